@@ -1,0 +1,2 @@
+//! The `agent-files` function.
+fn main() {}

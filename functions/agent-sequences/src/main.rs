@@ -1,0 +1,2 @@
+//! The `agent-sequences` function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `agents` function.
+fn main() {}

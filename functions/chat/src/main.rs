@@ -1,0 +1,2 @@
+//! The `chat` function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `file-worker` function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `sequence-stepper` function.
+fn main() {}

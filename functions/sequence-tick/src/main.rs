@@ -1,0 +1,2 @@
+//! The `sequence-tick` function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The local program.
+fn main() {}
