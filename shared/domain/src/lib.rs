@@ -1,1 +1,19 @@
-//! Stub.
+//! The pure core of Voronka: what things are and how they behave, with no clock, no network and no storage of its own.
+//!
+//! Everything that touches the outside world is a port (a trait) here and an adapter in `shared`, so that every rule in
+//! this crate can be tested in microseconds and replayed bit for bit.
+
+pub mod access;
+pub mod account;
+pub mod agent;
+pub mod chance;
+pub mod error;
+pub mod ids;
+pub mod limits;
+pub mod retrieval;
+pub mod schedule;
+pub mod text;
+pub mod time;
+
+pub use error::{Error, ErrorKind, FieldError, Result, Retry};
+pub use time::{Clock, Timestamp};
