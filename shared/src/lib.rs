@@ -1,1 +1,19 @@
-//! Stub.
+//! What every function stands on: the Lambda glue, authentication, storage and the adapters of the core's ports.
+//!
+//! A function's own crate holds its request types, its routes and its handlers; everything that two functions need, and
+//! everything that knows AWS, is here.
+
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod http;
+pub mod objects;
+pub mod queue;
+pub mod runtime;
+pub mod secret;
+pub mod store;
+pub mod telemetry;
+
+mod adapters;
+
+pub use app::{App, Ports};

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod agent;
 pub mod chance;
+pub mod embedding;
 pub mod error;
 pub mod ids;
 pub mod limits;

@@ -1,0 +1,68 @@
+//! Adapters of the ports to AWS and to this machine.
+//!
+//! Clients are built from the environment that Lambda gives, without `aws-config`: it would bring STS, SSO and their
+//! build time for credentials that are three environment variables (see `docs/adr/0004`).
+
+mod dynamodb;
+mod s3;
+pub(crate) mod secrets;
+mod sqs;
+mod system;
+
+use std::sync::Arc;
+
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use domain::embedding::Embedder;
+
+use crate::app::Ports;
+use crate::auth::JwtVerifier;
+use crate::config::Config;
+pub(crate) use system::{SystemChance, SystemClock, http_client};
+
+/// The ports over the network.
+pub(crate) fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> Ports {
+    let http = aws_http();
+    let clock: Arc<SystemClock> = Arc::new(SystemClock);
+    Ports {
+        clock: clock.clone(),
+        chance: Arc::new(SystemChance),
+        table: Arc::new(dynamodb::DynamoTable::new(config, http.clone())),
+        objects: Arc::new(s3::S3Objects::new(config, http.clone())),
+        steps: Arc::new(sqs::SqsQueue::new(config, http, config.steps_queue.clone())),
+        tokens: Arc::new(JwtVerifier::discovering(http_client(), &config.issuer, &config.audience, clock)),
+        embedder,
+    }
+}
+
+/// The connections that all AWS clients of a process share.
+fn aws_http() -> Http {
+    Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
+}
+
+/// The credentials that Lambda puts into the environment; they live as long as the process.
+fn credentials() -> Credentials {
+    let get = |name: &str| std::env::vars().find(|(key, _)| key == name).map(|(_, value)| value);
+    let token = get("AWS_SESSION_TOKEN").filter(|token| !token.is_empty());
+    let (id, secret) = (get("AWS_ACCESS_KEY_ID").unwrap_or_default(), get("AWS_SECRET_ACCESS_KEY").unwrap_or_default());
+    Credentials::new(id, secret, token, None, "lambda-environment")
+}
+
+/// What is the same for every AWS client.
+macro_rules! client_config {
+    ($sdk:ident, $config:expr, $http:expr, $endpoint:expr) => {{
+        let builder = $sdk::Config::builder()
+            .behavior_version($sdk::config::BehaviorVersion::latest())
+            .region($sdk::config::Region::new($config.region.clone()))
+            .credentials_provider($crate::adapters::credentials())
+            .http_client($http);
+        match $endpoint {
+            Some(url) => builder.endpoint_url(url.clone()),
+            None => builder,
+        }
+    }};
+}
+use client_config;
+
+type Http = SharedHttpClient;

@@ -1,0 +1,48 @@
+//! The queue port over Amazon SQS.
+
+use async_trait::async_trait;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use domain::error::{Error, Result, Retry};
+use domain::limits::{QUEUE_BATCH_ENTRIES, QUEUE_DELAY_SECONDS};
+
+use super::{Http, client_config};
+use crate::config::Config;
+use crate::queue::{Message, Queue};
+
+pub(super) struct SqsQueue {
+    client: Client,
+    url: String,
+}
+
+impl SqsQueue {
+    pub(super) fn new(config: &Config, http: Http, url: String) -> Self {
+        let conf = client_config!(aws_sdk_sqs, config, http, &config.endpoints.sqs).build();
+        Self { client: Client::from_conf(conf), url }
+    }
+}
+
+#[async_trait]
+impl Queue for SqsQueue {
+    async fn send(&self, messages: &[Message]) -> Result<Vec<usize>> {
+        let mut refused = Vec::new();
+        for (batch, chunk) in messages.chunks(QUEUE_BATCH_ENTRIES).enumerate() {
+            let entries = chunk.iter().enumerate().map(|(at, message)| entry(at, message)).collect::<Result<Vec<_>>>()?;
+            let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+            let out = request.send().await.map_err(|e| Error::upstream("sqs", Retry::Soon, e).with("send messages"))?;
+            let failed = out.failed().iter().filter_map(|failed| failed.id().parse::<usize>().ok());
+            refused.extend(failed.map(|at| batch * QUEUE_BATCH_ENTRIES + at));
+        }
+        Ok(refused)
+    }
+}
+
+fn entry(at: usize, message: &Message) -> Result<SendMessageBatchRequestEntry> {
+    let delay = message.delay_seconds.clamp(0, QUEUE_DELAY_SECONDS);
+    let entry = SendMessageBatchRequestEntry::builder()
+        .id(at.to_string())
+        .message_body(&message.body)
+        .message_group_id(&message.group)
+        .delay_seconds(i32::try_from(delay).unwrap_or_default());
+    entry.build().map_err(|e| Error::internal(e).with("build a message"))
+}

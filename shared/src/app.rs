@@ -1,0 +1,157 @@
+//! What a function works with: the ports, and the repositories over them.
+
+use std::sync::Arc;
+
+use domain::access::Principal;
+use domain::chance::Chance;
+use domain::embedding::Embedder;
+use domain::time::Clock;
+
+use crate::adapters;
+use crate::auth::TokenVerifier;
+use crate::config::Config;
+use crate::objects::Objects;
+use crate::queue::Queue;
+use crate::store::table::Table;
+use crate::store::{Accounts, Agents, Keys, Members, People};
+use crate::telemetry::Metrics;
+
+/// The outside world, as traits.
+#[derive(Clone)]
+pub struct Ports {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+    /// Facts.
+    pub table: Arc<dyn Table>,
+    /// Files.
+    pub objects: Arc<dyn Objects>,
+    /// The queue of due steps.
+    pub steps: Arc<dyn Queue>,
+    /// Sign-in.
+    pub tokens: Arc<dyn TokenVerifier>,
+    /// The embedding model, in the functions that have one.
+    pub embedder: Option<Arc<dyn Embedder>>,
+}
+
+/// A function's context. Cheap to clone; one for the life of a process.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    ports: Ports,
+    metrics: Metrics,
+}
+
+impl App {
+    /// A context over the given ports.
+    #[must_use]
+    pub fn new(config: Config, ports: Ports) -> Self {
+        let metrics = Metrics::default();
+        Self(Arc::new(Inner { config, ports, metrics }))
+    }
+
+    /// A context over AWS, or over the local program's stand-ins for it.
+    #[must_use]
+    pub fn connect(config: Config, embedder: Option<Arc<dyn Embedder>>) -> Self {
+        let ports = adapters::connect(&config, embedder);
+        Self::new(config, ports)
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Time.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.ports.clock
+    }
+
+    /// Chance.
+    #[must_use]
+    pub fn chance(&self) -> &dyn Chance {
+        &*self.0.ports.chance
+    }
+
+    /// The object store.
+    #[must_use]
+    pub fn objects(&self) -> &dyn Objects {
+        &*self.0.ports.objects
+    }
+
+    /// The queue of due steps.
+    #[must_use]
+    pub fn steps(&self) -> &dyn Queue {
+        &*self.0.ports.steps
+    }
+
+    /// Sign-in.
+    #[must_use]
+    pub fn tokens(&self) -> &dyn TokenVerifier {
+        &*self.0.ports.tokens
+    }
+
+    /// The embedding model.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Internal`] in a function that declared none.
+    pub fn embedder(&self) -> domain::Result<&dyn Embedder> {
+        self.0.ports.embedder.as_deref().ok_or_else(|| domain::Error::internal("this function has no embedding model"))
+    }
+
+    /// What the current invocation counts.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// People and keys, for authentication.
+    #[must_use]
+    pub fn people(&self) -> People<'_> {
+        People::new(self)
+    }
+
+    /// The caller's account.
+    #[must_use]
+    pub fn account(&self, caller: &Principal) -> Accounts<'_> {
+        Accounts::new(self, caller.account())
+    }
+
+    /// The members of the caller's account.
+    #[must_use]
+    pub fn members(&self, caller: &Principal) -> Members<'_> {
+        Members::new(self, caller.account())
+    }
+
+    /// The API keys of the caller's account.
+    #[must_use]
+    pub fn keys(&self, caller: &Principal) -> Keys<'_> {
+        Keys::new(self, caller.account())
+    }
+
+    /// The agents of the caller's account.
+    #[must_use]
+    pub fn agents(&self, caller: &Principal) -> Agents<'_> {
+        Agents::new(self, caller.account())
+    }
+
+    /// The table, for the repositories and nobody else.
+    pub(crate) fn table(&self) -> &dyn Table {
+        &*self.0.ports.table
+    }
+
+    /// Makes the connections that the first request would wait for.
+    pub(crate) async fn warm_up(&self) {
+        let key = crate::store::table::Key::new("WARM-UP", "WARM-UP");
+        if !self.0.config.table.is_empty()
+            && let Err(error) = self.table().get(&key).await
+        {
+            tracing::warn!(error = error.report(), "the table could not be warmed up");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Settings, read once from the environment. Every problem is reported at once, and a wrong setting fails the start.
+
+use std::collections::BTreeMap;
+
+/// What a function depends on; its start fails when the settings of these are missing, and of nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The table.
+    Table,
+    /// The bucket.
+    Objects,
+    /// The queue of due steps.
+    Steps,
+    /// Sign-in.
+    Tokens,
+}
+
+/// The settings of a function.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The deployment: `dev`, `prod`, `local`.
+    pub stage: String,
+    /// The AWS region.
+    pub region: String,
+    /// The table's name.
+    pub table: String,
+    /// The bucket's name.
+    pub bucket: String,
+    /// The address of the queue of due steps.
+    pub steps_queue: String,
+    /// The sign-in provider.
+    pub issuer: String,
+    /// For whom its tokens must be.
+    pub audience: String,
+    /// The language model's base address; empty for the offline answerer.
+    pub model_base_url: String,
+    /// The language model's name when an agent names none.
+    pub model_name: String,
+    /// A reference to the language model's key; see [`crate::secret`].
+    pub model_api_key: String,
+    /// A reference to the Sentry DSN; see [`crate::secret`].
+    pub sentry_dsn: String,
+    /// A `tracing` filter.
+    pub log_level: String,
+    /// Where AWS services are, when not at AWS: set by the local program alone.
+    pub endpoints: Endpoints,
+}
+
+/// Addresses of emulated services.
+#[derive(Clone, Debug, Default)]
+pub struct Endpoints {
+    /// `DynamoDB`.
+    pub dynamodb: Option<String>,
+    /// S3.
+    pub s3: Option<String>,
+    /// SQS.
+    pub sqs: Option<String>,
+}
+
+/// Why the settings are wrong: every reason.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the settings are not complete: {}", problems.join("; "))]
+pub struct InvalidConfig {
+    problems: Vec<String>,
+}
+
+impl Config {
+    /// Reads the settings of a function that needs `needs`.
+    ///
+    /// # Errors
+    /// Every missing setting and every malformed one, together.
+    pub fn from_env(needs: &[Need]) -> Result<Self, InvalidConfig> {
+        Self::from_map(&std::env::vars().collect(), needs)
+    }
+
+    /// Like [`Config::from_env`], from a map.
+    ///
+    /// # Errors
+    /// See [`Config::from_env`].
+    pub fn from_map(env: &BTreeMap<String, String>, needs: &[Need]) -> Result<Self, InvalidConfig> {
+        let get = |name: &str| env.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
+        let endpoint = |name: &str| Some(get(name)).filter(|value| !value.is_empty());
+        let config = Self {
+            stage: get("STAGE"),
+            region: get("AWS_REGION"),
+            table: get("TABLE_NAME"),
+            bucket: get("FILES_BUCKET"),
+            steps_queue: get("STEPS_QUEUE_URL"),
+            issuer: get("OIDC_ISSUER"),
+            audience: get("OIDC_AUDIENCE"),
+            model_base_url: get("MODEL_BASE_URL"),
+            model_name: get("MODEL_NAME"),
+            model_api_key: get("MODEL_API_KEY"),
+            sentry_dsn: get("SENTRY_DSN"),
+            log_level: get("LOG_LEVEL"),
+            endpoints: Endpoints {
+                dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+                s3: endpoint("AWS_ENDPOINT_URL_S3"),
+                sqs: endpoint("AWS_ENDPOINT_URL_SQS"),
+            },
+        };
+        let problems = config.problems(needs);
+        if problems.is_empty() { Ok(config) } else { Err(InvalidConfig { problems }) }
+    }
+
+    fn problems(&self, needs: &[Need]) -> Vec<String> {
+        let needed = |need: Need| needs.contains(&need);
+        let required = [
+            (true, "STAGE", &self.stage),
+            (needed(Need::Table), "TABLE_NAME", &self.table),
+            (needed(Need::Objects), "FILES_BUCKET", &self.bucket),
+            (needed(Need::Steps), "STEPS_QUEUE_URL", &self.steps_queue),
+            (needed(Need::Tokens), "OIDC_ISSUER", &self.issuer),
+            (needed(Need::Tokens), "OIDC_AUDIENCE", &self.audience),
+            (!needs.is_empty(), "AWS_REGION", &self.region),
+            (!self.model_base_url.is_empty(), "MODEL_NAME", &self.model_name),
+        ];
+        let missing = required.into_iter().filter(|(needed, _, value)| *needed && value.is_empty());
+        let mut problems: Vec<_> = missing.map(|(_, name, _)| format!("{name} is missing")).collect();
+        let addresses = [("OIDC_ISSUER", &self.issuer), ("MODEL_BASE_URL", &self.model_base_url)];
+        let wrong = addresses.into_iter().filter(|(_, url)| !url.is_empty() && !url.starts_with("http"));
+        problems.extend(wrong.map(|(name, _)| format!("{name} must be an http or https address")));
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_problem_is_reported_at_once() {
+        let env = env(&[("OIDC_ISSUER", "cognito"), ("OIDC_AUDIENCE", "web")]);
+        let error = Config::from_map(&env, &[Need::Table, Need::Tokens]).unwrap_err().to_string();
+        for part in ["STAGE is missing", "TABLE_NAME is missing", "AWS_REGION is missing", "OIDC_ISSUER must be"] {
+            assert!(error.contains(part), "{error}");
+        }
+        assert!(!error.contains("FILES_BUCKET"), "what is not needed is not asked for: {error}");
+    }
+
+    #[test]
+    fn a_model_address_needs_a_model_name() {
+        let mut env = env(&[("STAGE", "dev"), ("MODEL_BASE_URL", "https://models.example/v1")]);
+        assert!(Config::from_map(&env, &[]).is_err());
+        env.insert("MODEL_NAME".into(), "small".into());
+        assert_eq!(Config::from_map(&env, &[]).unwrap().model_name, "small");
+    }
+}

@@ -1,0 +1,119 @@
+//! HTTP: API Gateway's payload 2.0 and Function URLs.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use lambda_http::{Request, RequestExt as _, service_fn};
+
+use super::{Function, Host, block_on, deadline};
+use crate::http::{ApiResponse, Body, RawRequest, Route, dispatch};
+
+/// Serves routes behind API Gateway. A streamed answer is gathered first.
+pub fn serve_http(function: Function, routes: &'static [Route]) -> ExitCode {
+    block_on(async move {
+        let host = Arc::new(Host::start(function).await?);
+        lambda_http::run(service_fn(move |request: Request| {
+            let host = Arc::clone(&host);
+            async move {
+                let response = serve(&host, routes, request).await;
+                let (parts, body) = into_parts(response);
+                let body = match body {
+                    Body::Full(bytes) => bytes,
+                    Body::Stream(stream) => stream.fold(Vec::new(), append).await.into(),
+                };
+                // Everything we answer is text; as text it needs no base64 on the way through API Gateway.
+                let body = match String::from_utf8(body.to_vec()) {
+                    Ok(text) => lambda_http::Body::Text(text),
+                    Err(error) => lambda_http::Body::Binary(error.into_bytes()),
+                };
+                Ok::<_, lambda_http::Error>(http::Response::from_parts(parts, body))
+            }
+        }))
+        .await
+    })
+}
+
+/// Serves routes behind a Function URL that streams.
+pub fn serve_stream(function: Function, routes: &'static [Route]) -> ExitCode {
+    block_on(async move {
+        let host = Arc::new(Host::start(function).await?);
+        lambda_http::run_with_streaming_response(service_fn(move |request: Request| {
+            let host = Arc::clone(&host);
+            async move {
+                let response = serve(&host, routes, request).await;
+                let (parts, body) = into_parts(response);
+                let body = match body {
+                    Body::Full(bytes) => futures_util::stream::iter([bytes]).boxed(),
+                    Body::Stream(stream) => stream,
+                };
+                Ok::<_, lambda_http::Error>(http::Response::from_parts(parts, StreamBody(body)))
+            }
+        }))
+        .await
+    })
+}
+
+async fn serve(host: &Host, routes: &'static [Route], request: Request) -> ApiResponse {
+    let started = host.app.clock().now();
+    let response = dispatch(&host.app, routes, raw(request)).await;
+    let outcome = match response.status.as_u16() {
+        ..400 => "ok",
+        400..500 => "refused",
+        _ => "failed",
+    };
+    host.finish(outcome, started).await;
+    response
+}
+
+fn raw(request: Request) -> RawRequest {
+    let context = request.lambda_context();
+    // lambda_http puts API Gateway's stage before the path; ours is the default stage, which has none.
+    let path = request.raw_http_path().to_owned();
+    let query = request.query_string_parameters();
+    let query = query.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (parts, body) = request.into_parts();
+    let body = match body {
+        lambda_http::Body::Empty => Bytes::new(),
+        lambda_http::Body::Text(text) => text.into(),
+        lambda_http::Body::Binary(bytes) => bytes.into(),
+        _ => Bytes::new(),
+    };
+    RawRequest {
+        method: parts.method,
+        path,
+        query,
+        headers: parts.headers,
+        body,
+        request_id: context.request_id,
+        deadline: deadline(context.deadline),
+    }
+}
+
+fn into_parts(response: ApiResponse) -> (http::response::Parts, Body) {
+    let mut empty = http::Response::new(());
+    *empty.status_mut() = response.status;
+    *empty.headers_mut() = response.headers;
+    (empty.into_parts().0, response.body)
+}
+
+async fn append(mut all: Vec<u8>, piece: Bytes) -> Vec<u8> {
+    all.extend_from_slice(&piece);
+    all
+}
+
+/// A stream of pieces as an HTTP body.
+struct StreamBody(crate::http::BodyStream);
+
+impl http_body::Body for StreamBody {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        self.0.poll_next_unpin(context).map(|piece| piece.map(|bytes| Ok(http_body::Frame::data(bytes))))
+    }
+}

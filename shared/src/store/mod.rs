@@ -1,0 +1,54 @@
+//! Repositories: the only way to stored facts. Each is reached through a [`domain::access::Principal`].
+
+mod accounts;
+mod agents;
+mod keys;
+pub mod once;
+pub mod page;
+pub mod table;
+mod transaction;
+
+pub use accounts::{Accounts, Keys, Members, People};
+pub use agents::Agents;
+pub use page::{Listing, PageRequest};
+pub use transaction::Transaction;
+
+/// A stored thing and the version it was read at, which its `ETag` shows and its next write names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Versioned<T> {
+    /// The thing.
+    pub value: T,
+    /// How many times it was written.
+    pub version: u64,
+}
+
+impl<T> Versioned<T> {
+    /// The first version.
+    pub fn first(value: T) -> Self {
+        Self { value, version: 1 }
+    }
+
+    /// Checks that this is the version that the caller saw.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::PreconditionFailed`] when it is not.
+    pub fn expect(self, version: Option<u64>) -> domain::Result<Self> {
+        if version.is_none_or(|version| version == self.version) { Ok(self) } else { Err(domain::Error::stale()) }
+    }
+}
+
+/// Deletes everything in a partition.
+pub(crate) async fn purge(table: &dyn table::Table, partition: &str) -> domain::Result<()> {
+    loop {
+        let page = table.query(&table::Query::partition(partition, domain::limits::TRANSACTION_ACTIONS)).await?;
+        if page.items.is_empty() {
+            return Ok(());
+        }
+        let deletes = page.items.into_iter().map(|item| table::Write::Delete(item.key, table::Condition::Present));
+        match table.write(deletes.collect()).await {
+            // Somebody else deletes the same: look again at what is left.
+            Ok(()) | Err(table::WriteError::Condition(_)) => {}
+            Err(table::WriteError::Other(error)) => return Err(error),
+        }
+    }
+}
