@@ -1,2 +1,49 @@
-//! Tasks.
-fn main() {}
+//! What one types in this repository: `cargo up`, `cargo verify`, `cargo figures`.
+//!
+//! Only the standard library, so that it is built in a second, before anything else is.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "a tool of the command line speaks through its standard output"
+)]
+
+mod browser;
+mod chromium;
+mod figures;
+mod process;
+mod report;
+mod stages;
+mod tally;
+mod up;
+mod venv;
+mod verify;
+mod web;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Tasks of this repository:
+  cargo up [--release] [--no-web] [FLAGS]     run the whole system on this machine; FLAGS go to the local program
+  cargo verify [--quick] [--only STAGE]...    run every check and test; the last line is `N passed, N failed`
+  cargo figures [NAME...]                     run the benchmarks";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match task.as_str() {
+        "up" => up::run(rest),
+        "verify" => verify::run(&rest),
+        "figures" => figures::run(&rest),
+        "" | "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        unknown => Err(format!("there is no task {unknown}\n{HELP}")),
+    };
+    outcome.unwrap_or_else(|problem| {
+        eprintln!("error: {problem}");
+        ExitCode::FAILURE
+    })
+}
