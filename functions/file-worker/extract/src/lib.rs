@@ -1,1 +1,42 @@
-//! Stub.
+//! Turns the bytes of an uploaded file into clean, structured text, with an honest report.
+//!
+//! The crate is pure: no network, no clock, no files. [`extract`] finds out what the bytes are (by content, the name
+//! is only a tie-break), reads them within [`Limits`], and returns a [`Document`] of pages and blocks, or an
+//! [`ExtractError`] that says in words what is wrong and what to do. [`split`] cuts a document into passages for
+//! search, and [`Report`] tells what was read and what was not.
+//!
+//! One module reads one format; `formats::FORMATS` is the table of all of them. To add a format, write its reader and
+//! add a row.
+
+mod archive;
+mod blocks;
+mod clean;
+mod cyrillic;
+mod decode;
+mod detect;
+mod document;
+mod docx;
+mod error;
+mod extraction;
+mod formats;
+mod html;
+mod hyphens;
+mod job;
+mod language;
+mod limits;
+mod markdown;
+mod markers;
+mod pdf;
+mod report;
+mod sentences;
+mod split;
+mod text;
+mod xml;
+
+pub use document::{Block, Document, Kind, Page, PageState, Warning};
+pub use error::ExtractError;
+pub use extraction::extract;
+pub use language::LanguageShares;
+pub use limits::{Limits, Progress, Stop};
+pub use report::{PageReport, Report};
+pub use split::{Passage, SplitOptions, split};

@@ -1,0 +1,195 @@
+//! Finds out what a file is, by its content.
+
+use crate::archive::Archive;
+use crate::decode;
+use crate::document::Kind;
+use crate::error::ExtractError;
+use crate::formats::kind_of_name;
+
+/// How far into a file a PDF header may stand (PDF 32000-1:2008, annex H.3.4.1, implementation note 13).
+const PDF_HEADER_WITHIN: usize = 1024;
+/// How much of a text is looked at to tell HTML from plain text.
+const SNIFFED_BYTES: usize = 4096;
+
+/// Signatures of formats that are not read, and what to call them.
+const UNSUPPORTED: &[(&[u8], &str)] = &[
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"RIFF", "a picture, sound or video"),
+    (b"OggS", "a sound or video"),
+    (b"ID3", "a sound"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed archive"),
+    (b"Rar!", "a compressed archive"),
+    (b"BZh", "a compressed archive"),
+    (b"\xfd7zXZ", "a compressed archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "a PostScript file"),
+    (b"SQLite format 3", "a database"),
+];
+
+/// The kind of a file. The name decides only between kinds that the content cannot tell apart.
+pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
+    let start = bytes.get(..PDF_HEADER_WITHIN).unwrap_or(bytes);
+    if bytes.starts_with(b"PK\x03\x04") {
+        return detect_archive(bytes);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(compound_file(bytes));
+    }
+    // Before PDF, so that a program with a PDF inside stays a program.
+    if let Some((_, found)) = UNSUPPORTED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(ExtractError::UnsupportedType { found });
+    }
+    if contains(start, b"%PDF-") {
+        return Ok(Kind::Pdf);
+    }
+    if start.get(4..8) == Some(b"ftyp") {
+        return Err(ExtractError::UnsupportedType {
+            found: "a video or picture",
+        });
+    }
+    if !decode::looks_like_text(bytes) {
+        return Err(ExtractError::UnsupportedType {
+            found: "binary data of an unknown kind",
+        });
+    }
+    Ok(detect_text(bytes, name))
+}
+
+fn detect_archive(bytes: &[u8]) -> Result<Kind, ExtractError> {
+    let archive = Archive::open(bytes)?;
+    if archive.has("word/document.xml") {
+        return Ok(Kind::Docx);
+    }
+    let found = if archive.has_folder("word/") {
+        return Err(ExtractError::damaged("the Word file has no text part"));
+    } else if archive.has_folder("xl/") {
+        "an Excel workbook"
+    } else if archive.has_folder("ppt/") {
+        "a PowerPoint presentation"
+    } else if archive.has("META-INF/container.xml") {
+        "an e-book"
+    } else if archive.has("content.xml") {
+        "an OpenDocument file"
+    } else {
+        "an archive"
+    };
+    Err(ExtractError::UnsupportedType { found })
+}
+
+/// Office keeps an encrypted DOCX in a compound file whose directory names the stream in UTF-16 ([MS-OFFCRYPTO] 1.3).
+fn compound_file(bytes: &[u8]) -> ExtractError {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if contains(bytes, &name) {
+        ExtractError::Encrypted
+    } else {
+        ExtractError::UnsupportedType {
+            found: "a file of an old Office version (DOC, XLS, PPT)",
+        }
+    }
+}
+
+fn detect_text(bytes: &[u8], name: &str) -> Kind {
+    // NUL bytes are dropped, so that UTF-16 markup reads like ASCII.
+    let start: Vec<u8> = bytes
+        .iter()
+        .take(SNIFFED_BYTES)
+        .filter(|b| **b != 0)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let promised = kind_of_name(name);
+    let markup = opens_html(&start) || (promised == Some(Kind::Html) && contains(&start, b"</"));
+    match promised {
+        _ if markup => Kind::Html,
+        Some(Kind::Markdown) => Kind::Markdown,
+        _ => Kind::Text,
+    }
+}
+
+/// Whether the first tag, after declarations and comments, is one that a page of HTML opens with.
+fn opens_html(start: &[u8]) -> bool {
+    const OPENING: &[&[u8]] = &[
+        b"!doctype html",
+        b"html",
+        b"head",
+        b"body",
+        b"title",
+        b"meta",
+        b"div",
+        b"table",
+        b"p>",
+    ];
+    let mut rest = start.trim_ascii_start();
+    rest = rest
+        .strip_prefix(b"\xef\xbb\xbf")
+        .or(rest.strip_prefix(b"\xff\xfe"))
+        .unwrap_or(rest)
+        .trim_ascii_start();
+    loop {
+        let Some(tag) = rest.strip_prefix(b"<") else {
+            return false;
+        };
+        let end: &[u8] = if tag.starts_with(b"!--") {
+            b"-->"
+        } else if tag.starts_with(b"?") {
+            b"?>"
+        } else {
+            return OPENING.iter().any(|name| tag.starts_with(name));
+        };
+        let Some(at) = find(tag, end) else { return false };
+        rest = tag.get(at + end.len()..).unwrap_or_default().trim_ascii_start();
+    }
+}
+
+/// Where `needle` first stands in `bytes`.
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes.windows(needle.len()).position(|window| window == needle)
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    find(bytes, needle).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_wins_over_the_name() {
+        assert_eq!(detect(b"%PDF-1.7\n", "price.txt"), Ok(Kind::Pdf));
+        assert_eq!(
+            detect(b"\xef\xbb\xbf <!-- a --><!DOCTYPE html><p>x", "price.pdf"),
+            Ok(Kind::Html)
+        );
+        assert_eq!(detect("Привет, мир".as_bytes(), "price.docx"), Ok(Kind::Text));
+    }
+
+    #[test]
+    fn the_name_decides_between_texts() {
+        assert_eq!(detect(b"# Title", "a.md"), Ok(Kind::Markdown));
+        assert_eq!(detect(b"# Title", "a.txt"), Ok(Kind::Text));
+        assert_eq!(detect(b"hello <b>you</b>", "a.html"), Ok(Kind::Html));
+    }
+
+    #[test]
+    fn programs_and_pictures_are_refused_by_name() {
+        let program = detect(b"MZ\x90\0\x03\0\0\0%PDF-1.4", "invoice.pdf").unwrap_err();
+        assert_eq!(program, ExtractError::UnsupportedType { found: "a program" });
+        let garbage: Vec<u8> = (0..2000_u32).map(|n| (n * 7 % 31) as u8).collect();
+        assert_eq!(detect(&garbage, "a.txt").unwrap_err().code(), "unsupported_type");
+    }
+
+    #[test]
+    fn an_encrypted_office_file_is_told_from_an_old_one() {
+        let mut file = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        assert_eq!(detect(&file, "a.docx").unwrap_err().code(), "unsupported_type");
+        file.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(detect(&file, "a.docx"), Err(ExtractError::Encrypted));
+    }
+}

@@ -1,0 +1,165 @@
+//! What comes out of a file: pages of blocks.
+
+use serde::{Deserialize, Serialize};
+
+/// A file's format, found by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// Portable Document Format.
+    Pdf,
+    /// Word, Office Open XML.
+    Docx,
+    /// HTML of any version.
+    Html,
+    /// Markdown (`CommonMark` with tables).
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+/// The text of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The format that was read.
+    pub kind: Kind,
+    /// The character encoding (a WHATWG label, or `x-cp...` where it has none) of a format that does not say its own.
+    pub encoding: Option<&'static str>,
+    /// The pages in order; a format without pages has one.
+    pub pages: Vec<Page>,
+    /// What the owner of the file should know although it was read.
+    pub warnings: Vec<Warning>,
+}
+
+impl Document {
+    /// The number of characters of all pages.
+    #[must_use]
+    pub fn characters(&self) -> usize {
+        self.pages.iter().map(|page| page.characters).sum()
+    }
+}
+
+/// One page, or one natural part of a format without pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The page's number, from 1.
+    pub number: u32,
+    /// The content in reading order.
+    pub blocks: Vec<Block>,
+    /// The number of characters (Unicode scalar values) of the blocks' text.
+    pub characters: usize,
+    /// Whether the page has text, and if not, why.
+    pub state: PageState,
+}
+
+impl Page {
+    /// A page of `blocks`; `pictured` says that the page shows a picture.
+    pub(crate) fn new(number: u32, blocks: Vec<Block>, pictured: bool) -> Self {
+        let characters = blocks.iter().map(Block::characters).sum();
+        Self {
+            number,
+            blocks,
+            characters,
+            state: PageState::of(characters, pictured),
+        }
+    }
+}
+
+/// Whether a page has text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PageState {
+    /// The page has text.
+    Text,
+    /// The page has neither text nor pictures.
+    Empty,
+    /// The page has a picture and (nearly) no text: a scan, which only optical character recognition could read.
+    NeedsOcr,
+}
+
+impl PageState {
+    /// A scan often carries a printed page number or a stamp of the scanner and nothing else.
+    const SCAN_MAX_CHARACTERS: usize = 16;
+
+    fn of(characters: usize, pictured: bool) -> Self {
+        match characters {
+            0..=Self::SCAN_MAX_CHARACTERS if pictured => Self::NeedsOcr,
+            0 => Self::Empty,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A piece of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Heading {
+        /// The level, from 1 (the title) to 6.
+        level: u8,
+        /// The heading's words.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph(String),
+    /// An item of a list.
+    ListItem(String),
+    /// A table.
+    Table {
+        /// The names of the columns; empty when the table names none.
+        header: Vec<String>,
+        /// The rows under the header.
+        rows: Vec<Vec<String>>,
+    },
+    /// Text whose line breaks and spaces matter.
+    Code(String),
+}
+
+impl Block {
+    /// The number of characters of the block's text.
+    #[must_use]
+    pub fn characters(&self) -> usize {
+        match self {
+            Self::Heading { text, .. } | Self::Paragraph(text) | Self::ListItem(text) | Self::Code(text) => {
+                text.chars().count()
+            }
+            Self::Table { header, rows } => header
+                .iter()
+                .chain(rows.iter().flatten())
+                .map(|c| c.chars().count())
+                .sum(),
+        }
+    }
+
+    /// Every string of the block, in reading order.
+    pub(crate) fn strings_mut(&mut self) -> Box<dyn Iterator<Item = &mut String> + '_> {
+        match self {
+            Self::Heading { text, .. } | Self::Paragraph(text) | Self::ListItem(text) | Self::Code(text) => {
+                Box::new(std::iter::once(text))
+            }
+            Self::Table { header, rows } => Box::new(header.iter_mut().chain(rows.iter_mut().flatten())),
+        }
+    }
+
+    /// Every string of the block, in reading order.
+    pub(crate) fn strings(&self) -> Box<dyn Iterator<Item = &String> + '_> {
+        match self {
+            Self::Heading { text, .. } | Self::Paragraph(text) | Self::ListItem(text) | Self::Code(text) => {
+                Box::new(std::iter::once(text))
+            }
+            Self::Table { header, rows } => Box::new(header.iter().chain(rows.iter().flatten())),
+        }
+    }
+}
+
+/// Something that was not read as it should have been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A stable code for programs: `name_mismatch`, `damaged_page` ...
+    pub code: String,
+    /// The same in words.
+    pub message: String,
+    /// The page concerned, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}

@@ -1,0 +1,47 @@
+//! How much of a file is read, and how the caller follows and stops the work.
+
+/// How much is read at most. A file over a limit is an error, never a silent cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file itself.
+    pub bytes: usize,
+    /// Bytes of everything that is unpacked from the file, all members and streams together.
+    pub unpacked_bytes: u64,
+    /// Files inside an archive (office files are archives).
+    pub members: usize,
+    /// Pages.
+    pub pages: usize,
+    /// Depth of nested elements of XML; HTML is read without a stack of its own and may nest freely.
+    pub nesting: usize,
+}
+
+impl Default for Limits {
+    /// 50 MB, 200 MB unpacked, 5,000 members, 2,000 pages, 200 levels.
+    fn default() -> Self {
+        Self {
+            bytes: 50_000_000,
+            unpacked_bytes: 200_000_000,
+            members: 5_000,
+            pages: 2_000,
+            nesting: 200,
+        }
+    }
+}
+
+/// How far the work has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Pages read so far; a format without pages stays at 0 until it is done.
+    pub pages_done: usize,
+    /// All pages, when the format knows their number beforehand.
+    pub pages: Option<usize>,
+}
+
+/// Why the caller breaks off; time is the caller's, so the caller tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The time for this file is over.
+    TimeLimit,
+    /// Nobody wants the result any more.
+    Cancelled,
+}
