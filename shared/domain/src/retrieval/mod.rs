@@ -1,1 +1,19 @@
-//! Retrieval.
+//! Finding the passages that answer a question: words and meaning, exactly, in Russian and English.
+//!
+//! A file's passages become one immutable [`Segment`]: texts, vectors of one byte per number, and an inverted index. An [`Index`] over
+//! an agent's segments ranks passages twice, by BM25 over [`analyze`]d words and by the likeness of vectors, and fuses the
+//! two orders by reciprocal rank. Nothing is approximated and nothing is read from anywhere: bytes in, hits out.
+
+mod analysis;
+mod dense;
+mod index;
+mod language;
+mod lexical;
+mod segment;
+mod sentence;
+
+pub use analysis::analyze;
+pub use index::{Hit, Index, SearchQuery};
+pub use language::Language;
+pub use segment::{Passage, PassageInput, Segment, SegmentBuilder, SegmentError};
+pub use sentence::{sentence_ranges, sentences};
