@@ -42,13 +42,12 @@ impl<'a> Archive<'a> {
 
     /// Unpacks a member, counting its bytes while they come: what the directory says of sizes is not believed.
     pub(crate) fn read(&mut self, name: &str, job: &mut Job<'_>) -> Result<Option<Vec<u8>>, ExtractError> {
-        let member = match self.0.by_name_raw(name.as_bytes()) {
+        let Some(index) = self.0.index_for_name_raw(name.as_bytes()) else {
+            return Ok(None);
+        };
+        let member = match self.0.by_index(index) {
             Ok(member) => member,
-            Err(ZipError::FileNotFound) => return Ok(None),
-            // A part that needs a password is answered as "unsupported" by the library.
-            Err(ZipError::UnsupportedArchive(reason)) if reason.to_lowercase().contains("password") => {
-                return Err(ExtractError::Encrypted);
-            }
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(ExtractError::Encrypted),
             Err(_) => return Err(ExtractError::damaged(format!("its part {name} cannot be read"))),
         };
         let mut content = Vec::new();

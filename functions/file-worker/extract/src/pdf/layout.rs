@@ -193,11 +193,12 @@ fn without_leader(text: &str) -> String {
             .unwrap_or(dots.len());
         let (run, after) = dots.split_at(length);
         clean.push_str(before);
-        clean.push_str(if run.matches(['.', '…']).count() >= MIN_LEADER {
-            " "
+        if run.matches(['.', '…']).count() >= MIN_LEADER {
+            clean.truncate(clean.trim_end().len());
+            clean.push(' ');
         } else {
-            run
-        });
+            clean.push_str(run);
+        }
         rest = after;
     }
     clean.push_str(rest);
