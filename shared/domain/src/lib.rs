@@ -10,6 +10,7 @@ pub mod chance;
 pub mod embedding;
 pub mod error;
 pub mod ids;
+pub mod knowledge;
 pub mod limits;
 pub mod retrieval;
 pub mod schedule;

@@ -30,6 +30,15 @@ pub const FILE_NAME_CHARACTERS: usize = 255;
 pub const FILES_PER_AGENT: usize = 1_000;
 /// Seconds for which an upload address works.
 pub const UPLOAD_SECONDS: u64 = 15 * 60;
+/// Seconds after which a file that has not arrived shows as failed: an upload may begin in the last second of its address.
+pub const FILE_ARRIVAL_SECONDS: i64 = 30 * 60;
+/// Seconds for which a file may wait for a worker before it shows as failed.
+pub const FILE_START_SECONDS: i64 = 15 * 60;
+/// Seconds for which a worker is taken to be alive after it last wrote. Lambda repeats a failed event after a minute (AWS
+/// developer guide, 2026-11): by then the lease of a worker that crashed must be over.
+pub const FILE_LEASE_SECONDS: i64 = 45;
+/// Seconds after the end of its worker's lease at which a file shows as failed: Lambda's own repetitions come earlier.
+pub const FILE_SILENCE_SECONDS: i64 = 5 * 60;
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY_CHARACTERS: usize = 255;
 /// Seconds for which an idempotency key is remembered: a day, as payment providers do.
@@ -46,3 +55,17 @@ pub const STEPS_PER_SEQUENCE: usize = 50;
 pub const SEQUENCES_PER_AGENT: usize = 200;
 /// Seconds that a step may wait after the one before it: a year.
 pub const STEP_DELAY_SECONDS: i64 = 366 * 24 * 3600;
+/// Parts of the due index, so that no partition takes all the writes (1,000 a second each; AWS developer guide, 2026-11).
+/// A power of two; more only with a reader of the old and the new places.
+pub const DUE_SHARDS: u8 = 16;
+/// Seconds that the tick looks ahead: its minute, and half a minute for a late one.
+pub const LOOKAHEAD_SECONDS: i64 = 90;
+/// Seconds after its moment at which a step that was handed to the queue is handed to it again: longer than the queue's
+/// own retry, which comes after its visibility timeout of 180 s.
+pub const LEASE_SECONDS: i64 = 300;
+/// Seconds after which an intent without an outcome is looked up; the stepper that wrote it ended long before.
+pub const RECOVERY_SECONDS: i64 = 300;
+/// Lookups of an intent, each after twice the wait of the one before it, until the step is left as unknown: half a day.
+pub const LOOKUPS: u32 = 8;
+/// Receipts that an enrolment keeps, the newest: several for each step.
+pub const RECEIPTS_PER_ENROLMENT: usize = 200;

@@ -1,0 +1,237 @@
+//! A file of an agent's knowledge, and who may change its state.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, FileName, MediaType, Report, SegmentRef, Shown, Stage, State, Status};
+use crate::error::{Error, Result};
+use crate::ids::{AgentId, FileId};
+use crate::limits::{FILE_ARRIVAL_SECONDS, FILE_LEASE_SECONDS, FILE_SILENCE_SECONDS, FILE_START_SECONDS};
+use crate::time::Timestamp;
+
+/// A file of an agent's knowledge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KnowledgeFile {
+    /// Its id.
+    pub id: FileId,
+    /// Whose knowledge it is.
+    pub agent: AgentId,
+    /// What its owner calls it.
+    pub name: FileName,
+    /// Its size in bytes: as declared, and once it has arrived as it is.
+    pub size: u64,
+    /// Its type as declared.
+    pub media: MediaType,
+    /// Where it is on its way.
+    pub state: State,
+    /// Percent of the current attempt's work.
+    pub progress: u8,
+    /// Attempts to read it so far. The last one's number is the fence: whoever has an older one writes nothing any more.
+    pub attempts: u32,
+    /// The object store's fingerprint of the bytes that the last attempt took up.
+    pub etag: Option<String>,
+    /// What of it can be found, and in which segments. It stays until another reading replaces it.
+    pub reading: Option<Reading>,
+    /// Segments of an attempt that has not finished, for the next one to go on from.
+    pub draft: Option<Draft>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When its state last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A finished reading of a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reading {
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub content: String,
+    /// The embedding model.
+    pub model: String,
+    /// Where its passages are, in the order of the text.
+    pub segments: Vec<SegmentRef>,
+    /// What was read.
+    pub report: Report,
+}
+
+/// What an unfinished attempt has stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The fingerprint of all passages and of the model; segments of another plan are of no use.
+    pub plan: String,
+    /// The segments so far, in the order of the text.
+    pub segments: Vec<SegmentRef>,
+}
+
+/// The right to read a file, until somebody else gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt(u32);
+
+/// Why an event of a file leads to no work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// These bytes were read already.
+    AlreadyRead,
+    /// A worker is reading these bytes right now; it is taken to be alive until then.
+    InWork(Timestamp),
+}
+
+/// The file is no longer this attempt's: somebody else reads it, or it was read, or failed, or was asked for anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost;
+
+impl KnowledgeFile {
+    /// A file that is about to be uploaded.
+    #[must_use]
+    pub fn new(id: FileId, agent: AgentId, name: FileName, media: MediaType, size: u64, now: Timestamp) -> Self {
+        Self {
+            id,
+            agent,
+            name,
+            size,
+            media,
+            state: State::Waiting { until: now.plus_seconds(FILE_ARRIVAL_SECONDS) },
+            progress: 0,
+            attempts: 0,
+            etag: None,
+            reading: None,
+            draft: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Takes up the bytes with the fingerprint `etag`, which are in the object store now.
+    ///
+    /// Bytes that were read, or are being read by a live worker, are not taken up again; other bytes always are, because
+    /// what is in the store now is what the owner uploaded last.
+    ///
+    /// # Errors
+    /// [`Skip`] when there is nothing to do.
+    pub fn begin(&mut self, etag: &str, size: u64, now: Timestamp) -> Result<Attempt, Skip> {
+        let same = self.etag.as_deref() == Some(etag);
+        match self.state {
+            State::Ready | State::Failed(_) if same => return Err(Skip::AlreadyRead),
+            State::Working { lease_until, .. } if same && now < lease_until => return Err(Skip::InWork(lease_until)),
+            _ => {}
+        }
+        self.attempts += 1;
+        self.etag = Some(etag.to_owned());
+        self.size = size;
+        self.progress = 0;
+        self.work(Stage::Extracting, now);
+        Ok(Attempt(self.attempts))
+    }
+
+    /// Writes down how far an attempt has come and renews its lease. Progress and stage never go back.
+    ///
+    /// # Errors
+    /// [`Lost`] when the file is no longer this attempt's; so do all that take an attempt.
+    pub fn advance(&mut self, attempt: Attempt, stage: Stage, progress: u8, now: Timestamp) -> Result<(), Lost> {
+        let reached = self.stage_of(attempt)?;
+        self.progress = self.progress.max(progress.min(99));
+        self.work(stage.max(reached), now);
+        Ok(())
+    }
+
+    /// Keeps a stored segment, so that the next attempt need not make it again.
+    pub fn keep(&mut self, attempt: Attempt, plan: &str, segment: SegmentRef) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        match &mut self.draft {
+            Some(draft) if draft.plan == plan => draft.segments.push(segment),
+            _ => self.draft = Some(Draft { plan: plan.to_owned(), segments: vec![segment] }),
+        }
+        Ok(())
+    }
+
+    /// The segments that earlier attempts stored for `plan`.
+    #[must_use]
+    pub fn kept(&self, plan: &str) -> &[SegmentRef] {
+        self.draft.as_ref().filter(|draft| draft.plan == plan).map_or(&[], |draft| &draft.segments)
+    }
+
+    /// The text of the file can be found now.
+    pub fn finish(&mut self, attempt: Attempt, reading: Reading, now: Timestamp) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        (self.state, self.progress, self.updated_at) = (State::Ready, 100, now);
+        (self.reading, self.draft) = (Some(reading), None);
+        Ok(())
+    }
+
+    /// The file cannot be read.
+    pub fn fail(&mut self, attempt: Attempt, failure: Failure, now: Timestamp) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        (self.state, self.updated_at) = (State::Failed(failure), now);
+        Ok(())
+    }
+
+    /// The attempt stops before it is done; the next event goes on at once.
+    pub fn hand_back(&mut self, attempt: Attempt, now: Timestamp) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        (self.state, self.updated_at) = (State::Uploaded { since: now }, now);
+        Ok(())
+    }
+
+    /// The owner wants a failed file to be read again.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Conflict`] when it has not failed, or there is nothing to read.
+    pub fn retry(&mut self, now: Timestamp) -> Result<()> {
+        match self.shown(now).failure {
+            None => Err(Error::conflict("not_failed", "only a file that failed can be tried again")),
+            Some(failure) if failure.code == Failure::NOT_UPLOADED => {
+                Err(Error::conflict(Failure::NOT_UPLOADED, "the file did not arrive; delete this entry and upload it again"))
+            }
+            Some(_) => {
+                (self.state, self.progress, self.updated_at) = (State::Uploaded { since: now }, 0, now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the file waits for a worker to be called.
+    #[must_use]
+    pub fn waits_for_worker(&self) -> bool {
+        matches!(self.state, State::Uploaded { .. })
+    }
+
+    /// Whether the last word on the file is this attempt's success: true when a write that seemed to fail did happen.
+    #[must_use]
+    pub fn finished_by(&self, attempt: Attempt) -> bool {
+        self.attempts == attempt.0 && self.state == State::Ready
+    }
+
+    /// The state as people see it at `now`. No state lasts for ever: what is stuck shows as failed, and can be tried again.
+    #[must_use]
+    pub fn shown(&self, now: Timestamp) -> Shown {
+        let (status, overdue) = match &self.state {
+            State::Ready => (Status::Ready, None),
+            State::Failed(failure) => (Status::Failed, Some(failure.clone())),
+            State::Waiting { until } => (Status::Waiting, (now >= *until).then(Failure::not_uploaded)),
+            State::Uploaded { since } => {
+                (Status::Uploaded, (now >= since.plus_seconds(FILE_START_SECONDS)).then(Failure::time_limit))
+            }
+            State::Working { stage, lease_until } => {
+                let status = match stage {
+                    Stage::Extracting => Status::Extracting,
+                    Stage::Embedding => Status::Embedding,
+                };
+                (status, (now >= lease_until.plus_seconds(FILE_SILENCE_SECONDS)).then(Failure::time_limit))
+            }
+        };
+        let status = if overdue.is_some() { Status::Failed } else { status };
+        Shown { status, progress: self.progress, failure: overdue }
+    }
+
+    fn work(&mut self, stage: Stage, now: Timestamp) {
+        self.state = State::Working { stage, lease_until: now.plus_seconds(FILE_LEASE_SECONDS) };
+        self.updated_at = now;
+    }
+
+    fn stage_of(&self, attempt: Attempt) -> Result<Stage, Lost> {
+        match self.state {
+            State::Working { stage, .. } if self.attempts == attempt.0 => Ok(stage),
+            _ => Err(Lost),
+        }
+    }
+}

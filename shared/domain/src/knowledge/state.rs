@@ -1,0 +1,136 @@
+//! The states of a file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits::FILE_BYTES;
+use crate::time::Timestamp;
+
+/// Where a file is on its way, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "status")]
+pub enum State {
+    /// An upload address was given out; nothing has arrived.
+    Waiting {
+        /// Until when the upload can still arrive; later the file shows as failed, and a late arrival is read all the same.
+        until: Timestamp,
+    },
+    /// The bytes are there and a worker will be called for them.
+    Uploaded {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// A worker is at it.
+    Working {
+        /// What it is doing.
+        stage: Stage,
+        /// Until when the worker is taken to be alive; it renews the lease while it works.
+        lease_until: Timestamp,
+    },
+    /// Its text can be found.
+    Ready,
+    /// It could not be read.
+    Failed(Failure),
+}
+
+/// What a worker is doing with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Stage {
+    /// Reading the text.
+    Extracting,
+    /// Computing the vectors of its passages.
+    Embedding,
+}
+
+/// Where a file is, as people see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing has arrived yet.
+    Waiting,
+    /// It waits for a worker.
+    Uploaded,
+    /// Its text is being read.
+    Extracting,
+    /// Its passages are being embedded.
+    Embedding,
+    /// Its text can be found.
+    Ready,
+    /// It could not be read.
+    Failed,
+}
+
+impl Status {
+    /// The name used in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Uploaded => "uploaded",
+            Self::Extracting => "extracting",
+            Self::Embedding => "embedding",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A file's state as people see it at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Where it is.
+    pub status: Status,
+    /// Share of the work that is done, in percent.
+    pub progress: u8,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+}
+
+/// Why a file could not be read, in words for its owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// A stable code for programs.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What can be done.
+    pub advice: String,
+}
+
+impl Failure {
+    /// The code of a file that never arrived.
+    pub const NOT_UPLOADED: &str = "not_uploaded";
+
+    /// A failure.
+    pub fn new(code: &str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), advice: advice.into() }
+    }
+
+    /// Nothing arrived in time.
+    #[must_use]
+    pub fn not_uploaded() -> Self {
+        Self::new(Self::NOT_UPLOADED, "The file did not arrive.", "Delete this entry and upload the file again.")
+    }
+
+    /// The work was not done in time.
+    #[must_use]
+    pub fn time_limit() -> Self {
+        Self::new("time_limit", "Reading the file took too long.", "Try again; if it fails once more, split the file into smaller ones.")
+    }
+
+    /// More bytes than may be read.
+    #[must_use]
+    pub fn too_large(bytes: u64) -> Self {
+        let message = format!("The file has {bytes} bytes; at most {FILE_BYTES} can be read.");
+        Self::new("too_large", message, "Split it into smaller files and upload those.")
+    }
+
+    /// A fault of ours.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(
+            "internal",
+            "The file could not be read because of a fault on our side.",
+            "Try again; if it fails once more, save the file in another format and upload that.",
+        )
+    }
+}
