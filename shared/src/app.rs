@@ -35,6 +35,14 @@ pub struct Ports {
     pub embedder: Option<Arc<dyn Embedder>>,
 }
 
+impl Ports {
+    /// The ports over AWS, or over the local program's stand-ins for it.
+    #[must_use]
+    pub fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> Self {
+        adapters::connect(config, embedder)
+    }
+}
+
 /// A function's context. Cheap to clone; one for the life of a process.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -51,13 +59,6 @@ impl App {
     pub fn new(config: Config, ports: Ports) -> Self {
         let metrics = Metrics::default();
         Self(Arc::new(Inner { config, ports, metrics }))
-    }
-
-    /// A context over AWS, or over the local program's stand-ins for it.
-    #[must_use]
-    pub fn connect(config: Config, embedder: Option<Arc<dyn Embedder>>) -> Self {
-        let ports = adapters::connect(&config, embedder);
-        Self::new(config, ports)
     }
 
     /// The settings.
@@ -145,11 +146,22 @@ impl App {
         &*self.0.ports.table
     }
 
+    /// Asks everything that is configured for a sign of life; answers each by name.
+    pub async fn check_dependencies(&self) -> Vec<(&'static str, domain::Result<()>)> {
+        let probe = crate::store::table::Key::new("PROBE", "PROBE");
+        vec![
+            ("table", self.table().get(&probe).await.map(drop)),
+            ("objects", self.objects().head("probe").await.map(drop)),
+            ("steps", self.steps().probe().await),
+            ("tokens", self.tokens().probe().await),
+        ]
+    }
+
     /// Makes the connections that the first request would wait for.
     pub(crate) async fn warm_up(&self) {
-        let key = crate::store::table::Key::new("WARM-UP", "WARM-UP");
+        let probe = crate::store::table::Key::new("PROBE", "PROBE");
         if !self.0.config.table.is_empty()
-            && let Err(error) = self.table().get(&key).await
+            && let Err(error) = self.table().get(&probe).await
         {
             tracing::warn!(error = error.report(), "the table could not be warmed up");
         }

@@ -42,8 +42,27 @@ pub struct Config {
     pub sentry_dsn: String,
     /// A `tracing` filter.
     pub log_level: String,
+    /// With what requests to AWS are signed.
+    pub credentials: AwsCredentials,
     /// Where AWS services are, when not at AWS: set by the local program alone.
     pub endpoints: Endpoints,
+}
+
+/// The credentials that Lambda puts into the environment; they live as long as the process.
+#[derive(Clone, Default)]
+pub struct AwsCredentials {
+    /// The key's id.
+    pub key_id: String,
+    /// The key itself.
+    pub secret_key: String,
+    /// The session's token.
+    pub session_token: Option<String>,
+}
+
+impl std::fmt::Debug for AwsCredentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AwsCredentials(..)")
+    }
 }
 
 /// Addresses of emulated services.
@@ -79,7 +98,7 @@ impl Config {
     /// See [`Config::from_env`].
     pub fn from_map(env: &BTreeMap<String, String>, needs: &[Need]) -> Result<Self, InvalidConfig> {
         let get = |name: &str| env.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
-        let endpoint = |name: &str| Some(get(name)).filter(|value| !value.is_empty());
+        let optional = |name: &str| Some(get(name)).filter(|value| !value.is_empty());
         let config = Self {
             stage: get("STAGE"),
             region: get("AWS_REGION"),
@@ -93,10 +112,15 @@ impl Config {
             model_api_key: get("MODEL_API_KEY"),
             sentry_dsn: get("SENTRY_DSN"),
             log_level: get("LOG_LEVEL"),
+            credentials: AwsCredentials {
+                key_id: get("AWS_ACCESS_KEY_ID"),
+                secret_key: get("AWS_SECRET_ACCESS_KEY"),
+                session_token: optional("AWS_SESSION_TOKEN"),
+            },
             endpoints: Endpoints {
-                dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
-                s3: endpoint("AWS_ENDPOINT_URL_S3"),
-                sqs: endpoint("AWS_ENDPOINT_URL_SQS"),
+                dynamodb: optional("AWS_ENDPOINT_URL_DYNAMODB"),
+                s3: optional("AWS_ENDPOINT_URL_S3"),
+                sqs: optional("AWS_ENDPOINT_URL_SQS"),
             },
         };
         let problems = config.problems(needs);

@@ -22,4 +22,9 @@ pub trait Queue: Send + Sync {
     /// # Errors
     /// When nothing is known of what was taken.
     async fn send(&self, messages: &[Message]) -> Result<Vec<usize>>;
+    /// Asks the queue for a sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    async fn probe(&self) -> Result<()>;
 }

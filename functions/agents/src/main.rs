@@ -1,2 +1,7 @@
-//! The `agents` function.
-fn main() {}
+//! The `agents` function: `/api/agents`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::serve_http(agents::FUNCTION, agents::ROUTES)
+}

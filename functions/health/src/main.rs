@@ -1,2 +1,7 @@
-//! The `health` function.
-fn main() {}
+//! The `health` function: `/api/health` and the `OpenAPI` document.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::serve_http(health::FUNCTION, health::ROUTES)
+}

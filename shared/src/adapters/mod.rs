@@ -18,7 +18,7 @@ use domain::embedding::Embedder;
 
 use crate::app::Ports;
 use crate::auth::JwtVerifier;
-use crate::config::Config;
+use crate::config::{AwsCredentials, Config};
 pub(crate) use system::{SystemChance, SystemClock, http_client};
 
 /// The ports over the network.
@@ -41,12 +41,9 @@ fn aws_http() -> Http {
     Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
 }
 
-/// The credentials that Lambda puts into the environment; they live as long as the process.
-fn credentials() -> Credentials {
-    let get = |name: &str| std::env::vars().find(|(key, _)| key == name).map(|(_, value)| value);
-    let token = get("AWS_SESSION_TOKEN").filter(|token| !token.is_empty());
-    let (id, secret) = (get("AWS_ACCESS_KEY_ID").unwrap_or_default(), get("AWS_SECRET_ACCESS_KEY").unwrap_or_default());
-    Credentials::new(id, secret, token, None, "lambda-environment")
+fn credentials(config: &Config) -> Credentials {
+    let AwsCredentials { key_id, secret_key, session_token } = config.credentials.clone();
+    Credentials::new(key_id, secret_key, session_token, None, "lambda-environment")
 }
 
 /// What is the same for every AWS client.
@@ -55,7 +52,7 @@ macro_rules! client_config {
         let builder = $sdk::Config::builder()
             .behavior_version($sdk::config::BehaviorVersion::latest())
             .region($sdk::config::Region::new($config.region.clone()))
-            .credentials_provider($crate::adapters::credentials())
+            .credentials_provider($crate::adapters::credentials($config))
             .http_client($http);
         match $endpoint {
             Some(url) => builder.endpoint_url(url.clone()),

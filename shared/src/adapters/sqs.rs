@@ -35,6 +35,12 @@ impl Queue for SqsQueue {
         }
         Ok(refused)
     }
+
+    async fn probe(&self) -> Result<()> {
+        let request = self.client.get_queue_attributes().queue_url(&self.url);
+        request.send().await.map_err(|e| Error::upstream("sqs", Retry::Soon, e).with("look at a queue"))?;
+        Ok(())
+    }
 }
 
 fn entry(at: usize, message: &Message) -> Result<SendMessageBatchRequestEntry> {

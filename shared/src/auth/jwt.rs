@@ -109,6 +109,10 @@ impl TokenVerifier for JwtVerifier {
         }
         identity(claims)
     }
+
+    async fn probe(&self) -> Result<()> {
+        self.source.read().await.map(drop)
+    }
 }
 
 fn identity(claims: Claims) -> Result<Identity> {

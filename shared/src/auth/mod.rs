@@ -42,6 +42,11 @@ pub trait TokenVerifier: Send + Sync {
     /// # Errors
     /// [`ErrorKind::Unauthenticated`] when it proves nothing; another kind when the issuer cannot be asked.
     async fn verify(&self, token: &str) -> Result<Identity>;
+    /// Asks the issuer for a sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    async fn probe(&self) -> Result<()>;
 }
 
 /// Recognises the caller of a request.

@@ -16,7 +16,7 @@ use domain::embedding::Embedder;
 use domain::time::Timestamp;
 
 use crate::adapters;
-use crate::app::App;
+use crate::app::{App, Ports};
 use crate::config::{Config, Need};
 use crate::telemetry::{self, Faults, Unit};
 
@@ -55,7 +55,8 @@ impl Host {
                 Faults::to(dsn.reveal(), &config.stage, http)?
             }
         };
-        let app = App::connect(config, function.embedder.map(|embedder| embedder()));
+        let ports = Ports::connect(&config, function.embedder.map(|embedder| embedder()));
+        let app = App::new(config, ports);
         app.warm_up().await;
         Ok(Self { app, name: function.name, faults })
     }

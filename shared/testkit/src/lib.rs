@@ -1,1 +1,22 @@
-//! Stub.
+//! In-memory twins of the ports, a clock that tests move, and a harness that calls handlers as API Gateway would.
+//!
+//! The twins keep the semantics of the real services where the product relies on them; the contract suites in `tests`
+//! run against both.
+
+mod app;
+mod chance;
+mod clock;
+mod embedder;
+mod objects;
+mod queue;
+mod table;
+mod tokens;
+
+pub use app::{Answer, Call, TestApp};
+pub use chance::SeededChance;
+pub use clock::ManualClock;
+pub use embedder::HashEmbedder;
+pub use objects::MemoryObjects;
+pub use queue::MemoryQueue;
+pub use table::MemoryTable;
+pub use tokens::FakeTokens;

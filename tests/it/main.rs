@@ -1,0 +1,8 @@
+//! Tests over the handlers in process, over the ports, and over the template. `api` mirrors the routes file by file,
+//! `flows` follows work through several functions, `faults` breaks things on purpose, `contract` holds one suite for each
+//! port and every adapter, `template` reads `template.yaml`.
+
+mod api;
+mod contract;
+mod openapi;
+mod world;
