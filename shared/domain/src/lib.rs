@@ -6,14 +6,18 @@
 pub mod access;
 pub mod account;
 pub mod agent;
+pub mod answer;
 pub mod chance;
+pub mod conversation;
 pub mod embedding;
 pub mod error;
 pub mod ids;
+pub mod language_model;
 pub mod knowledge;
 pub mod limits;
 pub mod retrieval;
 pub mod schedule;
+pub mod sequence;
 pub mod text;
 pub mod time;
 
