@@ -260,7 +260,12 @@ impl Row {
         let is_name = |cell: &String| cell.chars().any(char::is_alphabetic) && cell.chars().nth(80).is_none();
         match (self.headings, self.values) {
             _ if self.is_header => true,
-            (0, _) => self.cells.iter().all(is_name),
+            // The corner of a table with names on two sides is empty.
+            (0, _) => self
+                .cells
+                .iter()
+                .skip(usize::from(self.cells.first().is_some_and(String::is_empty)))
+                .all(is_name),
             (_, values) => values == 0,
         }
     }

@@ -6,7 +6,7 @@ use crate::document::{Document, PageState};
 use crate::error::ExtractError;
 use crate::job::Job;
 use crate::limits::{Limits, Progress, Stop};
-use crate::{clean, detect, formats};
+use crate::{clean, detect, formats, pdf};
 
 /// Reads the text of a file.
 ///
@@ -46,6 +46,13 @@ pub fn extract(
         warnings: job.warnings,
     };
     if has_no_words(&document) {
+        if document
+            .warnings
+            .iter()
+            .any(|warning| warning.code == pdf::DAMAGED_FILE)
+        {
+            return Err(ExtractError::damaged("what is left of it holds no text"));
+        }
         let scanned = document
             .pages
             .iter()

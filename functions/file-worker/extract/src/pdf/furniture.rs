@@ -35,6 +35,10 @@ pub(super) fn drop_repeated(pages: &mut [PageLines]) {
                 repeated.extend(page.lines.iter().position(|other| std::ptr::eq(other, line)));
             }
         }
+        // Words that are all there is are text, unless they are printed on a scan.
+        if !page.pictured && (0..page.lines.len()).all(|index| repeated.contains(&index)) {
+            continue;
+        }
         let mut index = 0;
         page.lines.retain(|_| {
             index += 1;

@@ -25,6 +25,9 @@ use crate::job::Job;
 /// From this share of unknown characters on, the first reader's text of a page is not trusted.
 const MAX_UNKNOWN_TENTHS: usize = 2;
 
+/// The code of the warning that a file is broken as a whole.
+pub(crate) const DAMAGED_FILE: &str = "damaged_file";
+
 /// The lines of one page.
 pub(crate) struct PageLines {
     pub(crate) number: u32,

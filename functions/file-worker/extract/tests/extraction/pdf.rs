@@ -130,6 +130,11 @@ fn a_truncated_file_is_read_as_far_as_it_goes() {
     );
     assert_eq!(document.pages[19].blocks, [paragraph("This is the text of page 20.")]);
 
+    let empty = extracted(b"%PDF-1.4\n1 0 obj <</Type /Page>> endobj", "a.pdf").unwrap_err();
+    assert_eq!(
+        empty.to_string(),
+        "The file is damaged: what is left of it holds no text."
+    );
     let error = extracted(&whole[..60], "a.pdf").unwrap_err();
     assert_eq!(error.code(), "damaged");
 }
