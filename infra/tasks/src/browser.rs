@@ -112,7 +112,7 @@ impl Drop for System {
 }
 
 /// Keeps what the program prints, and sends the first address in it.
-fn watch(output: impl BufRead, mut log: File, send: &mpsc::Sender<String>) {
+fn watch(output: impl BufRead, mut log: impl Write, send: &mpsc::Sender<String>) {
     let mut found = false;
     for line in output.lines().map_while(Result::ok) {
         // Without a log the tests still count.
@@ -134,6 +134,17 @@ fn address(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_first_address_is_sent_and_every_line_is_kept() {
+        let (send, urls) = mpsc::channel();
+        let mut log = Vec::new();
+        let output = "starting\nopen http://127.0.0.1:4000\nthe queue is at http://127.0.0.1:4001\n";
+        watch(output.as_bytes(), &mut log, &send);
+        drop(send);
+        assert_eq!(urls.iter().collect::<Vec<_>>(), ["http://127.0.0.1:4000"]);
+        assert_eq!(log, output.as_bytes());
+    }
 
     #[test]
     fn the_address_is_found_in_prose() {
