@@ -1,0 +1,52 @@
+// Checks what a browser has to fetch: the entry, each route on top of it, and the styles. Sizes are gzip level 9.
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+
+const budget = { entry: 160, route: 270, css: 20 }
+const dist = "dist"
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"))
+const sizes = new Map()
+
+function kilobytes(file) {
+  if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1000)
+  return sizes.get(file)
+}
+
+/** The chunk and everything it imports statically. */
+function closure(key, seen = new Set()) {
+  if (seen.has(key)) return seen
+  seen.add(key)
+  for (const next of manifest[key].imports ?? []) closure(next, seen)
+  return seen
+}
+
+const total = (keys) => [...keys].reduce((sum, key) => sum + kilobytes(manifest[key].file), 0)
+const round = (value) => value.toFixed(1).padStart(6)
+
+const [entryKey] = Object.entries(manifest).find(([, chunk]) => chunk.isEntry)
+const entry = closure(entryKey)
+const css = new Set(Object.values(manifest).flatMap((chunk) => chunk.css ?? []))
+const cssTotal = [...css].reduce((sum, file) => sum + kilobytes(file), 0)
+const texts = Math.max(
+  ...Object.keys(manifest)
+    .filter((key) => key.endsWith("locales/ru.json"))
+    .map((key) => total([key])),
+)
+
+const problems = []
+const report = (name, value, limit) => {
+  console.log(`${round(value)} kB of ${limit}  ${name}`)
+  if (value > limit) problems.push(name)
+}
+
+report("entry", total(entry), budget.entry)
+report("styles", cssTotal, budget.css)
+for (const key of Object.keys(manifest).filter((name) => /^src\/(features|app)\/.*-?page\.tsx$/.test(name))) {
+  // A tab is drawn inside its agent's page, so both are fetched.
+  const frame = "src/features/agents/agent-page.tsx"
+  const keys = new Set([...entry, ...closure(key), ...(/knowledge|chat|sequences|general/.test(key) ? closure(frame) : [])])
+  report(key.replace("src/", ""), total(keys) + 2 * texts, budget.route)
+}
+console.log(`sizes: ${problems.length} over budget`)
+process.exitCode = problems.length > 0 ? 1 : 0

@@ -1,0 +1,67 @@
+import i18next from "i18next"
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
+import { RouteError } from "./route-error"
+import { Shell } from "./shell"
+
+type Namespace = "account" | "agents" | "auth" | "chat" | "knowledge" | "sequences"
+type Page = { Component: () => React.ReactNode }
+
+/** A page and its texts, fetched together when the route is first visited. */
+function page(namespace: Namespace, load: () => Promise<Page>): RouteObject["lazy"] {
+  return async () => {
+    const [module] = await Promise.all([load(), i18next.loadNamespaces(namespace)])
+    return module
+  }
+}
+
+const agentRoutes: RouteObject[] = [
+  { index: true, lazy: page("agents", () => import("@/features/agents/general-page")) },
+  { path: "knowledge", lazy: page("knowledge", () => import("@/features/knowledge/page")) },
+  { path: "chat", lazy: page("chat", () => import("@/features/chat/page")) },
+  { path: "sequences", lazy: page("sequences", () => import("@/features/sequences/list-page")) },
+  { path: "sequences/new", lazy: page("sequences", () => import("@/features/sequences/new-page")) },
+  { path: "sequences/:sequenceId", lazy: page("sequences", () => import("@/features/sequences/edit-page")) },
+]
+
+const accountRoutes: RouteObject[] = [
+  { index: true, lazy: page("account", () => import("@/features/account/profile-page")) },
+  { path: "members", lazy: page("account", () => import("@/features/account/members-page")) },
+  { path: "api-keys", lazy: page("account", () => import("@/features/account/api-keys-page")) },
+]
+
+export const routes: RouteObject[] = [
+  {
+    ErrorBoundary: RouteError,
+    HydrateFallback: () => null,
+    children: [
+      { path: "/sign-in", lazy: page("auth", () => import("@/features/auth/sign-in-page")) },
+      { path: "/auth/callback", lazy: page("auth", () => import("@/features/auth/callback-page")) },
+      {
+        Component: Shell,
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { path: "/", element: <Navigate to="/agents" replace /> },
+              { path: "/agents", lazy: page("agents", () => import("@/features/agents/list-page")) },
+              { path: "/agents/new", lazy: page("agents", () => import("@/features/agents/new-page")) },
+              {
+                path: "/agents/:agentId",
+                lazy: page("agents", () => import("@/features/agents/agent-page")),
+                children: agentRoutes,
+              },
+              {
+                path: "/account",
+                lazy: page("account", () => import("@/features/account/account-page")),
+                children: accountRoutes,
+              },
+              { path: "*", lazy: async () => import("./not-found-page") },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]
+
+export const createRouter = () => createBrowserRouter(routes)

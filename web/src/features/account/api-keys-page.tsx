@@ -1,0 +1,48 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { KeyRound } from "lucide-react"
+import { useTranslation } from "react-i18next"
+import { usePermission } from "@/shared/api/me"
+import { MoreButton } from "@/shared/components/more-button"
+import { QueryState } from "@/shared/components/query-state"
+import { Card, CardHeader, CardTitle } from "@/shared/ui/card"
+import { Empty } from "@/shared/ui/empty"
+import { Skeleton } from "@/shared/ui/skeleton"
+import { apiKeysQuery } from "./api"
+import { ApiKeyRow } from "./components/api-key-row"
+import { CreateKeyDialog } from "./components/create-key-dialog"
+
+export function Component() {
+  const { t } = useTranslation("account")
+  const query = useInfiniteQuery(apiKeysQuery)
+  const editable = usePermission("keys:write")
+  return (
+    <QueryState query={query} skeleton={<Skeleton className="h-64 w-full" />}>
+      {(data) => {
+        const keys = data.pages.flatMap((page) => page.items)
+        if (keys.length === 0) {
+          return (
+            <Empty icon={KeyRound} title={t("keys.empty.title")} description={t("keys.empty.description")}>
+              {editable && <CreateKeyDialog />}
+            </Empty>
+          )
+        }
+        return (
+          <div className="flex flex-col gap-6">
+            <Card>
+              <CardHeader className="items-center">
+                <CardTitle>{t("tabs.apiKeys")}</CardTitle>
+                {editable && <CreateKeyDialog />}
+              </CardHeader>
+              <ul className="divide-y">
+                {keys.map((apiKey) => (
+                  <ApiKeyRow key={apiKey.id} apiKey={apiKey} editable={editable} />
+                ))}
+              </ul>
+            </Card>
+            <MoreButton query={query} />
+          </div>
+        )
+      }}
+    </QueryState>
+  )
+}

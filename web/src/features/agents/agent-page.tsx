@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query"
+import { ChevronLeft } from "lucide-react"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Link, Outlet, useParams } from "react-router"
+import type { Agent } from "@/shared/api/types"
+import { PageHeader } from "@/shared/components/page-header"
+import { QueryState } from "@/shared/components/query-state"
+import { TabLinks } from "@/shared/components/tab-links"
+import { useTitle } from "@/shared/lib/use-title"
+import { Skeleton } from "@/shared/ui/skeleton"
+import { agentQuery } from "./api"
+import { DraftBar } from "./components/draft-bar"
+import { cleanForm } from "./context"
+
+export function Component() {
+  const { agentId = "" } = useParams()
+  const query = useQuery(agentQuery(agentId))
+  return (
+    <QueryState query={query} skeleton={<AgentSkeleton />}>
+      {(agent) => <AgentFrame key={agent.id} agent={agent} />}
+    </QueryState>
+  )
+}
+
+function AgentFrame({ agent }: { agent: Agent }) {
+  const { t } = useTranslation("agents")
+  const [form, reportForm] = useState(cleanForm)
+  useTitle(agent.name)
+  const root = `/agents/${agent.id}`
+  return (
+    <>
+      <div className="flex flex-col gap-4">
+        <PageHeader
+          above={
+            <Link
+              to="/agents"
+              className="-ml-1 flex min-h-6 w-fit items-center gap-1 rounded-sm pr-1 text-sm text-muted-foreground hover:text-foreground"
+            >
+              <ChevronLeft aria-hidden className="size-4" />
+              {t("title")}
+            </Link>
+          }
+          title={agent.name}
+          actions={<DraftBar agent={agent} form={form} />}
+        />
+        <TabLinks
+          label={t("tabs.label")}
+          tabs={[
+            { to: root, label: t("tabs.general"), end: true },
+            { to: `${root}/knowledge`, label: t("tabs.knowledge") },
+            { to: `${root}/chat`, label: t("tabs.chat") },
+            { to: `${root}/sequences`, label: t("tabs.sequences") },
+          ]}
+        />
+      </div>
+      <Outlet context={{ agent, reportForm }} />
+    </>
+  )
+}
+
+function AgentSkeleton() {
+  return (
+    <div className="flex flex-col gap-6">
+      <Skeleton className="h-5 w-24" />
+      <Skeleton className="h-9 w-64 max-w-full" />
+      <Skeleton className="h-9 w-full" />
+      <Skeleton className="h-96 w-full" />
+    </div>
+  )
+}

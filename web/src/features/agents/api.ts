@@ -1,0 +1,86 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import type { Agent, AgentInput } from "@/shared/api/types"
+import { toInput } from "./model"
+import type { AgentForm } from "./schema"
+
+const root = ["agents"] as const
+
+export const agentsQuery = infiniteQueryOptions({
+  queryKey: [...root, "list"],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(api.GET("/api/agents", { params: { query: { limit: 50, cursor: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: nextCursor,
+})
+
+export const agentQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "one", agentId],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/agents/{agentId}", { params: { path: { agentId } }, signal })),
+  })
+
+export const versionsQuery = (agentId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...root, "versions", agentId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/versions", {
+          params: { path: { agentId }, query: { limit: 25, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+  })
+
+export function useCreateAgent() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: AgentInput) => unwrap(api.POST("/api/agents", { body })),
+    onSuccess: (agent) => {
+      queryClient.setQueryData(agentQuery(agent.id).queryKey, agent)
+      return queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey })
+    },
+  })
+}
+
+/** Saves a draft over the version it was read at. */
+export function useSaveAgent(agentId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ version, values }: { version: number; values: AgentForm }) =>
+      unwrap(
+        api.PATCH("/api/agents/{agentId}", {
+          params: { path: { agentId } },
+          headers: ifMatch(version),
+          body: toInput(values),
+        }),
+      ),
+    onSuccess: (agent) => {
+      queryClient.setQueryData(agentQuery(agentId).queryKey, agent)
+      return queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey })
+    },
+  })
+}
+
+export function usePublishAgent({ id: agentId, version }: Agent) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    // With the version that is on the screen: what somebody else saved a moment ago is not published unseen.
+    mutationFn: () =>
+      unwrap(
+        api.POST("/api/agents/{agentId}/publish", { params: { path: { agentId } }, headers: ifMatch(version) }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: root }),
+  })
+}
+
+export function useDeleteAgent({ id: agentId, version }: Agent) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/agents/{agentId}", { params: { path: { agentId } }, headers: ifMatch(version) })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey }),
+  })
+}

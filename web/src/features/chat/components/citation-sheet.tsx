@@ -1,0 +1,53 @@
+import { ChevronLeft, ChevronRight } from "lucide-react"
+import { useTranslation } from "react-i18next"
+import type { Citation } from "@/shared/api/types"
+import { Button } from "@/shared/ui/button"
+import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
+
+type CitationSheetProps = {
+  citations: readonly Citation[]
+  /** The opened one; null closes the sheet. */
+  index: number | null
+  onIndex: (index: number | null) => void
+}
+
+/** The passage that an answer rests on, word for word. */
+export function CitationSheet({ citations, index, onIndex }: CitationSheetProps) {
+  const { t } = useTranslation("chat")
+  const citation = index === null ? undefined : citations[index]
+  return (
+    <Sheet open={citation !== undefined} onOpenChange={(open) => !open && onIndex(null)}>
+      {citation && index !== null && (
+        <SheetContent>
+          <SheetHeader>
+            <SheetDescription>
+              {t("source.position", { number: index + 1, total: citations.length })}
+              {citation.page != null && ` · ${t("source.page", { page: citation.page })}`}
+            </SheetDescription>
+            <SheetTitle>{citation.fileName}</SheetTitle>
+          </SheetHeader>
+          <blockquote className="border-l-4 border-primary/60 pl-4 leading-relaxed whitespace-pre-line">
+            {citation.text}
+          </blockquote>
+          {citations.length > 1 && (
+            <div className="mt-auto flex justify-between gap-2 border-t pt-4">
+              <Button variant="outline" size="sm" disabled={index === 0} onClick={() => onIndex(index - 1)}>
+                <ChevronLeft />
+                {t("source.previous")}
+              </Button>
+              <Button
+                variant="outline"
+                size="sm"
+                disabled={index === citations.length - 1}
+                onClick={() => onIndex(index + 1)}
+              >
+                {t("source.next")}
+                <ChevronRight />
+              </Button>
+            </div>
+          )}
+        </SheetContent>
+      )}
+    </Sheet>
+  )
+}

@@ -1,0 +1,64 @@
+import { CircleStop, SendHorizontal } from "lucide-react"
+import { type KeyboardEvent, useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Button } from "@/shared/ui/button"
+import { Textarea } from "@/shared/ui/textarea"
+
+/** The API's limit. */
+const maxCharacters = 4_000
+
+type ComposerProps = { busy: boolean; onSend: (text: string) => void; onStop: () => void }
+
+/** Where a test customer writes. Enter sends, Shift+Enter begins a line. */
+export function Composer({ busy, onSend, onStop }: ComposerProps) {
+  const { t } = useTranslation("chat")
+  const id = useId()
+  const [text, setText] = useState("")
+  const ready = text.trim() !== "" && !busy
+
+  const send = () => {
+    if (!ready) return
+    onSend(text.trim())
+    setText("")
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes a character, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      className="flex items-end gap-2 border-t p-3 sm:p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <label htmlFor={id} className="sr-only">
+        {t("composer.label")}
+      </label>
+      <Textarea
+        id={id}
+        rows={1}
+        value={text}
+        maxLength={maxCharacters}
+        placeholder={t("composer.placeholder")}
+        className="max-h-40 min-h-10 resize-none"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {busy ? (
+        <Button variant="outline" className="h-10" onClick={onStop}>
+          <CircleStop />
+          {t("composer.stop")}
+        </Button>
+      ) : (
+        <Button type="submit" className="h-10" disabled={!ready}>
+          <SendHorizontal />
+          <span className="sr-only sm:not-sr-only">{t("composer.send")}</span>
+        </Button>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+import { useEffect, useRef } from "react"
+import { useTranslation } from "react-i18next"
+import type { Citation } from "@/shared/api/types"
+import type { Turn } from "../model"
+import { ChatMessage } from "./chat-message"
+
+type MessageLogProps = {
+  turns: readonly Turn[]
+  onRepeat: (() => void) | null
+  onCitation: (citations: readonly Citation[], index: number) => void
+}
+
+const nearBottomPx = 120
+
+/** The messages, kept at the newest one unless the reader has scrolled up. */
+export function MessageLog({ turns, onRepeat, onCitation }: MessageLogProps) {
+  const { t } = useTranslation("chat")
+  const box = useRef<HTMLDivElement>(null)
+  const last = turns.at(-1)
+  const sentId = turns.findLast((turn) => turn.author === "customer")?.id
+
+  useEffect(() => {
+    const log = box.current
+    if (log && sentId) log.scrollTop = log.scrollHeight
+  }, [sentId])
+
+  useEffect(() => {
+    const log = box.current
+    if (!log || !last) return
+    const toBottom = log.scrollHeight - log.scrollTop - log.clientHeight
+    if (toBottom < nearBottomPx) log.scrollTop = log.scrollHeight
+  }, [last])
+
+  return (
+    <div
+      ref={box}
+      role="log"
+      aria-label={t("log")}
+      // Read out when the answer is whole, not letter by letter.
+      aria-busy={last?.state === "streaming"}
+      // A scrolled region has to be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="flex flex-1 flex-col gap-4 overflow-y-auto overscroll-contain p-4 focus-visible:-outline-offset-2 sm:p-5"
+    >
+      {turns.map((turn, index) => (
+        <ChatMessage
+          key={turn.id}
+          turn={turn}
+          onRepeat={index === turns.length - 1 ? onRepeat : null}
+          onCitation={(citation) => onCitation(turn.citations, citation)}
+        />
+      ))}
+    </div>
+  )
+}

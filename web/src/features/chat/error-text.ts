@@ -1,0 +1,13 @@
+import type { TFunction } from "i18next"
+import { ApiError } from "@/shared/api/errors"
+import { errorText } from "@/shared/components/error-text"
+import type { Turn } from "./model"
+
+const known = ["content_filtered", "rate_limited", "stream_cut", "timeout", "upstream_failed"] as const
+
+/** Why an agent did not answer, for somebody who is trying it out. */
+export function chatErrorText(t: TFunction<"chat">, error: NonNullable<Turn["error"]>): string {
+  const code = known.find((candidate) => candidate === error.code)
+  if (code) return t(`error.${code}`)
+  return errorText(error instanceof ApiError ? error : new ApiError({ status: 200, ...error }))
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest"
+import { chatEvents, type ChatEvent } from "./events"
+
+const answer = {
+  conversationId: "cnv_1",
+  messageId: "msg_1",
+  answer: "Три года.",
+  grounded: true,
+  citations: [{ fileId: "fil_1", fileName: "warranty.pdf", page: 2, text: "Гарантия три года.", score: 0.8 }],
+  model: "offline",
+  error: null,
+}
+
+const stream = (...events: [string, unknown][]) =>
+  new Response(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""), {
+    headers: { "content-type": "text/event-stream; charset=utf-8" },
+  })
+
+async function collect(response: Response): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = []
+  for await (const event of chatEvents(response)) events.push(event)
+  return events
+}
+
+describe("chatEvents", () => {
+  it("gives the parts of a stream in order and skips events it does not know", async () => {
+    const events = await collect(
+      stream(["delta", { text: "Три " }], ["usage", { tokens: 9 }], ["delta", { text: "года." }], ["done", answer]),
+    )
+    expect(events).toEqual([
+      { type: "delta", text: "Три " },
+      { type: "delta", text: "года." },
+      { type: "done", answer },
+    ])
+  })
+
+  it("takes a whole JSON answer as well", async () => {
+    expect(await collect(Response.json(answer))).toEqual([{ type: "done", answer }])
+  })
+
+  it("throws what an error event says, with its request id", async () => {
+    const failing = collect(
+      stream(["delta", { text: "Три" }], ["error", { code: "upstream_failed", message: "no model", requestId: "r-1" }]),
+    )
+    await expect(failing).rejects.toMatchObject({ code: "upstream_failed", requestId: "r-1" })
+  })
+
+  it("does not take a cut stream for an answer", async () => {
+    await expect(collect(stream(["delta", { text: "Три" }]))).rejects.toMatchObject({ code: "stream_cut" })
+  })
+})

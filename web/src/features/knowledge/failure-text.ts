@@ -1,0 +1,28 @@
+import type { TFunction } from "i18next"
+import type { KnowledgeFile } from "@/shared/api/types"
+
+const known = [
+  "cancelled",
+  "damaged",
+  "empty_file",
+  "encrypted",
+  "no_text",
+  "time_limit",
+  "too_deep",
+  "too_large",
+  "too_large_unpacked",
+  "too_many_members",
+  "too_many_pages",
+  "undecodable",
+  "unsupported_type",
+] as const
+
+type FailureText = { message: string; advice: string | null }
+
+/** Why a file could not be read and what to do, in the reader's language; unknown codes keep the server's words. */
+export function failureText(t: TFunction<"knowledge">, failure: KnowledgeFile["failure"] | null): FailureText {
+  if (!failure) return { message: t("failure.unknown.message"), advice: t("failure.unknown.advice") }
+  const code = known.find((candidate) => candidate === failure.code)
+  if (!code) return { message: failure.message, advice: failure.advice || null }
+  return { message: t(`failure.${code}.message`), advice: t(`failure.${code}.advice`) }
+}

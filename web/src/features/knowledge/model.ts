@@ -1,0 +1,69 @@
+import type { KnowledgeFile } from "@/shared/api/types"
+
+/** The API's limit: 50 MiB. */
+export const maxBytes = 50 * 1024 * 1024
+
+// What the browser says about a type differs by system (Markdown is often ""), so the name decides what is declared.
+const contentTypes: Record<string, string> = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  html: "text/html",
+  htm: "text/html",
+  md: "text/markdown",
+  markdown: "text/markdown",
+  txt: "text/plain",
+}
+
+export const acceptedExtensions = Object.keys(contentTypes).map((extension) => `.${extension}`)
+
+export type Rejection = "type" | "empty" | "size"
+
+export function contentTypeOf(name: string): string | undefined {
+  return contentTypes[name.split(".").at(-1)?.toLowerCase() ?? ""]
+}
+
+/** Why a file need not even be sent; null when it may. */
+export function rejectionOf(file: { name: string; size: number }): Rejection | null {
+  if (!contentTypeOf(file.name)) return "type"
+  if (file.size === 0) return "empty"
+  return file.size > maxBytes ? "size" : null
+}
+
+const moving: ReadonlySet<KnowledgeFile["status"]> = new Set(["uploaded", "extracting", "embedding"])
+
+export const isMoving = (file: Pick<KnowledgeFile, "status">): boolean => moving.has(file.status)
+
+const steps = [
+  { youngerThanMs: 20_000, delayMs: 1_000 },
+  { youngerThanMs: 120_000, delayMs: 3_000 },
+]
+const slowestMs = 10_000
+
+/**
+ * Milliseconds until the list is read again, or false when nothing in it moves: each second at first, then ever more
+ * rarely. A file that waits for its upload moves only as long as an upload address works (15 minutes).
+ */
+export function pollDelay(
+  files: readonly Pick<KnowledgeFile, "status" | "createdAt" | "updatedAt">[],
+  now: number,
+): number | false {
+  const uploadMs = 15 * 60_000
+  const ages = files
+    .filter((file) => isMoving(file) || (file.status === "waiting" && now - Date.parse(file.createdAt) < uploadMs))
+    .map((file) => now - Date.parse(file.updatedAt))
+  if (ages.length === 0) return false
+  const youngest = Math.min(...ages)
+  return steps.find((step) => youngest < step.youngerThanMs)?.delayMs ?? slowestMs
+}
+
+/** Page numbers in short: `[1, 2, 3, 7]` is `1–3, 7`. */
+export function ranges(pages: readonly number[]): string {
+  const sorted = [...new Set(pages)].toSorted((a, b) => a - b)
+  const groups: [number, number][] = []
+  for (const page of sorted) {
+    const last = groups.at(-1)
+    if (last && last[1] + 1 === page) last[1] = page
+    else groups.push([page, page])
+  }
+  return groups.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ")
+}
