@@ -37,6 +37,21 @@ pub(crate) fn time(title: &str, time: Duration) {
     println!("    {title}: {:.1} s", time.as_secs_f64());
 }
 
+/// One stage in a line.
+pub(crate) fn line(Done { stage, time, outcome }: &Done) -> String {
+    let seconds = time.as_secs_f64();
+    match outcome {
+        Outcome::Ran(Tally {
+            passed,
+            failed,
+            skipped,
+        }) => {
+            format!("{stage}: {seconds:.1} s, {passed} passed, {failed} failed, {skipped} skipped")
+        }
+        Outcome::Skipped(why) => format!("{stage}: not run: {why}"),
+    }
+}
+
 /// Sums up all stages.
 pub(crate) fn total(done: &[Done]) -> Tally {
     let mut total = Tally::default();

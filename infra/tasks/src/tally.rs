@@ -27,10 +27,12 @@ impl Tally {
     ///
     /// A program that failed without counting a failure, such as one that did not compile, counts as one failed test.
     pub(crate) fn read(output: &str, success: bool) -> Self {
-        let mut tally = Self::default();
-        for line in output.lines() {
-            tally += summary(line.trim());
-        }
+        let lines = || output.lines().map(str::trim);
+        let tally = lines().filter_map(total).next_back().unwrap_or_else(|| {
+            let mut sum = Self::default();
+            lines().map(summary).for_each(|counts| sum += counts);
+            sum
+        });
         match (tally.passed + tally.failed, success) {
             (0, success) => Self {
                 skipped: tally.skipped,
@@ -48,6 +50,13 @@ impl AddAssign for Tally {
         self.failed += other.failed;
         self.skipped += other.skipped;
     }
+}
+
+/// The counts of one line, if it is the last word of a script that has added up its own steps: `web: 105 passed, 0 failed`.
+fn total(line: &str) -> Option<Tally> {
+    let (name, counts) = line.split_once(": ")?;
+    let is_total = !name.contains(' ') && counts.contains(" passed, ") && counts.ends_with(" failed");
+    is_total.then(|| counted(counts))
 }
 
 /// The counts of one line, if it is the summary of a test program.
@@ -126,6 +135,14 @@ mod tests {
         assert_eq!(
             read(" Test Files  1 failed | 4 passed (5)\n      Tests  2 failed | 40 passed | 1 skipped (43)"),
             (40, 2, 1)
+        );
+    }
+
+    #[test]
+    fn a_script_that_adds_up_its_steps_has_the_last_word() {
+        assert_eq!(
+            read("      Tests  2 failed | 40 passed (42)\n\nweb: 45 passed, 3 failed"),
+            (45, 3, 0)
         );
     }
 

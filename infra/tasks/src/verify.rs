@@ -19,16 +19,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode, String> {
             report::note(&format!("failed: {problem}"));
             Outcome::Ran(Tally::one(false))
         });
-        if let Outcome::Skipped(why) = &outcome {
-            report::note(&format!("not run: {why}"));
-        }
-        let time = began.elapsed();
-        report::time(stage.name, time);
-        done.push(Done {
+        let stage = Done {
             stage: stage.name,
-            time,
+            time: began.elapsed(),
             outcome,
-        });
+        };
+        report::note(&report::line(&stage));
+        done.push(stage);
     }
     println!("{}", report::table(&done));
     Ok(if report::total(&done).failed == 0 {
