@@ -1,0 +1,170 @@
+//! Language models as a port: a prompt in, pieces of text out, and a typed reason when there is no answer.
+//!
+//! A [`Prompt`] keeps its parts apart. What a customer or a file wrote stays data in it until
+//! [`crate::answer::messages`] renders it for a model that takes chat messages; a model of ours may read the parts.
+
+use std::error::Error as StdError;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::agent::ModelName;
+use crate::answer::{Language, Source};
+use crate::time::Timestamp;
+
+/// Everything a model is told for one answer. There is nothing secret in it.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// The model that the agent names; `None` is the deployment's default.
+    pub model: Option<ModelName>,
+    /// What the agent is called.
+    pub agent: String,
+    /// What the agent's owner tells it to be and to do.
+    pub instructions: String,
+    /// The language to answer in.
+    pub language: Language,
+    /// What the agent knows about the question, best first; the model cites them by number, counted from 1.
+    pub passages: Vec<Source>,
+    /// What was said before, oldest first.
+    pub history: Vec<Turn>,
+    /// What the customer asks now.
+    pub question: String,
+    /// When there must be an answer.
+    pub deadline: Timestamp,
+}
+
+/// One earlier message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Who said it.
+    pub speaker: Speaker,
+    /// What.
+    pub text: String,
+}
+
+/// Who speaks in a conversation, as a model sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// The customer.
+    Customer,
+    /// Our side: the agent, or a sequence in its name.
+    Agent,
+}
+
+/// Takes an answer's text while it is made.
+pub trait Deltas: Send {
+    /// Takes the next piece; `Break` when nobody wants the rest.
+    fn push(&mut self, text: &str) -> ControlFlow<()>;
+}
+
+/// Takes nothing: for callers that want the whole answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Discard;
+
+impl Deltas for Discard {
+    fn push(&mut self, _text: &str) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// What a finished answer is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The model that answered.
+    pub model: String,
+    /// What it cost, when the provider says so.
+    pub usage: Option<Usage>,
+}
+
+/// Tokens of one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens read.
+    pub input: u64,
+    /// Tokens written.
+    pub output: u64,
+}
+
+/// The port to a language model.
+#[async_trait]
+pub trait LanguageModel: Send + Sync {
+    /// Answers `prompt`, pushing the text into `deltas` as it comes. Dropping the future cancels the call, and so does a
+    /// `Break` of `deltas`.
+    ///
+    /// # Errors
+    /// Why there is no whole answer. What was pushed before was shown already and stays part of it.
+    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError>;
+}
+
+/// Why a model gave no whole answer, as far as people and programs must tell it apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelFailure {
+    /// Too many requests or no quota; the provider may say when to come back.
+    RateLimited(Option<Duration>),
+    /// The provider cannot be reached or says that it cannot serve.
+    Unavailable,
+    /// No answer in time.
+    TimedOut,
+    /// An answer that is not what the protocol promises.
+    Malformed,
+    /// The answer broke off before its end.
+    Cut,
+    /// The answer did not end within the size that an answer may have.
+    Endless,
+    /// The provider declined to answer this.
+    Refused,
+    /// The provider does not take our key, our model's name or our request.
+    Misconfigured,
+    /// Nobody wanted the rest.
+    Cancelled,
+}
+
+impl ModelFailure {
+    /// Every kind of failure.
+    pub const ALL: [Self; 9] = [
+        Self::RateLimited(None),
+        Self::Unavailable,
+        Self::TimedOut,
+        Self::Malformed,
+        Self::Cut,
+        Self::Endless,
+        Self::Refused,
+        Self::Misconfigured,
+        Self::Cancelled,
+    ];
+
+    /// A stable code for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::RateLimited(_) => "model_rate_limited",
+            Self::Unavailable => "model_unavailable",
+            Self::TimedOut => "model_timed_out",
+            Self::Malformed => "model_malformed",
+            Self::Cut => "model_cut",
+            Self::Endless => "model_endless",
+            Self::Refused => "model_refused",
+            Self::Misconfigured => "model_misconfigured",
+            Self::Cancelled => "model_cancelled",
+        }
+    }
+}
+
+/// A failure with its private cause, which is for the log: a provider's text may hold anything.
+#[derive(Debug, thiserror::Error)]
+#[error("the language model gave no whole answer: {}", failure.code())]
+pub struct ModelError {
+    /// What happened.
+    pub failure: ModelFailure,
+    /// Why, in private.
+    #[source]
+    pub cause: Box<dyn StdError + Send + Sync>,
+}
+
+impl ModelError {
+    /// A failure caused by `cause`.
+    pub fn new(failure: ModelFailure, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { failure, cause: cause.into() }
+    }
+}
