@@ -13,6 +13,7 @@ mod figures;
 mod process;
 mod report;
 mod stages;
+mod system;
 mod tally;
 mod up;
 mod venv;

@@ -1,4 +1,5 @@
-//! What is said between the programs' own words: headers, times, the table at the end.
+//! What is said between the programs' own words: headers and times, which are no results and so go to standard error; and the
+//! table at the end.
 
 use std::time::Duration;
 
@@ -24,17 +25,17 @@ pub(crate) struct Done {
 
 /// Begins a step.
 pub(crate) fn header(number: usize, of: usize, title: &str) {
-    println!("\n==> [{number}/{of}] {title}");
+    eprintln!("\n==> [{number}/{of}] {title}");
 }
 
 /// Says something about the step at hand.
 pub(crate) fn note(text: &str) {
-    println!("    {text}");
+    eprintln!("    {text}");
 }
 
 /// Ends a step.
 pub(crate) fn time(title: &str, time: Duration) {
-    println!("    {title}: {:.1} s", time.as_secs_f64());
+    eprintln!("    {title}: {:.1} s", time.as_secs_f64());
 }
 
 /// One stage in a line.

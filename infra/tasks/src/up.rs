@@ -7,7 +7,7 @@ use crate::{process, report, web, workspace};
 
 /// Builds the functions and the interface, then becomes the local program with the flags that are not ours.
 pub(crate) fn run(mut flags: Vec<String>) -> Result<ExitCode, String> {
-    let release = take(&mut flags, "--release");
+    let release = flags.iter().any(|flag| flag == "--release");
     let mut without_web = flags.iter().any(|flag| flag == "--no-web");
     let began = Instant::now();
 
@@ -50,13 +50,6 @@ pub(crate) fn run(mut flags: Vec<String>) -> Result<ExitCode, String> {
     become_program(local)
 }
 
-/// Removes a flag and says whether it was there.
-fn take(flags: &mut Vec<String>, name: &str) -> bool {
-    let before = flags.len();
-    flags.retain(|flag| flag != name);
-    flags.len() < before
-}
-
 /// Replaces this process, so that signals and the exit code are the program's own.
 #[cfg(unix)]
 fn become_program(mut command: Command) -> Result<ExitCode, String> {
@@ -75,17 +68,4 @@ fn become_program(mut command: Command) -> Result<ExitCode, String> {
         .code()
         .and_then(|code| u8::try_from(code).ok())
         .map_or(ExitCode::FAILURE, ExitCode::from))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn our_flag_is_taken_and_the_others_are_handed_on() {
-        let mut flags = ["--memory", "--release", "--port", "0"].map(str::to_owned).to_vec();
-        assert!(take(&mut flags, "--release"));
-        assert!(!take(&mut flags, "--release"));
-        assert_eq!(flags, ["--memory", "--port", "0"]);
-    }
 }
