@@ -1,7 +1,7 @@
 //! The local program as a child: started on a free port, found by its address, and asked to leave.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
@@ -136,12 +136,10 @@ fn is_healthy(url: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(ANSWER))?;
-        write!(
-            stream,
-            "GET /local/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )?;
+        let request = format!("GET /local/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
         let mut status = String::new();
-        stream.take(64).read_to_string(&mut status)?;
+        BufReader::new(stream).read_line(&mut status)?;
         Ok(status)
     };
     ask().is_ok_and(|status| status.starts_with("HTTP/1.1 200 "))
@@ -149,6 +147,7 @@ fn is_healthy(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
     use std::net::TcpListener;
 
     use super::*;
