@@ -55,7 +55,10 @@ impl AddAssign for Tally {
 /// The counts of one line, if it is the last word of a script that has added up its own steps: `web: 105 passed, 0 failed`.
 fn total(line: &str) -> Option<Tally> {
     let (name, counts) = line.split_once(": ")?;
-    let is_total = !name.contains(' ') && counts.contains(" passed, ") && counts.ends_with(" failed");
+    let is_name = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ');
+    let is_total = is_name && counts.contains(" passed, ") && counts.ends_with(" failed");
     is_total.then(|| counted(counts))
 }
 
