@@ -1,7 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query"
 import { Suspense, useState } from "react"
 import { RouterProvider } from "react-router"
-import { Toaster } from "@/shared/ui/toaster"
 import { createQueryClient } from "./query-client"
 import { createRouter } from "./router"
 
@@ -13,7 +12,6 @@ export function App() {
       {/* Texts of a second language may still be on their way; the page before them is better than nothing at all. */}
       <Suspense>
         <RouterProvider router={router} />
-        <Toaster />
       </Suspense>
     </QueryClientProvider>
   )

@@ -1,7 +1,6 @@
 import i18next from "i18next"
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
 import { RouteError } from "./route-error"
-import { Shell } from "./shell"
 
 type Namespace = "account" | "agents" | "auth" | "chat" | "knowledge" | "sequences"
 type Page = { Component: () => React.ReactNode }
@@ -37,7 +36,7 @@ export const routes: RouteObject[] = [
       { path: "/sign-in", lazy: page("auth", () => import("@/features/auth/sign-in-page")) },
       { path: "/auth/callback", lazy: page("auth", () => import("@/features/auth/callback-page")) },
       {
-        Component: Shell,
+        lazy: async () => ({ Component: (await import("./shell")).Shell }),
         children: [
           {
             ErrorBoundary: RouteError,

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next"
 import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router"
 import { useSession } from "@/shared/auth/session"
+import { Toaster } from "@/shared/ui/toaster"
 import { MeGate } from "./me-gate"
 import { MobileBar } from "./mobile-bar"
 import { SessionEndedDialog } from "./session-ended-dialog"
@@ -32,6 +33,7 @@ export function Shell() {
         </main>
       </div>
       <SessionEndedDialog />
+      <Toaster />
       <ScrollRestoration />
     </MeGate>
   )

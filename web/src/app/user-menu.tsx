@@ -26,10 +26,8 @@ export function UserMenu() {
   const name = me.actor.name || me.actor.email || me.actor.id
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={t("nav.you", { name })}
-        className="flex w-full items-center gap-3 rounded-md px-2 py-1.5 text-left transition-colors hover:bg-accent data-[state=open]:bg-accent"
-      >
+      <DropdownMenuTrigger className="flex w-full items-center gap-3 rounded-md px-2 py-1.5 text-left transition-colors hover:bg-accent data-[state=open]:bg-accent">
+        <span className="sr-only">{t("nav.you")}</span>
         <span
           aria-hidden
           className="grid size-8 shrink-0 place-items-center rounded-full bg-primary text-sm font-semibold text-primary-foreground"

@@ -15,11 +15,15 @@ import { cleanForm } from "./context"
 
 export function Component() {
   const { agentId = "" } = useParams()
+  const { t } = useTranslation("agents")
   const query = useQuery(agentQuery(agentId))
   return (
-    <QueryState query={query} skeleton={<AgentSkeleton />}>
-      {(agent) => <AgentFrame key={agent.id} agent={agent} />}
-    </QueryState>
+    <>
+      {!query.data && <h1 className="sr-only">{t("tabs.label")}</h1>}
+      <QueryState query={query} skeleton={<AgentSkeleton />}>
+        {(agent) => <AgentFrame key={agent.id} agent={agent} />}
+      </QueryState>
+    </>
   )
 }
 

@@ -1,15 +1,13 @@
-import { z } from "zod"
-
-const schema = z.object({
-  issuer: z.string().min(1),
-  clientId: z.string().min(1),
-  redirectPath: z.string().startsWith("/"),
-  // The API needs to know the person's e-mail. Cognito puts it only into the ID token; an issuer that puts it into the
-  // access token as well (the local one does) can have the access token sent instead.
-  tokenUse: z.enum(["id", "access"]).default("id"),
-})
-
-export type AuthConfig = z.infer<typeof schema>
+export type AuthConfig = {
+  issuer: string
+  clientId: string
+  redirectPath: string
+  /**
+   * Which token the API gets. It needs to know the person's e-mail, and Cognito puts that only into the ID token; an
+   * issuer that puts it into the access token as well (the local one does) can have the access token sent instead.
+   */
+  tokenUse: "id" | "access"
+}
 
 let loading: Promise<AuthConfig> | null = null
 
@@ -25,5 +23,16 @@ export function authConfig(): Promise<AuthConfig> {
 async function load(): Promise<AuthConfig> {
   const response = await fetch("/config.json", { cache: "no-cache" })
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`)
-  return schema.parse(await response.json())
+  return parseConfig((await response.json()) as Record<string, unknown>)
+}
+
+/** By hand: a schema library would double what the sign-in page has to load. */
+export function parseConfig({ issuer, clientId, redirectPath, tokenUse = "id" }: Record<string, unknown>): AuthConfig {
+  if (typeof issuer !== "string" || issuer === "") throw new Error("/config.json: issuer is missing")
+  if (typeof clientId !== "string" || clientId === "") throw new Error("/config.json: clientId is missing")
+  if (typeof redirectPath !== "string" || !redirectPath.startsWith("/")) {
+    throw new Error("/config.json: redirectPath must begin with a slash")
+  }
+  if (tokenUse !== "id" && tokenUse !== "access") throw new Error('/config.json: tokenUse must be "id" or "access"')
+  return { issuer, clientId, redirectPath, tokenUse }
 }

@@ -62,9 +62,9 @@ describe("sign-in", () => {
     const query = new URLSearchParams({ code: "abc", state: sent().get("state") ?? "" })
     expect(await completeSignIn(query)).toBe("/agents/agt_1")
     const { challengeOf } = await import("./pkce")
-    const { code, code_verifier } = exchanged.mock.lastCall?.[0] as { code: string; code_verifier: string }
-    expect(code).toBe("abc")
-    expect(await challengeOf(code_verifier)).toBe(sent().get("code_challenge"))
+    const form = exchanged.mock.lastCall?.[0] as { code: string; code_verifier: string } | undefined
+    expect(form?.code).toBe("abc")
+    expect(await challengeOf(form?.code_verifier ?? "")).toBe(sent().get("code_challenge"))
     expect(currentSession()?.token).toBe(currentSession()?.idToken)
   })
 

@@ -1,0 +1,58 @@
+import type { Page, Route } from "@playwright/test"
+import * as data from "./data"
+
+// States that a real backend does not give on demand: emptiness, slowness, refusals, failures. Not a second backend:
+// each answer is a constant.
+
+type Answer = unknown | ((route: Route) => Promise<void> | void)
+export type Answers = Record<string, Answer>
+
+const list = (items: unknown[]) => ({ items, nextCursor: null })
+const agent = "/api/agents/agt_1"
+
+const usual: Answers = {
+  "GET /api/account": data.me(),
+  "GET /api/account/members": list(data.members),
+  "GET /api/account/api-keys": list(data.apiKeys),
+  "GET /api/agents": list(data.agents),
+  [`GET ${agent}`]: data.agent,
+  [`GET ${agent}/versions`]: list([data.version]),
+  [`GET ${agent}/files`]: list(data.files),
+  [`GET ${agent}/chat/cnv_1`]: { id: "cnv_1", agentId: "agt_1", messages: data.messages, nextCursor: null },
+  [`GET ${agent}/sequences`]: list([data.sequence]),
+  [`GET ${agent}/sequences/seq_1`]: data.sequence,
+  [`GET ${agent}/sequences/seq_1/enrolments`]: list(data.enrolments),
+}
+
+/** A problem document, as the API sends it. */
+export function problem(status: number, code: string, errors: { loc: string[]; code: string; message: string }[] = []) {
+  const body = { type: "about:blank", title: code, status, code, detail: `server words for ${code}`, errors, requestId: "req-7f3c" }
+  return (route: Route) =>
+    route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify(body) })
+}
+
+/** A request that is still being worked on when the page is looked at. */
+export const never = () => {}
+
+/** A stream of server-sent events. */
+export function stream(...events: [string, unknown][]) {
+  const body = events.map(([event, value]) => `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`).join("")
+  return (route: Route) => route.fulfill({ contentType: "text/event-stream", body })
+}
+
+/** Signs in and answers the API's requests; `answers` wins over the usual ones. */
+export async function mockApi(page: Page, answers: Answers = {}): Promise<void> {
+  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString("base64url")
+  await page.addInitScript((token) => {
+    const session = { token, idToken: null, expiresAt: Date.now() + 3_600_000 }
+    sessionStorage.setItem("voronka.session", JSON.stringify(session))
+  }, `e30.${claims}.sig`)
+  const all = { ...usual, ...answers }
+  await page.route("**/api/**", async (route) => {
+    const request = route.request()
+    const answer = all[`${request.method()} ${new URL(request.url()).pathname}`]
+    if (typeof answer === "function") await answer(route)
+    else if (answer === undefined) await problem(404, "not_found")(route)
+    else await route.fulfill({ json: answer })
+  })
+}

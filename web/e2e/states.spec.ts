@@ -1,0 +1,36 @@
+import { expect, test } from "@playwright/test"
+import { expectAccessible, type Look, lookName, setLook, shoot, watchConsole } from "./look"
+import { mockApi } from "./mock"
+import { states } from "./states"
+
+// Every state in two opposite looks; between them each width, theme and language is seen.
+const looks: Look[] = [
+  { language: "en", theme: "light", width: 1280 },
+  { language: "ru", theme: "dark", width: 390 },
+]
+// The pages people are on most, in the other combinations as well, when pictures are wanted.
+const more: Look[] = !process.env.VORONKA_SHOTS
+  ? []
+  : [
+  { language: "ru", theme: "dark", width: 1280 },
+  { language: "ru", theme: "light", width: 1280 },
+  { language: "en", theme: "light", width: 390 },
+]
+const main = new Set(["sign-in", "agents", "general", "knowledge", "chat", "sequence", "members"])
+
+for (const state of states) {
+  for (const look of main.has(state.name) ? [...looks, ...more] : looks) {
+    test(`${state.name} ${lookName(look)}`, async ({ page, context }) => {
+      const complaints = watchConsole(context)
+      await setLook(page, look)
+      if (!state.signedOut) await mockApi(page, state.answers)
+      await page.goto(state.path)
+      await state.prepare?.(page)
+      await expect(state.ready(page)).toBeVisible()
+      await expect(page.locator("html")).toHaveAttribute("lang", look.language)
+      await expectAccessible(page)
+      await shoot(page, `${state.name}-${lookName(look)}`)
+      expect(complaints).toEqual([])
+    })
+  }
+}
