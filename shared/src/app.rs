@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::access::Principal;
 use domain::chance::Chance;
 use domain::embedding::Embedder;
+use domain::language_model::LanguageModel;
 use domain::time::Clock;
 
 use crate::adapters;
@@ -13,7 +14,7 @@ use crate::config::Config;
 use crate::objects::Objects;
 use crate::queue::Queue;
 use crate::store::table::Table;
-use crate::store::{Accounts, Agents, Keys, Members, People};
+use crate::store::{Accounts, Agents, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People, Sequences};
 use crate::telemetry::Metrics;
 
 /// The outside world, as traits.
@@ -33,6 +34,8 @@ pub struct Ports {
     pub tokens: Arc<dyn TokenVerifier>,
     /// The embedding model, in the functions that have one.
     pub embedder: Option<Arc<dyn Embedder>>,
+    /// The language model.
+    pub model: Arc<dyn LanguageModel>,
 }
 
 impl Ports {
@@ -51,6 +54,7 @@ struct Inner {
     config: Config,
     ports: Ports,
     metrics: Metrics,
+    open_knowledge: OpenKnowledge,
 }
 
 impl App {
@@ -58,7 +62,7 @@ impl App {
     #[must_use]
     pub fn new(config: Config, ports: Ports) -> Self {
         let metrics = Metrics::default();
-        Self(Arc::new(Inner { config, ports, metrics }))
+        Self(Arc::new(Inner { config, ports, metrics, open_knowledge: OpenKnowledge::default() }))
     }
 
     /// The settings.
@@ -105,6 +109,12 @@ impl App {
         self.0.ports.embedder.as_deref().ok_or_else(|| domain::Error::internal("this function has no embedding model"))
     }
 
+    /// The language model.
+    #[must_use]
+    pub fn model(&self) -> &dyn LanguageModel {
+        &*self.0.ports.model
+    }
+
     /// What the current invocation counts.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
@@ -139,6 +149,41 @@ impl App {
     #[must_use]
     pub fn agents(&self, caller: &Principal) -> Agents<'_> {
         Agents::new(self, caller.account())
+    }
+
+    /// The knowledge files of the caller's account.
+    #[must_use]
+    pub fn files(&self, caller: &Principal) -> Files<'_> {
+        Files::new(self, caller.account())
+    }
+
+    /// The searchable knowledge of the caller's account.
+    #[must_use]
+    pub fn knowledge(&self, caller: &Principal) -> Knowledge<'_> {
+        Knowledge::new(self, caller.account())
+    }
+
+    /// Segments and indexes that are open in this process.
+    pub(crate) fn open_knowledge(&self) -> &OpenKnowledge {
+        &self.0.open_knowledge
+    }
+
+    /// The sequences of the caller's account.
+    #[must_use]
+    pub fn sequences(&self, caller: &Principal) -> Sequences<'_> {
+        Sequences::new(self, caller.account())
+    }
+
+    /// The enrolments of the caller's account.
+    #[must_use]
+    pub fn enrolments(&self, caller: &Principal) -> Enrolments<'_> {
+        Enrolments::new(self, caller.account())
+    }
+
+    /// What is due soon in all accounts, for the function of this name.
+    #[must_use]
+    pub fn due(&self, function: &'static str) -> Due<'_> {
+        Due::new(self, function)
     }
 
     /// The table, for the repositories and nobody else.

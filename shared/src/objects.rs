@@ -37,6 +37,8 @@ pub trait Objects: Send + Sync {
     async fn delete(&self, key: &str) -> Result<()>;
     /// Size in bytes and fingerprint; `None` when there is no such object.
     async fn head(&self, key: &str) -> Result<Option<(u64, String)>>;
+    /// Raises the notification of a new object once more for one that is there; answers whether there is one.
+    async fn touch(&self, key: &str) -> Result<bool>;
     /// The keys under `prefix`, for deleting all that belongs to something. At most 1,000.
     async fn list(&self, prefix: &str) -> Result<Vec<String>>;
     /// An address to which a client may upload exactly `size` bytes of `content_type`, for a limited time.

@@ -4,7 +4,8 @@
 //! begins with the tenant: another tenant's data is not filtered out, it is out of reach.
 
 use domain::account::{ApiKeySecret, Email};
-use domain::ids::{AccountId, AgentId, ApiKeyId, MemberId};
+use domain::ids::{AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, MemberId, SequenceId};
+use domain::sequence::SendId;
 
 use super::table::Key;
 
@@ -70,8 +71,91 @@ pub(crate) fn agent_version(account: AccountId, agent: AgentId, version: u32) ->
     Key::new(agent_versions(account, agent), format!("{version:010}"))
 }
 
+/// Partition of an agent's files.
+pub(crate) fn files(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#FILES")
+}
+
+/// A file.
+pub(crate) fn file(account: AccountId, agent: AgentId, file: FileId) -> Key {
+    Key::new(files(account, agent), file.to_string())
+}
+
+/// Which segments make up an agent's index.
+pub(crate) fn knowledge(account: AccountId, agent: AgentId) -> Key {
+    Key::new(format!("{account}#{agent}#KNOWLEDGE"), META)
+}
+
 /// The answer to a request with an idempotency key. `scope` is the account, or the person before there is one;
 /// `fingerprint` digests the route and the key.
 pub(crate) fn idempotency(scope: &str, fingerprint: &str) -> Key {
     Key::new(format!("{scope}#IDEMPOTENCY#{fingerprint}"), META)
+}
+
+/// Partition of an agent's sequences.
+pub(crate) fn sequences(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#SEQUENCES")
+}
+
+/// A sequence.
+pub(crate) fn sequence(account: AccountId, agent: AgentId, sequence: SequenceId) -> Key {
+    Key::new(sequences(account, agent), sequence.to_string())
+}
+
+/// What a version of a sequence says; the number is padded so that versions sort.
+pub(crate) fn sequence_version(account: AccountId, sequence: SequenceId, version: u64) -> Key {
+    Key::new(format!("{account}#{sequence}#VERSIONS"), format!("{version:010}"))
+}
+
+/// Partition of the enrolments in a sequence.
+pub(crate) fn enrolments(account: AccountId, sequence: SequenceId) -> String {
+    format!("{account}#{sequence}#ENROLMENTS")
+}
+
+/// An enrolment.
+pub(crate) fn enrolment(account: AccountId, sequence: SequenceId, enrolment: EnrolmentId) -> Key {
+    Key::new(enrolments(account, sequence), enrolment.to_string())
+}
+
+/// Whose enrolment is at a place; `None` for the place of something else.
+pub(crate) fn parse_enrolment(key: &Key) -> Option<(AccountId, SequenceId, EnrolmentId)> {
+    let (account, rest) = key.pk.split_once('#')?;
+    let sequence = rest.strip_suffix("#ENROLMENTS")?;
+    Some((account.parse().ok()?, sequence.parse().ok()?, key.sk.parse().ok()?))
+}
+
+/// The one enrolment of a conversation in a sequence that is not over.
+pub(crate) fn active_enrolment(account: AccountId, sequence: SequenceId, conversation: ConversationId) -> Key {
+    Key::new(format!("{account}#{sequence}#ACTIVE"), conversation.to_string())
+}
+
+/// A hand-over of an enrolment.
+pub(crate) fn send(account: AccountId, sequence: SequenceId, enrolment: EnrolmentId, send: &SendId) -> Key {
+    Key::new(format!("{account}#{sequence}#SENDS"), format!("{enrolment}#{send}"))
+}
+
+/// Every partition of a sequence; its head lies in [`sequences`].
+pub(crate) fn of_sequence(account: AccountId, sequence: SequenceId) -> [String; 4] {
+    ["ENROLMENTS", "ACTIVE", "SENDS", "VERSIONS"].map(|kind| format!("{account}#{sequence}#{kind}"))
+}
+
+/// A shard of the due index. It belongs to no account: what is due is due, whosever it is.
+pub(crate) fn due(shard: u8) -> String {
+    format!("DUE#{shard:02}")
+}
+
+#[cfg(test)]
+mod sequence_tests {
+    use super::*;
+    use domain::time::Timestamp;
+
+    #[test]
+    fn the_place_of_an_enrolment_tells_whose_it_is_and_no_other_place_does() {
+        let at = Timestamp::from_millis(1).unwrap();
+        let (account, of) = (AccountId::derived(at, &["a"]), SequenceId::derived(at, &["s"]));
+        let id = EnrolmentId::derived(at, &["e"]);
+        assert_eq!(parse_enrolment(&enrolment(account, of, id)), Some((account, of, id)));
+        assert_eq!(parse_enrolment(&sequence_version(account, of, 1)), None);
+        assert_eq!(parse_enrolment(&Key::new(format!("{account}#{account}#ENROLMENTS"), id.to_string())), None);
+    }
 }

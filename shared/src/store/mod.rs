@@ -2,15 +2,27 @@
 
 mod accounts;
 mod agents;
+mod cache;
+mod due;
+mod enrolments;
+mod files;
 mod keys;
+mod knowledge;
 pub mod once;
 pub mod page;
+mod sequences;
 pub mod table;
 mod transaction;
 
 pub use accounts::{Accounts, Keys, Members, People};
 pub use agents::Agents;
+pub use due::{Due, DueEntry};
+pub use enrolments::Enrolments;
+pub use files::Files;
+pub use knowledge::Knowledge;
+pub(crate) use knowledge::OpenKnowledge;
 pub use page::{Listing, PageRequest};
+pub use sequences::Sequences;
 pub use transaction::Transaction;
 
 /// A stored thing and the version it was read at, which its `ETag` shows and its next write names.

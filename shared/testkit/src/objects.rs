@@ -14,6 +14,7 @@ use shared::objects::{Object, Objects, Upload};
 #[derive(Debug, Default)]
 pub struct MemoryObjects {
     objects: Mutex<BTreeMap<String, Bytes>>,
+    created: Mutex<Vec<String>>,
 }
 
 impl MemoryObjects {
@@ -21,6 +22,16 @@ impl MemoryObjects {
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         self.lock().keys().cloned().collect()
+    }
+
+    /// Takes the keys for which the notification of a new object would have been raised, in order.
+    #[must_use]
+    pub fn take_created(&self) -> Vec<String> {
+        std::mem::take(&mut *self.created.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn raise_created(&self, key: &str) {
+        self.created.lock().unwrap_or_else(PoisonError::into_inner).push(key.to_owned());
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Bytes>> {
@@ -40,6 +51,7 @@ impl Objects for MemoryObjects {
 
     async fn put(&self, key: &str, bytes: Bytes, _content_type: &str) -> Result<()> {
         self.lock().insert(key.to_owned(), bytes);
+        self.raise_created(key);
         Ok(())
     }
 
@@ -50,6 +62,14 @@ impl Objects for MemoryObjects {
 
     async fn head(&self, key: &str) -> Result<Option<(u64, String)>> {
         Ok(self.lock().get(key).map(|bytes| (bytes.len() as u64, etag(bytes))))
+    }
+
+    async fn touch(&self, key: &str) -> Result<bool> {
+        let present = self.lock().contains_key(key);
+        if present {
+            self.raise_created(key);
+        }
+        Ok(present)
     }
 
     async fn list(&self, prefix: &str) -> Result<Vec<String>> {

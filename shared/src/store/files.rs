@@ -1,0 +1,283 @@
+//! Files of an agent's knowledge: facts in the table, bytes in the object store.
+//!
+//! Facts go first: a file is deleted and taken out of the index in one transaction, and its objects after that. A crash
+//! between leaves objects that nothing leads to, never a fact without its object.
+
+use bytes::Bytes;
+use domain::error::{Error, Result};
+use domain::ids::{AccountId, AgentId, FileId};
+use domain::knowledge::{FileName, KnowledgeFile, KnowledgePointer, MediaType, SegmentKey, SegmentRef, UploadKey};
+use domain::limits::{FILES_PER_AGENT, TRANSACTION_ACTIONS};
+use futures_util::StreamExt as _;
+
+use super::page::{self, Listing, PageRequest};
+use super::table::{Condition, Item, Query, Table, Write, WriteError};
+use super::{Transaction, Versioned, keys, knowledge};
+use crate::app::App;
+use crate::objects::{Object, Upload};
+
+/// How often a change is repeated when others change the same agent's index at the same time. Every refusal is somebody
+/// else's success, so this many workers may finish at once.
+const TRIES: usize = 50;
+/// Objects deleted at once.
+const AT_ONCE: usize = 8;
+/// What segments are to the object store.
+const SEGMENT_TYPE: &str = "application/octet-stream";
+
+/// The files of one account.
+pub struct Files<'a> {
+    app: &'a App,
+    account: AccountId,
+}
+
+impl<'a> Files<'a> {
+    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
+        Self { app, account }
+    }
+
+    /// Plans a new file of an agent.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Conflict`] when the agent's knowledge is full, [`domain::ErrorKind::NotFound`] when the agent
+    /// was deleted in the meantime.
+    pub async fn create(
+        &self,
+        transaction: &mut Transaction,
+        agent: AgentId,
+        (name, media, size): (FileName, MediaType, u64),
+    ) -> Result<Versioned<KnowledgeFile>> {
+        if self.count(agent).await? >= FILES_PER_AGENT {
+            let text = format!("an agent has at most {FILES_PER_AGENT} files; delete one first");
+            return Err(Error::conflict("too_many_files", text));
+        }
+        let now = self.app.clock().now();
+        let id = FileId::generate(now, self.app.chance());
+        let file = Versioned::first(KnowledgeFile::new(id, agent, name, media, size, now));
+        transaction.add(Write::Check(keys::agent(self.account, agent), Condition::Present), || Error::not_found("agent"));
+        transaction.add(Write::create(self.item(&file)?), Error::stale);
+        Ok(file)
+    }
+
+    /// An address to which the file may be uploaded, with exactly the size and the type that were declared.
+    pub async fn upload_address(&self, file: &KnowledgeFile) -> Result<Upload> {
+        let key = self.upload_key(file.agent, file.id).to_string();
+        self.app.objects().presign_put(&key, file.size, file.media.as_str(), self.app.clock().now()).await
+    }
+
+    /// A file.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::NotFound`] when the agent has no such file.
+    pub async fn get(&self, agent: AgentId, id: FileId) -> Result<Versioned<KnowledgeFile>> {
+        self.find(agent, id).await?.ok_or_else(|| Error::not_found("file"))
+    }
+
+    /// A file, when there is one.
+    pub async fn find(&self, agent: AgentId, id: FileId) -> Result<Option<Versioned<KnowledgeFile>>> {
+        let item = self.table().get(&keys::file(self.account, agent, id)).await?;
+        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
+    }
+
+    /// A page of an agent's files, newest first.
+    pub async fn list(&self, agent: AgentId, request: PageRequest) -> Result<Listing<Versioned<KnowledgeFile>>> {
+        let query = Query::partition(keys::files(self.account, agent), request.limit);
+        page::read(self.table(), query.after(request.after).descending()).await
+    }
+
+    /// Plans to write a changed file over the version it was read at.
+    pub fn plan(&self, transaction: &mut Transaction, file: Versioned<KnowledgeFile>) -> Result<Versioned<KnowledgeFile>> {
+        let file = Versioned { version: file.version + 1, ..file };
+        transaction.add(Write::replace(self.item(&file)?), Error::stale);
+        Ok(file)
+    }
+
+    /// Writes a changed file over the version it was read at.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::PreconditionFailed`] when somebody else was faster.
+    pub async fn write(&self, file: Versioned<KnowledgeFile>) -> Result<Versioned<KnowledgeFile>> {
+        let mut transaction = Transaction::default();
+        let file = self.plan(&mut transaction, file)?;
+        transaction.commit(self.table()).await?;
+        Ok(file)
+    }
+
+    /// Writes a file that is ready over the version it was read at, and puts its segments into the agent's index: both or
+    /// neither.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::PreconditionFailed`] when the file was changed or deleted in the meantime.
+    pub async fn publish(&self, file: Versioned<KnowledgeFile>) -> Result<Versioned<KnowledgeFile>> {
+        let file = Versioned { version: file.version + 1, ..file };
+        let segments = file.value.reading.as_ref().map(|reading| reading.segments.clone());
+        let write = Write::replace(self.item(&file)?);
+        let change = |pointer: &mut KnowledgePointer| {
+            if pointer.files.get(&file.value.id) == segments.as_ref() {
+                return false;
+            }
+            pointer.files.insert(file.value.id, segments.clone().unwrap_or_default());
+            true
+        };
+        self.write_with_pointer(file.value.agent, write, change).await?;
+        Ok(file)
+    }
+
+    /// Deletes a file: it cannot be found from this moment on, whoever may be reading it.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::NotFound`] when there is no such file, [`domain::ErrorKind::PreconditionFailed`] when `seen` is
+    /// not its version.
+    pub async fn delete(&self, agent: AgentId, id: FileId, seen: Option<u64>) -> Result<()> {
+        let mut tries = 0;
+        let deleted = loop {
+            let Some(file) = self.find(agent, id).await? else {
+                // An earlier deletion may have been cut short after its transaction.
+                self.discard(vec![self.upload_key(agent, id).to_string()]).await;
+                return Err(Error::not_found("file"));
+            };
+            let file = file.expect(seen)?;
+            let write = Write::Delete(keys::file(self.account, agent, id), Condition::Version(file.version));
+            match self.write_with_pointer(agent, write, |pointer| pointer.files.remove(&id).is_some()).await {
+                Ok(()) => break file.value,
+                // A worker wrote its progress: with the new version it is the same deletion.
+                Err(error) if is_stale(&error) && seen.is_none() && tries < TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        };
+        self.discard(self.objects_of(&deleted)).await;
+        Ok(())
+    }
+
+    /// Deletes all files of an agent with their objects, and the agent's index. It can be repeated until it succeeds.
+    pub async fn purge(&self, agent: AgentId) -> Result<()> {
+        loop {
+            let query = Query::partition(keys::files(self.account, agent), TRANSACTION_ACTIONS);
+            let files: Vec<Versioned<KnowledgeFile>> = page::read(self.table(), query).await?.items;
+            if files.is_empty() {
+                break;
+            }
+            let delete = |file: &Versioned<KnowledgeFile>| {
+                Write::Delete(keys::file(self.account, agent, file.value.id), Condition::Version(file.version))
+            };
+            match self.table().write(files.iter().map(delete).collect()).await {
+                Ok(()) => self.discard(files.iter().flat_map(|file| self.objects_of(&file.value)).collect()).await,
+                // A worker was faster: look again at what is there.
+                Err(WriteError::Condition(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        // Last, because a worker that finished meanwhile has written it once more.
+        match self.table().write(vec![Write::Delete(keys::knowledge(self.account, agent), Condition::Present)]).await {
+            Ok(()) | Err(WriteError::Condition(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    /// Size and fingerprint of an upload; `None` when nothing has arrived.
+    pub async fn uploaded(&self, file: &KnowledgeFile) -> Result<Option<(u64, String)>> {
+        self.app.objects().head(&self.upload_key(file.agent, file.id).to_string()).await
+    }
+
+    /// The bytes of an upload; `None` when there are none.
+    pub async fn download(&self, file: &KnowledgeFile) -> Result<Option<Object>> {
+        self.app.objects().get(&self.upload_key(file.agent, file.id).to_string()).await
+    }
+
+    /// Has the worker called for the upload as if it had just arrived.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Conflict`] when there is nothing to read.
+    pub async fn call_worker(&self, file: &KnowledgeFile) -> Result<()> {
+        if self.app.objects().touch(&self.upload_key(file.agent, file.id).to_string()).await? {
+            return Ok(());
+        }
+        Err(Error::conflict("not_uploaded", "the file did not arrive; delete this entry and upload it again"))
+    }
+
+    /// Stores a segment of a file.
+    pub async fn store_segment(&self, file: &KnowledgeFile, segment: &SegmentRef, bytes: Bytes) -> Result<()> {
+        self.app.objects().put(&self.segment_key(file, segment), bytes, SEGMENT_TYPE).await
+    }
+
+    /// Deletes segments that nothing leads to any more.
+    pub async fn discard_segments(&self, file: &KnowledgeFile, segments: &[SegmentRef]) {
+        self.discard(segments.iter().map(|segment| self.segment_key(file, segment)).collect()).await;
+    }
+
+    /// Makes `write` together with a change of the agent's index, if `change` makes one.
+    async fn write_with_pointer(
+        &self,
+        agent: AgentId,
+        write: Write,
+        change: impl Fn(&mut KnowledgePointer) -> bool,
+    ) -> Result<()> {
+        for _ in 0..TRIES {
+            let mut pointer = knowledge::pointer(self.table(), self.account, agent).await?;
+            let mut writes = vec![write.clone()];
+            if change(&mut pointer.value) {
+                writes.push(knowledge::pointer_write(self.account, agent, pointer)?);
+            }
+            match self.table().write(writes).await {
+                Ok(()) => return Ok(()),
+                // Another file of the agent came between.
+                Err(WriteError::Condition(1)) => {}
+                Err(WriteError::Condition(_)) => return Err(Error::stale()),
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Err(Error::stale().with("change an index that others change all the time"))
+    }
+
+    async fn count(&self, agent: AgentId) -> Result<usize> {
+        let mut query = Query::partition(keys::files(self.account, agent), FILES_PER_AGENT);
+        let mut count = 0;
+        loop {
+            let page = self.table().query(&query).await?;
+            count += page.items.len();
+            // A page also ends at a megabyte.
+            match page.next {
+                Some(next) if count < FILES_PER_AGENT => query.after = Some(next),
+                _ => return Ok(count),
+            }
+        }
+    }
+
+    /// Deletes objects that no fact leads to. What cannot be deleted costs some storage and nothing else.
+    async fn discard(&self, keys: Vec<String>) {
+        let objects = self.app.objects();
+        let deletions = futures_util::stream::iter(keys).for_each_concurrent(AT_ONCE, |key| async move {
+            if let Err(error) = objects.delete(&key).await {
+                tracing::warn!(object.key = key, error = error.report(), "an object without a fact is left behind");
+            }
+        });
+        deletions.await;
+    }
+
+    fn objects_of(&self, file: &KnowledgeFile) -> Vec<String> {
+        let read = file.reading.iter().flat_map(|reading| &reading.segments);
+        let kept = file.draft.iter().flat_map(|draft| &draft.segments);
+        let segments = read.chain(kept).map(|segment| self.segment_key(file, segment));
+        std::iter::once(self.upload_key(file.agent, file.id).to_string()).chain(segments).collect()
+    }
+
+    fn upload_key(&self, agent: AgentId, file: FileId) -> UploadKey {
+        UploadKey { account: self.account, agent, file }
+    }
+
+    fn segment_key(&self, file: &KnowledgeFile, segment: &SegmentRef) -> String {
+        SegmentKey { file: self.upload_key(file.agent, file.id), hash: segment.hash.clone() }.to_string()
+    }
+
+    fn item(&self, file: &Versioned<KnowledgeFile>) -> Result<Item> {
+        let key = keys::file(self.account, file.value.agent, file.value.id);
+        Ok(Item::new(key, "file", &file.value)?.at_version(file.version))
+    }
+
+    fn table(&self) -> &'a dyn Table {
+        self.app.table()
+    }
+}
+
+fn is_stale(error: &Error) -> bool {
+    *error.kind() == domain::ErrorKind::PreconditionFailed
+}

@@ -1,0 +1,113 @@
+//! The searchable knowledge of an agent: the pointer in the table, the segments in the object store, both cached.
+
+use std::sync::Arc;
+
+use domain::error::{Error, Result};
+use domain::ids::{AccountId, AgentId, FileId};
+use domain::knowledge::{KnowledgePointer, SegmentKey, SegmentRef, UploadKey};
+use domain::retrieval::{Index, Segment};
+use futures_util::{StreamExt as _, TryStreamExt as _};
+
+use super::cache::Cache;
+use super::table::{Item, Table, Write};
+use super::{Versioned, keys};
+use crate::app::App;
+
+/// Segments fetched at once: enough to hide the waiting, few enough for the memory of their answers.
+const AT_ONCE: usize = 16;
+/// Bytes of segments that are kept open: a third of the memory of the function that searches.
+const SEGMENT_BYTES: usize = 512 * 1024 * 1024;
+/// Passages of the indexes that are kept; an index is small beside the segments that it shares.
+const INDEX_PASSAGES: usize = 1_000_000;
+
+/// Segments and indexes that are open in this process. Both never change under their names, so they never grow stale.
+pub(crate) struct OpenKnowledge {
+    segments: Cache<String, Segment>,
+    indexes: Cache<(AccountId, AgentId, u64), Index>,
+}
+
+impl Default for OpenKnowledge {
+    fn default() -> Self {
+        Self { segments: Cache::new(SEGMENT_BYTES), indexes: Cache::new(INDEX_PASSAGES) }
+    }
+}
+
+/// The searchable knowledge of one account's agents.
+pub struct Knowledge<'a> {
+    app: &'a App,
+    account: AccountId,
+}
+
+impl<'a> Knowledge<'a> {
+    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
+        Self { app, account }
+    }
+
+    /// Everything that an agent knows at this moment, ready to be searched; empty when it knows nothing.
+    ///
+    /// # Errors
+    /// When storage cannot be read, or a segment is missing or damaged: an agent that silently forgets a part of what it
+    /// knows is worse than one that says that it cannot answer now.
+    pub async fn index(&self, agent: AgentId) -> Result<Arc<Index>> {
+        let mut pointer = pointer(self.app.table(), self.account, agent).await?;
+        loop {
+            let name = (self.account, agent, pointer.version);
+            if let Some(index) = self.app.open_knowledge().indexes.get(&name) {
+                return Ok(index);
+            }
+            let error = match self.open(agent, &pointer.value).await {
+                Ok(segments) => {
+                    let passages = segments.iter().map(|segment| segment.len()).sum();
+                    let index = Arc::new(Index::new(segments));
+                    self.app.open_knowledge().indexes.insert(name, index.clone(), passages);
+                    return Ok(index);
+                }
+                Err(error) => error,
+            };
+            // A file that was deleted or read anew since the pointer was read takes its segments with it.
+            let fresh = self::pointer(self.app.table(), self.account, agent).await?;
+            if fresh.version == pointer.version {
+                return Err(error);
+            }
+            pointer = fresh;
+        }
+    }
+
+    async fn open(&self, agent: AgentId, pointer: &KnowledgePointer) -> Result<Vec<Arc<Segment>>> {
+        let wanted = pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
+        let opened = wanted.map(|(file, segment)| self.segment(agent, file, segment));
+        futures_util::stream::iter(opened).buffered(AT_ONCE).try_collect().await
+    }
+
+    async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
+        let file = UploadKey { account: self.account, agent, file };
+        let key = SegmentKey { file, hash: segment.hash.clone() }.to_string();
+        let open = &self.app.open_knowledge().segments;
+        if let Some(segment) = open.get(&key) {
+            return Ok(segment);
+        }
+        let object = self.app.objects().get(&key).await?;
+        let object = object.ok_or_else(|| Error::internal("an index segment is missing").with(format!("open {key}")))?;
+        let segment = Segment::open(object.bytes).map_err(|e| Error::internal(e).with(format!("open {key}")))?;
+        let segment = Arc::new(segment);
+        open.insert(key, segment.clone(), segment.byte_len());
+        Ok(segment)
+    }
+}
+
+/// What makes up an agent's index; version 0 when nothing does.
+pub(super) async fn pointer(table: &dyn Table, account: AccountId, agent: AgentId) -> Result<Versioned<KnowledgePointer>> {
+    match table.get(&keys::knowledge(account, agent)).await? {
+        Some(item) => Ok(Versioned { value: item.decode()?, version: item.version }),
+        None => Ok(Versioned { value: KnowledgePointer::default(), version: 0 }),
+    }
+}
+
+/// The write that puts a changed pointer over the version it was read at.
+pub(super) fn pointer_write(account: AccountId, agent: AgentId, pointer: Versioned<KnowledgePointer>) -> Result<Write> {
+    let item = Item::new(keys::knowledge(account, agent), "knowledge", &pointer.value)?;
+    Ok(match pointer.version {
+        0 => Write::create(item),
+        version => Write::replace(item.at_version(version + 1)),
+    })
+}
