@@ -1,1 +1,133 @@
-//! The `agent-files` function.
+//! `/api/agents/{agentId}/files`: the knowledge of an agent.
+//!
+//! A client declares a file, uploads it straight to the object store, and watches its status; `file-worker` does the rest.
+
+mod input;
+mod output;
+
+use domain::access::Permission::{KnowledgeRead, KnowledgeWrite};
+use domain::error::Result;
+use domain::ids::{AgentId, FileId};
+use futures_util::FutureExt as _;
+use shared::App;
+use shared::config::Need;
+use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
+use shared::runtime::Function;
+use shared::store::once::once;
+use utoipa::OpenApi;
+
+use input::FileInput;
+use output::{File, FileCreated, FileStatus};
+
+/// What the function is and needs.
+pub const FUNCTION: Function =
+    Function { name: "agent-files", needs: &[Need::Table, Need::Objects, Need::Tokens], embedder: None };
+
+/// What the function serves.
+pub const ROUTES: &[Route] = &[
+    Route::get("/api/agents/{agentId}/files", Access::Granted(KnowledgeRead), |app, req| list(app, req).boxed()),
+    Route::post("/api/agents/{agentId}/files", Access::Granted(KnowledgeWrite), |app, req| add(app, req).boxed()),
+    Route::get("/api/agents/{agentId}/files/{fileId}", Access::Granted(KnowledgeRead), |app, req| {
+        read(app, req).boxed()
+    }),
+    Route::delete("/api/agents/{agentId}/files/{fileId}", Access::Granted(KnowledgeWrite), |app, req| {
+        delete(app, req).boxed()
+    }),
+    Route::post("/api/agents/{agentId}/files/{fileId}/retry", Access::Granted(KnowledgeWrite), |app, req| {
+        retry(app, req).boxed()
+    }),
+];
+
+#[derive(OpenApi)]
+#[openapi(paths(list, add, read, delete, retry), components(schemas(Problem, FileStatus)))]
+struct Document;
+
+/// The function's part of the `OpenAPI` document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// List an agent's files, newest first.
+#[utoipa::path(get, path = "/api/agents/{agentId}/files", operation_id = "listFiles", tag = "files",
+    params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = PageOut<File>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let agent = agent(&app, &request).await?;
+    let files = app.files(request.caller()?).list(agent, request.page()?).await?;
+    let now = app.clock().now();
+    Ok(ApiResponse::ok(&PageOut::from(files.map(|file| File::at(file.value, now)))))
+}
+
+/// Declare a file and get an address to upload it to.
+#[utoipa::path(post, path = "/api/agents/{agentId}/files", operation_id = "createFile", tag = "files",
+    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = FileInput,
+    responses((status = 201, body = FileCreated), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn add(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let agent = agent(&app, &request).await?;
+    let declared = request.json::<FileInput>()?.parse()?;
+    once(&app, &request, async |transaction| {
+        let files = app.files(request.caller()?);
+        let file = files.create(transaction, agent, declared).await?;
+        let upload = files.upload_address(&file.value).await?.into();
+        let location = format!("/api/agents/{agent}/files/{}", file.value.id);
+        let created = FileCreated { file: File::at(file.value, app.clock().now()), upload };
+        Ok(ApiResponse::created(&created, &location).etag(file.version))
+    })
+    .await
+}
+
+/// Read a file's status and report.
+#[utoipa::path(get, path = "/api/agents/{agentId}/files/{fileId}", operation_id = "getFile", tag = "files",
+    params(("agentId" = String, Path), ("fileId" = String, Path)),
+    responses((status = 200, body = File), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let agent = agent(&app, &request).await?;
+    let file = app.files(request.caller()?).get(agent, file_id(&request)?).await?;
+    Ok(ApiResponse::ok(&File::at(file.value, app.clock().now())).etag(file.version))
+}
+
+/// Delete a file: its text cannot be found from this moment on.
+#[utoipa::path(delete, path = "/api/agents/{agentId}/files/{fileId}", operation_id = "deleteFile", tag = "files",
+    params(("agentId" = String, Path), ("fileId" = String, Path), ("If-Match" = Option<String>, Header)),
+    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let seen = request.if_match_optional()?;
+    let agent = agent(&app, &request).await?;
+    app.files(request.caller()?).delete(agent, file_id(&request)?, seen).await?;
+    Ok(ApiResponse::no_content())
+}
+
+/// Read a failed file once more, without another upload.
+#[utoipa::path(post, path = "/api/agents/{agentId}/files/{fileId}/retry", operation_id = "retryFile", tag = "files",
+    params(("agentId" = String, Path), ("fileId" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = File), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn retry(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let (agent, id) = (agent(&app, &request).await?, file_id(&request)?);
+    let files = app.files(request.caller()?);
+    let response = once(&app, &request, async |transaction| {
+        let mut file = files.get(agent, id).await?;
+        let now = app.clock().now();
+        file.value.retry(now)?;
+        let file = files.plan(transaction, file)?;
+        Ok(ApiResponse::ok(&File::at(file.value, now)).etag(file.version))
+    })
+    .await?;
+    // After the commit, so that the worker finds the file waiting; and also when the answer is a replay, because the first
+    // request may have ended between the two.
+    let file = files.get(agent, id).await?;
+    if file.value.waits_for_worker() {
+        files.call_worker(&file.value).await?;
+    }
+    Ok(response)
+}
+
+/// The agent in the path. Another account's is as good as none.
+async fn agent(app: &App, request: &ApiRequest) -> Result<AgentId> {
+    let id = request.id("agentId", "agent")?;
+    Ok(app.agents(request.caller()?).get(id).await?.value.id)
+}
+
+fn file_id(request: &ApiRequest) -> Result<FileId> {
+    request.id("fileId", "file")
+}

@@ -1,0 +1,192 @@
+//! What clients get.
+
+use std::collections::BTreeMap;
+
+use domain::knowledge::{Failure, KnowledgeFile, Report};
+use domain::time::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A file of an agent's knowledge.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct File {
+    id: String,
+    agent_id: String,
+    name: String,
+    /// Bytes.
+    size: u64,
+    content_type: &'static str,
+    #[schema(value_type = FileStatus)]
+    status: &'static str,
+    /// Percent of the work that is done, 0 to 100. It only grows while a file is being read.
+    progress: u8,
+    /// What was read; `null` until the file was ready once.
+    #[schema(required)]
+    report: Option<FileReport>,
+    /// Why the file could not be read.
+    #[schema(required)]
+    failure: Option<FileFailure>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    updated_at: String,
+}
+
+/// Where a file is on its way.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes `domain::knowledge::Status` in the OpenAPI document")]
+pub(crate) enum FileStatus {
+    Waiting,
+    Uploaded,
+    Extracting,
+    Embedding,
+    Ready,
+    Failed,
+}
+
+/// What was read from a file, and what was not.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FileReport {
+    /// The format that the content turned out to be.
+    kind: String,
+    /// The character encoding, where the format leaves it open.
+    #[schema(required)]
+    encoding: Option<String>,
+    /// Pages; a format without pages has one.
+    pages: u32,
+    /// Characters of each page, in order.
+    page_characters: Vec<u32>,
+    /// Characters of all pages.
+    characters: u64,
+    /// The numbers of the pages without text, from 1.
+    pages_without_text: Vec<u32>,
+    /// Of these, the pages that look like scans and need optical character recognition.
+    pages_to_recognise: Vec<u32>,
+    /// The largest share first.
+    languages: Vec<LanguageShare>,
+    tables: u32,
+    /// Passages that can be found.
+    passages: u32,
+    warnings: Vec<FileWarning>,
+    /// Milliseconds of the attempt that finished.
+    duration_ms: u64,
+}
+
+/// A language and its share of the text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LanguageShare {
+    /// Its code (ISO 639-1), or `other`.
+    language: String,
+    /// From 0 to 1.
+    share: f64,
+}
+
+/// Something that was not read as it should have been.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileWarning {
+    /// A stable code for programs.
+    code: String,
+    /// A sentence for people.
+    message: String,
+    /// The page concerned, if it is one.
+    #[schema(required)]
+    page: Option<u32>,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileFailure {
+    /// A stable code for programs.
+    code: String,
+    /// What is wrong.
+    message: String,
+    /// What can be done.
+    advice: String,
+}
+
+/// A new file and how to upload it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileCreated {
+    pub(crate) file: File,
+    pub(crate) upload: Upload,
+}
+
+/// How to upload a file: one request, exactly so.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Upload {
+    url: String,
+    #[schema(example = "PUT")]
+    method: &'static str,
+    /// Headers to send. The length, which is signed too, HTTP clients send by themselves.
+    headers: BTreeMap<String, String>,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+impl File {
+    /// The file as it is to be seen at `now`.
+    pub(crate) fn at(file: KnowledgeFile, now: Timestamp) -> Self {
+        let shown = file.shown(now);
+        Self {
+            id: file.id.to_string(),
+            agent_id: file.agent.to_string(),
+            name: file.name.into(),
+            size: file.size,
+            content_type: file.media.as_str(),
+            status: shown.status.as_str(),
+            progress: shown.progress,
+            report: file.reading.map(|reading| reading.report.into()),
+            failure: shown.failure.map(Into::into),
+            created_at: file.created_at.to_string(),
+            updated_at: file.updated_at.to_string(),
+        }
+    }
+}
+
+impl From<Report> for FileReport {
+    fn from(report: Report) -> Self {
+        let language = |share: domain::knowledge::LanguageShare| LanguageShare { language: share.language, share: share.share };
+        let warning = |warning: domain::knowledge::Warning| FileWarning {
+            code: warning.code,
+            message: warning.message,
+            page: warning.page,
+        };
+        Self {
+            kind: report.kind,
+            encoding: report.encoding,
+            pages: report.pages,
+            page_characters: report.page_characters,
+            characters: report.characters,
+            pages_without_text: report.pages_without_text,
+            pages_to_recognise: report.pages_to_recognise,
+            languages: report.languages.into_iter().map(language).collect(),
+            tables: report.tables,
+            passages: report.passages,
+            warnings: report.warnings.into_iter().map(warning).collect(),
+            duration_ms: report.timings.total_ms(),
+        }
+    }
+}
+
+impl From<Failure> for FileFailure {
+    fn from(failure: Failure) -> Self {
+        Self { code: failure.code, message: failure.message, advice: failure.advice }
+    }
+}
+
+impl From<shared::objects::Upload> for Upload {
+    fn from(upload: shared::objects::Upload) -> Self {
+        // Browsers refuse to let a script set these two, and send the right ones themselves.
+        let own = |(name, _): &(String, String)| !matches!(name.to_ascii_lowercase().as_str(), "host" | "content-length");
+        Self {
+            url: upload.url,
+            method: upload.method,
+            headers: upload.headers.into_iter().filter(own).collect(),
+            expires_at: upload.expires_at.to_string(),
+        }
+    }
+}
