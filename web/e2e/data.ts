@@ -7,9 +7,9 @@ import type {
   Me,
   Member,
   Message,
-  Role,
   Sequence,
 } from "../src/shared/api/types"
+import type { Role } from "../src/shared/lib/role"
 
 // What the API answers in the tests that mock it.
 
@@ -97,6 +97,10 @@ const file: KnowledgeFile = {
   status: "ready",
   progress: 100,
   report: {
+    kind: "pdf",
+    pageCharacters: [],
+    tables: 6,
+    pagesToRecognise: [3, 4, 5],
     pages: 14,
     characters: 38_412,
     encoding: null,
@@ -106,7 +110,7 @@ const file: KnowledgeFile = {
       { language: "en", share: 0.14 },
     ],
     passages: 57,
-    warnings: [{ code: "damaged_page", message: "Page 9 is damaged and was read in part." }],
+    warnings: [{ code: "damaged_page", message: "Page 9 is damaged and was read in part.", page: 9 }],
     durationMs: 2_840,
   },
   failure: null,
@@ -200,7 +204,7 @@ const enrolment: Enrolment = {
 
 export const enrolments: Enrolment[] = [
   enrolment,
-  { ...enrolment, id: "enr_2", status: "stopped", dueAt: null, stopReason: "reply", receipts: [] },
+  { ...enrolment, id: "enr_2", status: "stopped", dueAt: null, stopReason: "replied", receipts: [] },
   { ...enrolment, id: "enr_3", status: "finished", dueAt: null },
 ]
 

@@ -28,8 +28,8 @@ for (const state of states) {
       await state.prepare?.(page)
       await expect(state.ready(page)).toBeVisible()
       await expect(page.locator("html")).toHaveAttribute("lang", look.language)
-      await expectAccessible(page)
       await shoot(page, `${state.name}-${lookName(look)}`)
+      await expectAccessible(page)
       expect(complaints).toEqual([])
     })
   }

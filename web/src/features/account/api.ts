@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { api, nextCursor, unwrap } from "@/shared/api/client"
 import { meQuery } from "@/shared/api/me"
-import type { Role } from "@/shared/api/types"
+import type { Role } from "@/shared/lib/role"
 import { type ApiKeyForm, expiryOf } from "./schema"
 
 export const membersQuery = infiniteQueryOptions({

@@ -2,13 +2,15 @@ import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { useMe } from "@/shared/api/me"
 import { useFormat } from "@/shared/i18n/format"
+import { roleOf } from "@/shared/lib/role"
 import { Badge } from "@/shared/ui/badge"
 import { Card, CardContent, CardHeader, CardTitle } from "@/shared/ui/card"
 
 export function Component() {
   const { t } = useTranslation("account")
   const format = useFormat()
-  const { actor, account, role } = useMe()
+  const { actor, account, ...me } = useMe()
+  const role = roleOf(me.role)
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <Card>

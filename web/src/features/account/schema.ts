@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { roles } from "@/shared/lib/role"
 
 const name = z.string().trim().min(1, "required").max(100, "too_long")
 
-export const roles = ["owner", "manager", "viewer"] as const
 export const keyRoles = ["manager", "viewer"] as const
 
 export const accountSchema = z.object({ name })

@@ -1,5 +1,5 @@
 import type { Agent, AgentInput, AgentVersion, Schedule } from "@/shared/api/types"
-import { type AgentForm, type ScheduleForm, weekdays } from "./schema"
+import { type AgentForm, type AnswerLanguage, answerLanguages, type ScheduleForm, weekdays } from "./schema"
 
 type Settings = Pick<
   Agent | AgentVersion,
@@ -25,10 +25,15 @@ export function toForm(settings: Settings): AgentForm {
     name: settings.name,
     instructions: settings.instructions,
     model: settings.model ?? "",
-    language: settings.language,
+    language: answerLanguageOf(settings.language),
     replyDelaySeconds: settings.replyDelaySeconds,
     schedule: settings.schedule ? toScheduleForm(settings.schedule) : null,
   }
+}
+
+/** The language that a name of the API stands for; one this interface does not know yet counts as the customer's. */
+export function answerLanguageOf(name: string): AnswerLanguage {
+  return answerLanguages.find((language) => language === name) ?? "auto"
 }
 
 function toScheduleForm({ timeZone, days }: Schedule): ScheduleForm {

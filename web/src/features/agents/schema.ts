@@ -4,6 +4,7 @@ export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday",
 export type Weekday = (typeof weekdays)[number]
 
 export const answerLanguages = ["auto", "ru", "en"] as const
+export type AnswerLanguage = (typeof answerLanguages)[number]
 
 // The API's limits, so that most mistakes are seen before sending; the API checks again.
 export const limits = { name: 100, instructions: 20_000, model: 100, replyDelaySeconds: 120 } as const

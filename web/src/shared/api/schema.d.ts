@@ -516,8 +516,13 @@ export interface components {
         FileWarning: {
             code: string;
             message: string;
+            page: number | null;
         };
         FileReport: {
+            kind: string;
+            pageCharacters: number[];
+            tables: number;
+            pagesToRecognise: number[];
             pages: number;
             characters: number;
             encoding: string | null;

@@ -21,6 +21,7 @@ async function setUp(config: { tokenUse?: string } = {}) {
   const assign = vi.fn()
   vi.stubGlobal("sessionStorage", storage())
   vi.stubGlobal("localStorage", storage())
+  vi.stubGlobal("document", { documentElement: { lang: "ru" } })
   vi.stubGlobal("location", { origin: "https://app.example", assign })
   const sent = () => new URL(String(assign.mock.lastCall?.[0])).searchParams
   const exp = Math.floor(Date.now() / 1000) + 600
@@ -57,6 +58,7 @@ describe("sign-in", () => {
       client_id: "web",
       redirect_uri: "https://app.example/auth/callback",
       code_challenge_method: "S256",
+      ui_locales: "ru",
     })
 
     const query = new URLSearchParams({ code: "abc", state: sent().get("state") ?? "" })

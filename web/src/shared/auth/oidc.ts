@@ -53,6 +53,7 @@ export async function signIn(returnTo: string): Promise<void> {
     nonce: pending.nonce,
     code_challenge: await challengeOf(pending.verifier),
     code_challenge_method: "S256",
+    ui_locales: document.documentElement.lang,
   }).toString()
   location.assign(url)
 }

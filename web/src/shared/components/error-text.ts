@@ -2,19 +2,25 @@ import i18next from "i18next"
 import { type ApiError, asApiError } from "@/shared/api/errors"
 
 const known = [
+  "account_exists",
+  "already_enrolled",
+  "already_member",
   "conflict",
   "forbidden",
   "idempotency_key_reused",
   "internal",
   "invalid",
   "last_owner",
-  "limit_reached",
   "network",
+  "not_failed",
   "not_found",
+  "not_uploaded",
+  "nothing_to_publish",
   "payload_too_large",
   "people_only",
   "precondition_failed",
   "rate_limited",
+  "too_many",
   "unauthenticated",
   "unavailable",
   "upload_refused",
@@ -24,6 +30,8 @@ const known = [
 /** An error in the reader's language by its code; a code we have no words for shows the server's own sentence. */
 export function errorText(thrown: unknown): string {
   const error: ApiError = asApiError(thrown)
-  const code = known.find((candidate) => candidate === error.code)
+  // too_many_agents, too_many_files ...: one sentence for all.
+  const name = error.code.startsWith("too_many_") ? "too_many" : error.code
+  const code = known.find((candidate) => candidate === name)
   return code ? i18next.t(`error.${code}`) : error.message
 }

@@ -1,12 +1,22 @@
-import { NavLink } from "react-router"
+import { useEffect, useRef } from "react"
+import { NavLink, useLocation } from "react-router"
 import { cn } from "@/shared/lib/cn"
 
 type Tab = { to: string; label: string; end?: boolean }
 
 /** Tabs that are pages: each has its own address, so it can be reloaded, shared and opened in a new window. */
 export function TabLinks({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+
+  // On a phone the row is wider than the screen; the chosen tab must not be outside of it.
+  useEffect(() => {
+    const current = nav.current?.querySelector("[aria-current=page]")
+    if (pathname) current?.scrollIntoView({ block: "nearest", inline: "center" })
+  }, [pathname])
+
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
+    <nav ref={nav} aria-label={label} className="-mx-4 overflow-x-auto border-b px-2 sm:mx-0 sm:px-0">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.to} className="shrink-0">

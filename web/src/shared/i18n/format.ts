@@ -16,14 +16,15 @@ export function formatters(language: string) {
     percent: (share: number) => percent.format(share),
     integer: (value: number) => integer.format(value),
     bytes: (bytes: number) => {
-      const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), byteUnits.length - 1)
+      // Steps of 1024, as file managers count, so that the limit of 50 MB reads as 50.
+      const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), byteUnits.length - 1)
       const unit = byteUnits[power] ?? "byte"
       return new Intl.NumberFormat(language, {
         style: "unit",
         unit,
         unitDisplay: "short",
         maximumFractionDigits: power > 1 ? 1 : 0,
-      }).format(bytes / 1000 ** power)
+      }).format(bytes / 1024 ** power)
     },
     seconds: (milliseconds: number) =>
       new Intl.NumberFormat(language, {

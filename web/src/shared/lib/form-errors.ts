@@ -4,6 +4,7 @@ import { asApiError, fieldPath } from "@/shared/api/errors"
 
 const codes = [
   "control_characters",
+  "direction_characters",
   "empty",
   "invalid_hours",
   "out_of_range",

@@ -4,6 +4,7 @@ import type { ApiKey } from "@/shared/api/types"
 import { ConfirmDialog } from "@/shared/components/confirm-dialog"
 import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
+import { roleOf } from "@/shared/lib/role"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { useRevokeApiKey } from "../api"
@@ -18,7 +19,7 @@ export function ApiKeyRow({ apiKey, editable }: { apiKey: ApiKey; editable: bool
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
           {apiKey.name}
-          <Badge variant="accent">{t(`role.${apiKey.role}`, { ns: "common" })}</Badge>
+          <Badge variant="accent">{t(`role.${roleOf(apiKey.role)}`, { ns: "common" })}</Badge>
         </p>
         <p className="flex flex-wrap gap-x-3 text-xs text-muted-foreground">
           <code className="font-mono">{`${apiKey.prefix}…`}</code>

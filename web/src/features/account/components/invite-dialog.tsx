@@ -7,6 +7,7 @@ import { toast } from "sonner"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
 import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
+import { roles } from "@/shared/lib/role"
 import { Button } from "@/shared/ui/button"
 import {
   Dialog,
@@ -22,7 +23,7 @@ import { Input } from "@/shared/ui/input"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { Spinner } from "@/shared/ui/spinner"
 import { useInvite } from "../api"
-import { type InviteForm, inviteSchema, roles } from "../schema"
+import { type InviteForm, inviteSchema } from "../schema"
 
 export function InviteDialog() {
   const { t } = useTranslation("account")

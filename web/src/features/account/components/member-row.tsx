@@ -1,15 +1,15 @@
 import { UserMinus } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import type { Member, Role } from "@/shared/api/types"
+import type { Member } from "@/shared/api/types"
 import { ConfirmDialog } from "@/shared/components/confirm-dialog"
 import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
+import { type Role, roleOf, roles } from "@/shared/lib/role"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { useChangeRole, useRemoveMember } from "../api"
-import { roles } from "../schema"
 
 type MemberRowProps = { member: Member; editable: boolean; self: boolean }
 
@@ -32,7 +32,7 @@ export function MemberRow({ member, editable, self }: MemberRowProps) {
       {editable ? (
         <MemberActions member={member} />
       ) : (
-        <Badge variant="accent">{t(`role.${member.role}`, { ns: "common" })}</Badge>
+        <Badge variant="accent">{t(`role.${roleOf(member.role)}`, { ns: "common" })}</Badge>
       )}
     </li>
   )

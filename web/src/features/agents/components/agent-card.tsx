@@ -4,7 +4,7 @@ import type { Agent } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 import { cleanForm } from "../context"
-import { draftStatus } from "../model"
+import { answerLanguageOf, draftStatus } from "../model"
 
 const variants = { unpublished: "neutral", outOfDate: "warning", published: "success" } as const satisfies Record<
   string,
@@ -28,7 +28,7 @@ export function AgentCard({ agent }: { agent: Agent }) {
       </div>
       <p className="line-clamp-2 text-sm text-muted-foreground">{agent.instructions || t("noInstructions")}</p>
       <p className="mt-auto text-xs text-muted-foreground">
-        {t(`language.${agent.language}`)}
+        {t(`language.${answerLanguageOf(agent.language)}`)}
         {" · "}
         {t("updatedAt", { time: format.dateTime(agent.updatedAt) })}
       </p>

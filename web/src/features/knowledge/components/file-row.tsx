@@ -67,7 +67,7 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
 function Summary({ report }: { report: NonNullable<KnowledgeFile["report"]> }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
-  const scanned = report.pagesWithoutText.length
+  const scanned = report.pagesToRecognise.length
   return (
     <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted-foreground">
       <span>{t("summary.pages", { count: report.pages })}</span>
@@ -103,10 +103,10 @@ function FileActions({ file, onReport }: { file: KnowledgeFile; onReport: () => 
       {file.report && (
         <Button variant="ghost" size="sm" aria-label={t("report.of", { name: file.name })} onClick={onReport}>
           <ClipboardList />
-          {t("report.open")}
+          <span className="hidden sm:inline">{t("report.open")}</span>
         </Button>
       )}
-      {editable && file.status === "failed" && (
+      {editable && file.status === "failed" && file.failure?.code !== "not_uploaded" && (
         <Button
           variant="ghost"
           size="sm"

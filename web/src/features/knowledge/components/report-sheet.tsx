@@ -29,6 +29,7 @@ export function ReportSheet({ file, onClose }: ReportSheetProps) {
 function Report({ report }: { report: FileReport }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
+  const blank = report.pagesWithoutText.filter((page) => !report.pagesToRecognise.includes(page))
   return (
     <div className="flex flex-col gap-6">
       <dl className="grid grid-cols-2 gap-3">
@@ -36,18 +37,20 @@ function Report({ report }: { report: FileReport }) {
         <Fact label={t("report.characters")}>{format.integer(report.characters)}</Fact>
         <Fact label={t("report.passages")}>{format.integer(report.passages)}</Fact>
         <Fact label={t("report.time")}>{format.seconds(report.durationMs)}</Fact>
+        {report.tables > 0 && <Fact label={t("report.tables")}>{format.integer(report.tables)}</Fact>}
         {report.encoding && <Fact label={t("report.encoding")}>{report.encoding}</Fact>}
       </dl>
       {report.languages.length > 0 && <Languages report={report} />}
-      {report.pagesWithoutText.length > 0 && (
+      {report.pagesToRecognise.length > 0 && (
         <Alert variant="warning">
           <ScanLine aria-hidden />
           <AlertBody>
-            <p className="font-medium">{t("report.scanned", { pages: ranges(report.pagesWithoutText) })}</p>
+            <p className="font-medium">{t("report.scanned", { pages: ranges(report.pagesToRecognise) })}</p>
             <p>{t("report.scannedAdvice")}</p>
           </AlertBody>
         </Alert>
       )}
+      {blank.length > 0 && <p className="text-sm text-muted-foreground">{t("report.blank", { pages: ranges(blank) })}</p>}
       {report.warnings.length > 0 && (
         <Alert variant="warning">
           <TriangleAlert aria-hidden />

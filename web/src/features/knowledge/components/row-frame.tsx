@@ -9,13 +9,14 @@ export function RowFrame({ name, size, badge, actions, children }: RowFrameProps
   const format = useFormat()
   return (
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:flex-nowrap sm:gap-x-4">
         <FileText aria-hidden className="hidden size-5 shrink-0 text-muted-foreground sm:block" />
-        <div className="min-w-0 flex-1 basis-48">
+        <div className="min-w-0 flex-1">
           <h3 className="text-sm break-words">{name}</h3>
           <p className="text-xs text-muted-foreground">{format.bytes(size)}</p>
         </div>
-        {badge}
+        {/* On a phone the actions stay beside the name and the state gets its own line. */}
+        <div className="order-last basis-full sm:order-none sm:basis-auto">{badge}</div>
         <div className="flex gap-1">{actions}</div>
       </div>
       {children}

@@ -17,7 +17,7 @@ const variants: Record<Enrolment["status"], BadgeVariant> = {
   stopped: "neutral",
 }
 
-const stopReasons = ["reply", "manual", "deleted"] as const
+const stopReasons = ["replied", "stoppedByPerson", "sequenceDeleted", "agentDeleted", "conversationDeleted", "neverOpen"] as const
 
 type EnrolmentRowProps = { enrolment: Enrolment; sequence: Sequence; editable: boolean }
 
