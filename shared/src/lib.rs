@@ -5,12 +5,16 @@
 
 pub mod app;
 pub mod auth;
+#[cfg(feature = "builtin-embedder")]
+pub mod builtin_embedder;
 pub mod config;
 pub mod http;
+pub mod llm;
 pub mod objects;
 pub mod queue;
 pub mod runtime;
 pub mod secret;
+pub mod steps;
 pub mod store;
 pub mod telemetry;
 

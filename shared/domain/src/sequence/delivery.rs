@@ -5,8 +5,9 @@ use std::fmt;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use super::receipt::StopReason;
 use crate::error::Result;
-use crate::ids::{ConversationId, EnrolmentId, MessageId, SequenceId, StepId};
+use crate::ids::{AgentId, ConversationId, EnrolmentId, MessageId, SequenceId, StepId};
 use crate::text::digest;
 use crate::time::Timestamp;
 
@@ -41,6 +42,8 @@ pub struct Delivery {
     pub id: SendId,
     /// The id of the message that it becomes.
     pub message: MessageId,
+    /// In whose name.
+    pub agent: AgentId,
     /// To whom.
     pub conversation: ConversationId,
     /// What it says.
@@ -92,6 +95,18 @@ pub enum Refusal {
     ConversationDeleted,
     /// The enrolment has another version than the intent's.
     Superseded,
+}
+
+impl Refusal {
+    /// Why the enrolment ends by it; `None` when whoever superseded the intent has said so, or tries again.
+    #[must_use]
+    pub fn stop_reason(self) -> Option<StopReason> {
+        match self {
+            Self::Replied(_) => Some(StopReason::Replied),
+            Self::ConversationDeleted => Some(StopReason::ConversationDeleted),
+            Self::Superseded => None,
+        }
+    }
 }
 
 /// What a channel knows of an earlier hand-over.
