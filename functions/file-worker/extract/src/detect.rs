@@ -37,7 +37,7 @@ const UNSUPPORTED: &[(&[u8], &str)] = &[
 pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
     let start = bytes.get(..PDF_HEADER_WITHIN).unwrap_or(bytes);
     if bytes.starts_with(b"PK\x03\x04") {
-        return detect_archive(bytes);
+        return detect_archive(bytes, start);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(compound_file(bytes));
@@ -62,21 +62,25 @@ pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
     Ok(detect_text(bytes, name))
 }
 
-fn detect_archive(bytes: &[u8]) -> Result<Kind, ExtractError> {
+fn detect_archive(bytes: &[u8], start: &[u8]) -> Result<Kind, ExtractError> {
     let archive = Archive::open(bytes)?;
-    if archive.has("word/document.xml") {
-        return Ok(Kind::Docx);
+    // The part that each kind of package must have.
+    let packages = [
+        ("word/document.xml", Kind::Docx),
+        ("xl/workbook.xml", Kind::Xlsx),
+        ("ppt/presentation.xml", Kind::Pptx),
+        ("META-INF/container.xml", Kind::Epub),
+    ];
+    if let Some((_, kind)) = packages.into_iter().find(|(part, _)| archive.has(part)) {
+        return Ok(kind);
     }
-    let found = if archive.has_folder("word/") {
-        return Err(ExtractError::damaged("the Word file has no text part"));
-    } else if archive.has_folder("xl/") {
-        "an Excel workbook"
-    } else if archive.has_folder("ppt/") {
-        "a PowerPoint presentation"
-    } else if archive.has("META-INF/container.xml") {
-        "an e-book"
+    if contains(start, b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        return Ok(Kind::Odt);
+    }
+    let found = if archive.has_folder("word/") || archive.has_folder("xl/") || archive.has_folder("ppt/") {
+        return Err(ExtractError::damaged("its main part is missing"));
     } else if archive.has("content.xml") {
-        "an OpenDocument file"
+        "an OpenDocument file other than a text"
     } else {
         "an archive"
     };
@@ -107,7 +111,7 @@ fn detect_text(bytes: &[u8], name: &str) -> Kind {
     let markup = opens_html(&start) || (promised == Some(Kind::Html) && contains(&start, b"</"));
     match promised {
         _ if markup => Kind::Html,
-        Some(Kind::Markdown) => Kind::Markdown,
+        Some(kind @ (Kind::Markdown | Kind::Csv)) => kind,
         _ => Kind::Text,
     }
 }

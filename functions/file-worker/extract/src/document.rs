@@ -10,10 +10,20 @@ pub enum Kind {
     Pdf,
     /// Word, Office Open XML.
     Docx,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// `PowerPoint`, Office Open XML.
+    Pptx,
+    /// `OpenDocument` text.
+    Odt,
+    /// An electronic book.
+    Epub,
     /// HTML of any version.
     Html,
     /// Markdown (`CommonMark` with tables).
     Markdown,
+    /// A table as text, with commas, semicolons, tabs or bars between the cells.
+    Csv,
     /// Plain text.
     Text,
 }

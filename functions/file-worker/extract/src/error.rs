@@ -122,7 +122,7 @@ impl ExtractError {
             Self::TooLarge { .. } | Self::TooManyPages { .. } | Self::TooLargeUnpacked { .. } => {
                 "Split it into smaller files, or leave out pictures and parts that customers do not ask about."
             }
-            Self::UnsupportedType { .. } => "Save it as PDF, DOCX, HTML, Markdown or plain text and upload that.",
+            Self::UnsupportedType { .. } => "Save it as PDF, DOCX, XLSX, PPTX, HTML or plain text and upload that.",
             Self::Encrypted => "Save a copy without a password and upload that.",
             Self::Damaged { .. } => "Open it in the program that made it, save it again and upload the new copy.",
             Self::TooManyMembers { .. } | Self::TooDeep { .. } => {

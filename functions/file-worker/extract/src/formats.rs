@@ -3,7 +3,7 @@
 use crate::document::{Kind, Page};
 use crate::error::ExtractError;
 use crate::job::Job;
-use crate::{docx, html, markdown, pdf, text};
+use crate::{csv, docx, epub, html, markdown, odt, pdf, pptx, text, xlsx};
 
 /// What a reader hands back.
 pub(crate) struct Content {
@@ -37,6 +37,26 @@ pub(crate) const FORMATS: &[Format] = &[
         read: docx::read,
     },
     Format {
+        kind: Kind::Xlsx,
+        extensions: &["xlsx", "xlsm", "xltx", "xltm"],
+        read: xlsx::read,
+    },
+    Format {
+        kind: Kind::Pptx,
+        extensions: &["pptx", "pptm", "ppsx", "potx"],
+        read: pptx::read,
+    },
+    Format {
+        kind: Kind::Odt,
+        extensions: &["odt", "ott"],
+        read: odt::read,
+    },
+    Format {
+        kind: Kind::Epub,
+        extensions: &["epub"],
+        read: epub::read,
+    },
+    Format {
         kind: Kind::Html,
         extensions: &["html", "htm", "xhtml", "xht"],
         read: html::read,
@@ -45,6 +65,11 @@ pub(crate) const FORMATS: &[Format] = &[
         kind: Kind::Markdown,
         extensions: &["md", "markdown", "mdown", "mkd"],
         read: markdown::read,
+    },
+    Format {
+        kind: Kind::Csv,
+        extensions: &["csv", "tsv", "tab"],
+        read: csv::read,
     },
     Format {
         kind: Kind::Text,

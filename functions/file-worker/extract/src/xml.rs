@@ -5,6 +5,7 @@
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
 
 use crate::error::ExtractError;
@@ -26,6 +27,16 @@ impl Element<'_> {
         self.0.local_name().into_inner()
     }
 
+    /// The relationship that the element names: an `id` with a prefix, unlike the element's own (`r:id`).
+    pub(crate) fn relationship(&self) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        let mut attributes = attributes.with_checks(false).flatten();
+        let is_id = |key: QName<'_>| key.prefix().is_some() && key.local_name().into_inner() == "id";
+        attributes
+            .find(|attribute| is_id(attribute.key))
+            .map(|attribute| attribute.value.into_owned())
+    }
+
     /// The value of an attribute, named without its prefix.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
@@ -36,6 +47,15 @@ impl Element<'_> {
             .ok()
             .map(std::borrow::Cow::into_owned)
     }
+}
+
+/// The number of elements that a count in a document stands for, at least one.
+pub(crate) fn count(element: &Element<'_>, name: &str) -> usize {
+    element
+        .attribute(name)
+        .and_then(|value| value.trim().parse().ok())
+        .filter(|count| *count > 0)
+        .unwrap_or(1)
 }
 
 /// Walks a document. One that breaks off is read up to there, with a warning.

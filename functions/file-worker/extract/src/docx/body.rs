@@ -141,12 +141,9 @@ impl Visitor for Body<'_> {
             "t" => self.in_text = true,
             "tab" | "ptab" => self.push(" "),
             "noBreakHyphen" => self.push("-"),
-            "br" if element.attribute("type").as_deref() == Some("page") => {
-                if !self.has_drawn_breaks {
-                    self.break_page();
-                }
-            }
-            "br" | "cr" => self.push("\n"),
+            "br" if element.attribute("type").as_deref() != Some("page") => self.push("\n"),
+            "br" if !self.has_drawn_breaks => self.break_page(),
+            "cr" => self.push("\n"),
             "lastRenderedPageBreak" => self.break_page(),
             "footnoteReference" | "endnoteReference" => {
                 if let (Some(paragraph), Some(note)) = (self.paragraphs.last_mut(), Note::of(element)) {

@@ -44,15 +44,38 @@ pub(super) fn opens_block(name: &[u8]) -> Option<Open> {
     Some(open)
 }
 
-/// Elements that a start tag of `name` ends without their end tag, and those at which to stop looking for one
-/// (HTML standard, 13.1.2.4, the cases that matter to what is left out).
-pub(super) fn implied_end(name: &[u8]) -> Option<(&'static [&'static [u8]], &'static [&'static [u8]])> {
-    match name {
-        b"li" => Some((&[b"li"], &[b"ul", b"ol", b"menu"])),
-        b"dt" | b"dd" => Some((&[b"dt", b"dd"], &[b"dl"])),
-        b"td" | b"th" => Some((&[b"td", b"th"], &[b"tr", b"table"])),
-        b"tr" => Some((&[b"tr"], &[b"table"])),
-        _ if opens_block(name).is_some() => Some((&[b"p"], &[b"div", b"section", b"article", b"td", b"li", b"body"])),
-        _ => None,
-    }
+/// What a start tag ends without an end tag.
+pub(super) struct ImpliedEnd {
+    /// The elements that are ended.
+    pub(super) ends: &'static [&'static [u8]],
+    /// The elements beyond which none is looked for.
+    pub(super) stops: &'static [&'static [u8]],
+}
+
+/// The elements that a start tag of `name` ends (HTML standard, 13.1.2.4, the cases that matter to what is left out).
+pub(super) fn implied_end(name: &[u8]) -> Option<ImpliedEnd> {
+    let implied = match name {
+        b"li" => ImpliedEnd {
+            ends: &[b"li"],
+            stops: &[b"ul", b"ol", b"menu"],
+        },
+        b"dt" | b"dd" => ImpliedEnd {
+            ends: &[b"dt", b"dd"],
+            stops: &[b"dl"],
+        },
+        b"td" | b"th" => ImpliedEnd {
+            ends: &[b"td", b"th"],
+            stops: &[b"tr", b"table"],
+        },
+        b"tr" => ImpliedEnd {
+            ends: &[b"tr"],
+            stops: &[b"table"],
+        },
+        _ if opens_block(name).is_some() => ImpliedEnd {
+            ends: &[b"p"],
+            stops: &[b"div", b"section", b"article", b"td", b"li", b"body"],
+        },
+        _ => return None,
+    };
+    Some(implied)
 }

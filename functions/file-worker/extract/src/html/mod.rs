@@ -24,15 +24,20 @@ const CHARSET_WITHIN: usize = 4096;
 
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
     let (html, encoding) = decode::decode(bytes, declared_encoding(bytes), job)?;
-    let mut blocks = walk(&html, true, job)?;
-    if !blocks.iter().any(|block| !matches!(block, Block::Heading { .. })) {
-        // Nothing but navigation: a page that puts all of its text there is read whole.
-        blocks = walk(&html, false, job)?;
-    }
     Ok(Content {
         encoding: Some(encoding),
-        pages: vec![Page::new(1, blocks, false)],
+        pages: vec![Page::new(1, page_blocks(&html, job)?, false)],
     })
+}
+
+/// The blocks of a page.
+pub(crate) fn page_blocks(html: &str, job: &mut Job<'_>) -> Result<Vec<Block>, ExtractError> {
+    let mut blocks = walk(html, true, job)?;
+    if !blocks.iter().any(|block| !matches!(block, Block::Heading { .. })) {
+        // Nothing but navigation: a page that puts all of its text there is read whole.
+        blocks = walk(html, false, job)?;
+    }
+    Ok(blocks)
 }
 
 /// Reads a page, without the parts that are not its own text if `own_text_only`.

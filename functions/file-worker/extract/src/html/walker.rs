@@ -47,8 +47,8 @@ impl Walker {
 
     pub(super) fn start(&mut self, tag: &StartTag<()>) {
         let name = tag.name.as_slice();
-        if let Some((ends, stops)) = elements::implied_end(name) {
-            self.end_implied(ends, stops);
+        if let Some(implied) = elements::implied_end(name) {
+            self.end_implied(&implied);
         }
         if !elements::is_void(name) {
             let is_skipped = boilerplate::is_never_text(tag) || (self.own_text_only && boilerplate::is_repeated(tag));
@@ -131,18 +131,19 @@ impl Walker {
         blocks
     }
 
-    /// Ends the nearest open element of `ends` that is not beyond one of `stops`.
-    fn end_implied(&mut self, ends: &[&[u8]], stops: &[&[u8]]) {
-        let near = self.open.iter().rev().take(MAX_LOOK_UP);
-        let ended = near
-            .map(|element| element.name.as_slice())
-            .take_while(|name| !stops.contains(name));
-        let depth = ended
-            .enumerate()
-            .filter(|(_, name)| ends.contains(name))
-            .map(|(depth, _)| depth + 1)
-            .next();
-        for _ in 0..depth.unwrap_or(0) {
+    /// Ends the nearest element that a start tag implies the end of.
+    fn end_implied(&mut self, implied: &elements::ImpliedEnd) {
+        let near = self
+            .open
+            .iter()
+            .rev()
+            .take(MAX_LOOK_UP)
+            .map(|element| element.name.as_slice());
+        let mut near = near.take_while(|name| !implied.stops.contains(name));
+        let depth = near
+            .position(|name| implied.ends.contains(&name))
+            .map_or(0, |above| above + 1);
+        for _ in 0..depth {
             self.pop();
         }
     }

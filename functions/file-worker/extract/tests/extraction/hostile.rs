@@ -160,12 +160,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), name in "a\\.(pdf|docx|html|md|txt)") {
+    fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), name in "a\\.(pdf|docx|html|md|csv|txt)") {
         survives(&bytes, &name);
     }
 
     #[test]
-    fn any_text_is_survived(text in "(?s).{0,400}", name in "a\\.(html|md|txt)") {
+    fn any_text_is_survived(text in "(?s).{0,400}", name in "a\\.(html|md|csv|txt)") {
         survives(text.as_bytes(), &name);
         survives(format!("<html>{text}").as_bytes(), &name);
     }

@@ -1,0 +1,65 @@
+//! Tables as text.
+
+use csv::{ReaderBuilder, Trim};
+
+use crate::blocks::Blocks;
+use crate::decode;
+use crate::document::Page;
+use crate::error::ExtractError;
+use crate::formats::Content;
+use crate::job::Job;
+
+/// The signs that may part cells; the first wins a tie.
+const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+/// Lines that are looked at to find the delimiter.
+const SNIFFED_LINES: usize = 20;
+
+pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
+    let (text, encoding) = decode::decode(bytes, None, job)?;
+    // Excel names the delimiter in a first line of its own.
+    let (declared, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((sign, rest)) => (sign.bytes().next(), rest),
+        None => (None, text.as_str()),
+    };
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(Trim::All)
+        .delimiter(declared.unwrap_or_else(|| delimiter(text)))
+        .from_reader(text.as_bytes());
+    let mut blocks = Blocks::default();
+    blocks.table_start();
+    for record in reader.records().flatten() {
+        job.step()?;
+        blocks.row_start(false);
+        for cell in &record {
+            blocks.cell_start(1, 1);
+            blocks.text(cell);
+        }
+    }
+    Ok(Content {
+        encoding: Some(encoding),
+        pages: vec![Page::new(1, blocks.into_blocks(), false)],
+    })
+}
+
+/// The sign that stands most evenly in the first lines: the one with the most lines of the first line's count.
+fn delimiter(text: &str) -> u8 {
+    let evenness = |delimiter: u8| {
+        let count = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
+        let mut counts = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .take(SNIFFED_LINES)
+            .map(count);
+        let first = counts.next().unwrap_or(0);
+        let even = counts.filter(|count| *count == first).count() + 1;
+        (if first > 0 { even } else { 0 }, first)
+    };
+    // `max_by_key` takes the last of equals.
+    DELIMITERS
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| evenness(*delimiter))
+        .unwrap_or(b',')
+}
