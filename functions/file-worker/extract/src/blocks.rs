@@ -162,6 +162,11 @@ impl Blocks {
         }
     }
 
+    /// The number of complete blocks.
+    pub(crate) fn len(&self) -> usize {
+        self.done.len()
+    }
+
     /// Takes the blocks that are complete: a new page begins.
     pub(crate) fn take(&mut self) -> Vec<Block> {
         std::mem::take(&mut self.done)
@@ -258,14 +263,11 @@ impl Row {
     /// Whether the row, as the first of its table, names the columns: it is marked so, or all of its cells are words.
     fn names_columns(&self) -> bool {
         let is_name = |cell: &String| cell.chars().any(char::is_alphabetic) && cell.chars().nth(80).is_none();
+        let filled = || self.cells.iter().filter(|cell| !cell.trim().is_empty());
         match (self.headings, self.values) {
             _ if self.is_header => true,
             // The corner of a table with names on two sides is empty.
-            (0, _) => self
-                .cells
-                .iter()
-                .skip(usize::from(self.cells.first().is_some_and(String::is_empty)))
-                .all(is_name),
+            (0, _) => filled().count() > 1 && filled().all(is_name),
             (_, values) => values == 0,
         }
     }

@@ -140,6 +140,15 @@ mod tests {
     }
 
     #[test]
+    fn long_lists_of_nothing_but_links_are_menus() {
+        let link = "<li><a href='#'>Deutsch</a></li>".repeat(12);
+        let product = "<li><a href='#'>Chair</a> 100</li>".repeat(12);
+        let blocks = read_blocks(format!("<ul>{link}</ul><p>Text</p><ul>{product}</ul>").as_bytes());
+        assert_eq!((blocks.len(), &blocks[0]), (13, &paragraph("Text")));
+        assert_eq!(blocks[12], Block::ListItem("Chair 100".to_owned()));
+    }
+
+    #[test]
     fn tables_have_a_header_and_spans() {
         let blocks = read_blocks(
             b"<table><caption>Fares</caption><tr><th>Zone<th>Price<tr><td rowspan=2>A<td>1<tr><td>2</table>",

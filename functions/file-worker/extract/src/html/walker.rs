@@ -1,6 +1,6 @@
 //! Follows the tags of a page and collects its blocks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use html5gum::StartTag;
 
@@ -21,9 +21,63 @@ pub(super) struct Walker {
     /// How many open elements leave their content out.
     skipped: usize,
     own_text_only: bool,
+    links: Links,
     title: String,
     in_title: bool,
     has_main_heading: bool,
+}
+
+/// Which blocks are nothing but links.
+#[derive(Default)]
+struct Links {
+    /// Whether a link is open.
+    open: bool,
+    /// The block that is read, and whether it has text outside links.
+    block: usize,
+    has_text: bool,
+    /// The blocks that have text outside links.
+    with_text: HashSet<usize>,
+}
+
+impl Links {
+    /// A shorter list of links may be a list of products or documents.
+    const MIN_MENU: usize = 10;
+    /// The items of a menu are words, not sentences: their mean length.
+    const MAX_ITEM_CHARACTERS: usize = 30;
+
+    fn turn_to(&mut self, block: usize) {
+        if block != self.block {
+            self.block = block;
+            self.has_text = false;
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        if !self.open && !self.has_text && !text.trim().is_empty() {
+            self.has_text = true;
+            self.with_text.insert(self.block);
+        }
+    }
+
+    /// Drops long runs of short list items that are nothing but links: menus that are not marked as such.
+    fn without_menus(&self, blocks: Vec<Block>) -> Vec<Block> {
+        let is_link =
+            |(index, block): (usize, &Block)| matches!(block, Block::ListItem(_)) && !self.with_text.contains(&index);
+        let links: Vec<bool> = blocks.iter().enumerate().map(is_link).collect();
+        let mut kept = Vec::with_capacity(blocks.len());
+        let mut blocks = blocks.into_iter();
+        for run in links.chunk_by(|a, b| a == b) {
+            let run_blocks: Vec<Block> = blocks.by_ref().take(run.len()).collect();
+            let length: usize = run_blocks.iter().map(Block::characters).sum();
+            let is_menu = run.first() == Some(&true)
+                && run.len() >= Self::MIN_MENU
+                && length <= run.len() * Self::MAX_ITEM_CHARACTERS;
+            if !is_menu {
+                kept.extend(run_blocks);
+            }
+        }
+        kept
+    }
 }
 
 struct Element {
@@ -39,6 +93,7 @@ impl Walker {
             counts: HashMap::new(),
             skipped: 0,
             own_text_only,
+            links: Links::default(),
             title: String::new(),
             in_title: false,
             has_main_heading: false,
@@ -72,7 +127,9 @@ impl Walker {
                 .map(|value| String::from_utf8_lossy(&value.value).into_owned());
             value.and_then(|value| value.trim().parse().ok()).unwrap_or(1)
         };
+        self.links.turn_to(self.blocks.len());
         match tag.name.as_slice() {
+            b"a" => self.links.open = true,
             b"title" => self.in_title = self.title.is_empty(),
             b"br" => self.blocks.line_break(),
             b"table" => self.blocks.table_start(),
@@ -100,7 +157,9 @@ impl Walker {
         if was_skipped {
             return;
         }
+        self.links.turn_to(self.blocks.len());
         match name {
+            b"a" => self.links.open = false,
             b"title" => self.in_title = false,
             b"table" => self.blocks.table_end(),
             b"td" | b"th" => self.blocks.cell_end(),
@@ -113,12 +172,19 @@ impl Walker {
         if self.in_title {
             self.title.push_str(text);
         } else if self.skipped == 0 {
+            self.links.turn_to(self.blocks.len());
+            self.links.add(text);
             self.blocks.text(text);
         }
     }
 
     pub(super) fn into_blocks(self) -> Vec<Block> {
-        let mut blocks = self.blocks.into_blocks();
+        let blocks = self.blocks.into_blocks();
+        let mut blocks = if self.own_text_only {
+            self.links.without_menus(blocks)
+        } else {
+            blocks
+        };
         if !self.has_main_heading && !self.title.trim().is_empty() {
             blocks.insert(
                 0,

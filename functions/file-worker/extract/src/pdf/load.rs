@@ -2,7 +2,7 @@
 
 use lopdf::Document;
 
-use super::{panics, recovery, unpack};
+use super::{fonts, panics, recovery, unpack};
 use crate::error::ExtractError;
 use crate::job::Job;
 
@@ -28,5 +28,6 @@ pub(super) fn load(bytes: &[u8], job: &mut Job<'_>) -> Result<Document, ExtractE
         }
     };
     unpack::unpack_all(&mut document, job)?;
+    fonts::tame(&mut document);
     Ok(document)
 }

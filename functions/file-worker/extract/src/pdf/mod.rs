@@ -5,6 +5,7 @@
 //! to paragraphs, headings and tables ([`layout`]). What `pdf-extract` cannot read, `lopdf` tries.
 
 mod content;
+mod fonts;
 mod furniture;
 mod glyphs;
 mod layout;

@@ -194,6 +194,19 @@ fn a_stream_that_unpacks_to_a_gigabyte_is_refused() {
 }
 
 #[test]
+fn objects_nested_without_end_take_no_stack() {
+    let mut pdf = Pdf::new();
+    let text = pdf.codes("text");
+    pdf.page(&[("A good page.", 10)]);
+    for (open, close) in [("[", "]"), ("<<", ">>"), ("(", ")"), ("<</A", ">>")] {
+        let nested = [open.repeat(5_000), close.repeat(5_000)].concat();
+        let content = format!("{nested} Tj BT /F1 10 Tf 50 700 Td <{text}> Tj ET");
+        pdf.raw_page(content.into_bytes(), dictionary! {});
+    }
+    assert_eq!(extracted(&pdf.bytes(), "a.pdf").unwrap().pages.len(), 5);
+}
+
+#[test]
 fn pages_are_limited_told_and_stopped() {
     let mut pdf = Pdf::new();
     for number in 0..5 {
