@@ -1,0 +1,276 @@
+import { fileURLToPath } from "node:url"
+import { expect, type Page, type Route, test } from "@playwright/test"
+import * as data from "./data"
+import { setLook } from "./look"
+import { mockApi, problem, stream } from "./mock"
+
+const agent = "/agents/agt_1"
+const api = "/api/agents/agt_1"
+const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+const name = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true })
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true })
+
+async function choose(page: Page, ...files: string[]): Promise<void> {
+  await page.goto(`${agent}/knowledge`)
+  await page.locator("input[type=file]").setInputFiles(files)
+}
+
+async function ask(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill("How long is the warranty?")
+  await page.keyboard.press("Enter")
+}
+
+test.beforeEach(({ page }) => setLook(page, { language: "en", theme: "light", width: 1280 }))
+
+test("unsaved changes are not lost by leaving the tab", async ({ page }) => {
+  await mockApi(page)
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await page.getByRole("link", { name: "Knowledge" }).click()
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" })
+  await question.getByRole("button", { name: "Stay and save" }).click()
+  await expect(name(page)).toHaveValue("Maria")
+
+  await page.getByRole("link", { name: "Knowledge" }).click()
+  await question.getByRole("button", { name: "Leave", exact: true }).click()
+  await expect(page.getByRole("heading", { name: "Knowledge" })).toBeVisible()
+})
+
+test("discarding brings the saved values back", async ({ page }) => {
+  await mockApi(page)
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await expect(page.getByText("Unsaved changes")).toBeVisible()
+  await page.getByRole("button", { name: "Discard" }).click()
+  await expect(name(page)).toHaveValue(data.agent.name)
+  await expect(page.getByText("Unsaved changes")).toBeHidden()
+})
+
+test.describe("when somebody else saved meanwhile", () => {
+  const theirs = { ...data.agent, name: "Theirs", version: 8 }
+
+  /** The second read and every later one see what the other person saved. */
+  async function openAndSave(page: Page): Promise<string[]> {
+    let reads = 0
+    const matches: string[] = []
+    await mockApi(page, {
+      [`GET ${api}`]: (route: Route) => route.fulfill({ json: reads++ === 0 ? data.agent : theirs }),
+      [`PATCH ${api}`]: (route: Route) => {
+        const match = route.request().headers()["if-match"] ?? ""
+        matches.push(match)
+        if (match === '"7"') return problem(412, "precondition_failed")(route)
+        return route.fulfill({ json: { ...theirs, ...route.request().postDataJSON(), version: 9 } })
+      },
+    })
+    await page.goto(agent)
+    await name(page).fill("Mine")
+    await save(page).click()
+    await expect(page.getByRole("alertdialog", { name: "Somebody else saved changes" })).toBeVisible()
+    return matches
+  }
+
+  test("their version can be loaded", async ({ page }) => {
+    await openAndSave(page)
+    await page.getByRole("button", { name: "Load theirs" }).click()
+    await expect(name(page)).toHaveValue("Theirs")
+    await expect(page.getByText("Unsaved changes")).toBeHidden()
+  })
+
+  test("mine can be saved over theirs", async ({ page }) => {
+    const matches = await openAndSave(page)
+    await page.getByRole("button", { name: "Save mine over theirs" }).click()
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+    expect(matches).toEqual(['"7"', '"8"'])
+    await expect(name(page)).toHaveValue("Mine")
+  })
+})
+
+test("errors of the API stand at their fields", async ({ page }) => {
+  const errors = [{ loc: ["body", "name"], code: "too_long", message: "must be at most 100 characters" }]
+  await mockApi(page, { [`PATCH ${api}`]: problem(422, "invalid", errors) })
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await save(page).click()
+  await expect(name(page)).toHaveAttribute("aria-invalid", "true")
+  await expect(name(page)).toBeFocused()
+  await expect(page.getByText("This is too long")).toBeVisible()
+})
+
+test("language and theme change at once and stay after a reload", async ({ browser, baseURL }) => {
+  // A window of its own: the look that the others put into the storage would come back with the reload.
+  const page = await browser.newPage({ baseURL, locale: "en", viewport: { width: 1280, height: 800 } })
+  await mockApi(page)
+  await page.goto("/agents")
+  await page.getByRole("button", { name: /Ольга/ }).click()
+  await page.getByRole("menuitemradio", { name: "Русский" }).click()
+  await expect(page.getByRole("heading", { name: "Агенты" })).toBeVisible()
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru")
+
+  await page.getByRole("button", { name: /Ольга/ }).click()
+  await page.getByRole("menuitemradio", { name: "Тёмная" }).click()
+  await expect(page.locator("html")).toHaveClass(/dark/)
+  await page.reload()
+  await expect(page.getByRole("heading", { name: "Агенты" })).toBeVisible()
+  await expect(page.locator("html")).toHaveClass(/dark/)
+  await page.close()
+})
+
+test("an ended session is told without throwing the page away", async ({ page }) => {
+  await mockApi(page, { [`PATCH ${api}`]: problem(401, "unauthenticated") })
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await save(page).click()
+  await page.getByRole("alertdialog", { name: "Your session has ended" }).getByRole("button", { name: "Stay" }).click()
+  await expect(name(page)).toHaveValue("Maria")
+})
+
+test("without a session one lands on the sign-in page and keeps the way back", async ({ page }) => {
+  await page.goto(`${agent}/knowledge`)
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fagents%2Fagt_1%2Fknowledge/)
+})
+
+test("a viewer reads and cannot change", async ({ page }) => {
+  await mockApi(page, { "GET /api/account": data.me("viewer") })
+  await page.goto(agent)
+  await expect(name(page)).not.toBeEditable()
+  await expect(page.getByText("your role is Viewer")).toBeVisible()
+  await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Delete agent" })).toHaveCount(0)
+  await page.getByRole("link", { name: "Test chat" }).click()
+  await expect(page.getByText("Asking costs tokens")).toBeVisible()
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0)
+})
+
+test("the first key press offers to skip the navigation", async ({ page }) => {
+  await mockApi(page)
+  await page.goto("/agents")
+  await expect(page.getByRole("link", { name: "English desk" })).toBeVisible()
+  await page.keyboard.press("Tab")
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused()
+  await page.keyboard.press("Enter")
+  await page.keyboard.press("Tab")
+  await expect(page.getByRole("link", { name: "New agent" })).toBeFocused()
+})
+
+test.describe("uploads", () => {
+  const created = {
+    file: { ...data.files[3], id: "fil_9", name: "warranty.pdf" },
+    upload: { url: "https://storage.example/upload", method: "PUT", headers: { "content-type": "application/pdf" }, expiresAt: "" },
+  }
+
+  test("a type that cannot be read is not even sent", async ({ page }) => {
+    await mockApi(page)
+    await choose(page, fixture("make.mjs"))
+    await expect(page.getByRole("alert")).toContainText("This type cannot be read")
+    await page.getByRole("button", { name: "Remove make.mjs from the list" }).click()
+    await expect(page.getByText("make.mjs")).toHaveCount(0)
+  })
+
+  test("a refused upload says why and can be tried again", async ({ page }) => {
+    let puts = 0
+    await page.route("https://storage.example/upload", (route) =>
+      route.fulfill({
+        status: puts++ === 0 ? 403 : 200,
+        headers: { "access-control-allow-origin": "*", "access-control-allow-methods": "*", "access-control-allow-headers": "*" },
+      }),
+    )
+    await mockApi(page, {
+      [`POST ${api}/files`]: created,
+      [`DELETE ${api}/files/fil_9`]: (route: Route) => route.fulfill({ status: 204 }),
+    })
+    await choose(page, fixture("warranty.pdf"))
+    await expect(page.getByRole("alert")).toContainText("The storage refused the file")
+    await page.getByRole("button", { name: "Try again" }).first().click()
+    await expect(page.getByRole("progressbar", { name: "Upload: warranty.pdf" })).toHaveAttribute("aria-valuenow", "100")
+  })
+
+  test("an upload under way can be cancelled", async ({ page }) => {
+    const deleted: string[] = []
+    await page.route("https://storage.example/upload", () => {})
+    await mockApi(page, {
+      [`POST ${api}/files`]: created,
+      [`DELETE ${api}/files/fil_9`]: (route: Route) => {
+        deleted.push(route.request().url())
+        return route.fulfill({ status: 204 })
+      },
+    })
+    await choose(page, fixture("warranty.pdf"))
+    await page.getByRole("button", { name: "Cancel the upload of warranty.pdf" }).click()
+    await expect(page.getByRole("heading", { name: "warranty.pdf" })).toHaveCount(0)
+    expect(deleted).toHaveLength(1)
+  })
+})
+
+test.describe("test chat", () => {
+  const answer = {
+    conversationId: "cnv_1",
+    messageId: "msg_2",
+    answer: "Three years [1].",
+    grounded: true,
+    citations: data.citations,
+    model: "offline",
+    error: null,
+  }
+
+  test("an answer opens its source and its conversation survives a reload", async ({ page }) => {
+    await mockApi(page, { [`POST ${api}/chat`]: stream(["delta", { text: "Three " }], ["done", answer]) })
+    await page.goto(`${agent}/chat`)
+    await ask(page)
+    await expect(page).toHaveURL(/conversation=cnv_1/)
+    await page.getByRole("button", { name: "Open source 1" }).first().click()
+    await expect(page.getByRole("dialog")).toContainText(data.citations[0]?.text.split("\n")[0] ?? "")
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await expect(page.getByRole("log")).toContainText("пожизненная")
+    await page.getByRole("link", { name: "New conversation" }).click()
+    await expect(page.getByText("Ask what a customer would ask")).toBeVisible()
+  })
+
+  test("a gateway that cannot stream is enough", async ({ page }) => {
+    await mockApi(page, { [`POST ${api}/chat`]: answer })
+    await page.goto(`${agent}/chat`)
+    await ask(page)
+    await expect(page.getByRole("log")).toContainText("Three years")
+  })
+
+  test("a failed answer is explained and asked again", async ({ page }) => {
+    let asked = 0
+    await mockApi(page, {
+      [`POST ${api}/chat`]: (route: Route) =>
+        asked++ === 0
+          ? stream(["error", { code: "upstream_failed", message: "model", requestId: "req-1" }])(route)
+          : stream(["done", answer])(route),
+      [`GET ${api}/chat/cnv_1`]: { id: "cnv_1", agentId: "agt_1", messages: [], nextCursor: null },
+    })
+    await page.goto(`${agent}/chat`)
+    await ask(page)
+    await expect(page.getByRole("alert")).toContainText("The language model did not answer")
+    await expect(page.getByRole("alert")).toContainText("req-1")
+    await page.getByRole("button", { name: "Ask again" }).click()
+    await expect(page.getByRole("log")).toContainText("Three years")
+    await expect(page.getByRole("article", { name: "You as a customer" })).toHaveCount(1)
+  })
+
+  test("a slow answer can be stopped", async ({ page }) => {
+    await mockApi(page, { [`POST ${api}/chat`]: () => {} })
+    await page.goto(`${agent}/chat`)
+    await ask(page)
+    await page.getByRole("button", { name: "Stop" }).click()
+    await expect(page.getByText("You stopped the answer.")).toBeVisible()
+  })
+})
+
+test("the secret of a key is shown once", async ({ page }) => {
+  await mockApi(page, {
+    "POST /api/account/api-keys": { apiKey: data.apiKeys[0], secret: "vk_8f3a_secret" },
+  })
+  await page.goto("/account/api-keys")
+  await page.getByRole("button", { name: "New key" }).click()
+  await page.getByRole("textbox", { name: "Name" }).fill("Import")
+  await page.getByRole("button", { name: "Create key" }).click()
+  await expect(page.getByText("vk_8f3a_secret")).toBeVisible()
+  await page.getByRole("button", { name: "I have saved it" }).click()
+  await page.getByRole("button", { name: "New key" }).click()
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeVisible()
+  await expect(page.getByText("vk_8f3a_secret")).toHaveCount(0)
+})
