@@ -1,2 +1,7 @@
-//! The `file-worker` function.
-fn main() {}
+//! The `file-worker` function: reads what was uploaded.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle)
+}

@@ -138,6 +138,8 @@ impl KnowledgeFile {
     pub fn keep(&mut self, attempt: Attempt, plan: &str, segment: SegmentRef) -> Result<(), Lost> {
         self.stage_of(attempt)?;
         match &mut self.draft {
+            // A write whose answer was lost is made again.
+            Some(draft) if draft.plan == plan && draft.segments.last() == Some(&segment) => {}
             Some(draft) if draft.plan == plan => draft.segments.push(segment),
             _ => self.draft = Some(Draft { plan: plan.to_owned(), segments: vec![segment] }),
         }
