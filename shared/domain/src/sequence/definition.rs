@@ -243,7 +243,7 @@ mod tests {
     }
 
     fn parse(drafts: Vec<StepDraft>, known: &[Step]) -> Result<Steps, Vec<FieldError>> {
-        let mut next = 100;
+        let mut next = 100 + u8::try_from(known.len()).unwrap();
         Steps::parse(
             drafts,
             known,

@@ -444,3 +444,6 @@ fn waiting_for(step: Option<&Step>, from: Timestamp) -> State {
         None => State::Finished,
     }
 }
+
+#[cfg(test)]
+mod tests;
