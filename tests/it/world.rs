@@ -1,6 +1,5 @@
 //! What most tests begin with: two accounts and their people.
 
-use http::Method;
 use serde_json::json;
 use shared::http::Route;
 use testkit::TestApp;
@@ -39,9 +38,4 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
         other => other.to_owned(),
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-/// Whether a request of this method changes something.
-pub(crate) fn changes(method: &Method) -> bool {
-    *method != Method::GET
 }

@@ -102,7 +102,7 @@ async fn malformed_bodies_are_refused_with_their_place() {
         ("application/json", b"{}", "required", "name"),
         ("application/json", b"{\"name\":7}", "invalid_value", "name"),
         ("application/json", b"{\"name\":\"A\",\"language\":\"de\"}", "invalid_value", "language"),
-        ("application/json", b"{\"name\":\"\xff\xfe\"}", "invalid_json", "body"),
+        ("application/json", b"{\"name\":\"\xff\xfe\"}", "invalid_json", "name"),
         ("text/plain", b"{}", "unsupported_type", "content-type"),
     ] {
         let answer = post(content_type, body).send().await.expect(422);
