@@ -78,13 +78,19 @@ pub struct Running {
     pub functions: Functions,
     /// The queues.
     pub queues: Queues,
+    /// Asynchronous events of functions.
+    pub asynchronous: Asynchronous,
     stop: CancellationToken,
     _data: Data,
 }
 
 /// The parameters that this program sets to its own addresses, unless the caller gave them.
 fn offered_parameters(url: &str) -> BTreeMap<String, String> {
-    let own = [("OidcIssuer", issuer_url(url)), ("OidcAudience", CLIENT_ID.to_owned()), ("SiteUrl", url.to_owned())];
+    let own = [
+        ("OidcIssuer", issuer_url(url)),
+        ("OidcAudience", CLIENT_ID.to_owned()),
+        ("SiteUrl", url.to_owned()),
+    ];
     own.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
@@ -102,8 +108,15 @@ pub async fn start(options: Options) -> Result<Running> {
     let front = listen(options.port).await?;
     let [sqs_listener, s3_listener, dynamodb_listener] = [listen(0).await?, listen(0).await?, listen(0).await?];
     let url = endpoint(&front)?;
-    let (sqs, s3_url, dynamodb_url) = (endpoint(&sqs_listener)?, endpoint(&s3_listener)?, endpoint(&dynamodb_listener)?);
-    let names = Names { sqs_endpoint: sqs.clone(), front: front.local_addr()?.to_string() };
+    let (sqs, s3_url, dynamodb_url) = (
+        endpoint(&sqs_listener)?,
+        endpoint(&s3_listener)?,
+        endpoint(&dynamodb_listener)?,
+    );
+    let names = Names {
+        sqs_endpoint: sqs.clone(),
+        front: front.local_addr()?.to_string(),
+    };
     let system = template::load(&options.template, &options.parameters, &offered_parameters(&url), names)?;
     let system = Arc::new(only(system, &options.only)?);
     let (logs, clock) = (options.logs, options.clock);
@@ -113,32 +126,74 @@ pub async fn start(options: Options) -> Result<Running> {
     for (name, value) in [("DYNAMODB", &dynamodb_url), ("S3", &s3_url), ("SQS", &sqs)] {
         environment.insert(format!("AWS_ENDPOINT_URL_{name}"), value.clone());
     }
-    let watchdog = options.watchdog.as_deref().map(Watchdog::start).transpose()?.unwrap_or_default();
-    let settings = Arc::new(Settings { binaries: options.binaries, environment, watchdog });
+    let watchdog = options
+        .watchdog
+        .as_deref()
+        .map(Watchdog::start)
+        .transpose()?
+        .unwrap_or_default();
+    let settings = Arc::new(Settings {
+        binaries: options.binaries,
+        environment,
+        watchdog,
+    });
     let functions = Functions::new(&system.functions, &settings, &logs);
 
-    let queues = Queues::open(system.queues.clone(), Journal::new(data.kept("sqs")), Arc::clone(&clock))?;
+    let queues = Queues::open(
+        system.queues.clone(),
+        Journal::new(data.kept("sqs")),
+        Arc::clone(&clock),
+    )?;
     let waiting = Journal::new(data.kept("async"));
-    let asynchronous = Asynchronous::open(functions.clone(), queues.clone(), waiting, logs.clone(), Arc::clone(&clock))?;
+    let asynchronous = Asynchronous::open(
+        functions.clone(),
+        queues.clone(),
+        waiting,
+        logs.clone(),
+        Arc::clone(&clock),
+    )?;
     let tables = dynamodb::open(data.kept("dynamodb.sqlite").as_deref(), &system.tables)?;
-    let observer = observe_objects(Arc::clone(&system), asynchronous.clone(), logs.clone(), Arc::clone(&clock));
+    let observer = observe_objects(
+        Arc::clone(&system),
+        asynchronous.clone(),
+        logs.clone(),
+        Arc::clone(&clock),
+    );
     let origins = vec![url.clone(), url.replace("127.0.0.1", "localhost")];
     let buckets = s3::open(&data.objects()?, &system.buckets, origins, observer)?;
     dynamodb::serve(dynamodb_listener, tables, Arc::clone(&clock), stop.clone());
     spawn(services::serve(s3_listener, buckets, stop.clone()));
     let handler = Arc::new(Handler::new(queues.clone(), sqs.clone()));
-    spawn(services::serve(sqs_listener, SqsHttpService::new(handler, SqsHttpConfig::default()), stop.clone()));
+    spawn(services::serve(
+        sqs_listener,
+        SqsHttpService::new(handler, SqsHttpConfig::default()),
+        stop.clone(),
+    ));
 
-    let issuer = Issuer::open(issuer_url(&url), CLIENT_ID.to_owned(), options.seed.users.clone(), data.folder(), Arc::clone(&clock))?;
+    let issuer = Issuer::open(
+        issuer_url(&url),
+        CLIENT_ID.to_owned(),
+        options.seed.users.clone(),
+        data.folder(),
+        Arc::clone(&clock),
+    )?;
     let issuer = Arc::new(issuer);
     let client = http_client()?;
-    let effective = |name: &str| options.parameters.get(name).cloned().or_else(|| offered_parameters(&url).remove(name));
+    let effective = |name: &str| {
+        options
+            .parameters
+            .get(name)
+            .cloned()
+            .or_else(|| offered_parameters(&url).remove(name))
+    };
     let config = json!({
         "issuer": effective("OidcIssuer"), "clientId": effective("OidcAudience"), "redirectPath": REDIRECT_PATH,
     });
     let website = Website::new(options.website, &config);
     let connect = format!("{s3_url} {url}");
-    let distribution = Arc::new(Distribution::new(&system, &functions, website, &client, &clock, connect));
+    let distribution = Arc::new(Distribution::new(
+        &system, &functions, website, &client, &clock, connect,
+    ));
     let ready = Arc::new(AtomicBool::new(false));
     let control = Control {
         functions: functions.clone(),
@@ -147,19 +202,31 @@ pub async fn start(options: Options) -> Result<Running> {
         clock: Arc::clone(&clock),
         ready: Arc::clone(&ready),
     };
-    let router = control::router(control).nest("/local/oidc", oidc::router(Arc::clone(&issuer))).fallback(
-        move |ConnectInfo(peer): ConnectInfo<SocketAddr>, request: axum::extract::Request| {
-            let distribution = Arc::clone(&distribution);
-            async move { distribution.handle(request, peer.ip()).await }
-        },
-    );
+    let router = control::router(control)
+        .nest("/local/oidc", oidc::router(Arc::clone(&issuer)))
+        .fallback(
+            move |ConnectInfo(peer): ConnectInfo<SocketAddr>, request: axum::extract::Request| {
+                let distribution = Arc::clone(&distribution);
+                async move { distribution.handle(request, peer.ip()).await }
+            },
+        );
     serve_front(front, router, stop.clone());
 
     asynchronous.run(&stop);
     start_sources(&system, &functions, &queues, &asynchronous, &clock, &logs, &stop)?;
     options.seed.plant(&url, &issuer, &client, &logs).await;
     ready.store(true, Ordering::Release);
-    Ok(Running { url, sqs, s3: s3_url, dynamodb: dynamodb_url, functions, queues, stop, _data: data })
+    Ok(Running {
+        url,
+        sqs,
+        s3: s3_url,
+        dynamodb: dynamodb_url,
+        functions,
+        queues,
+        asynchronous,
+        stop,
+        _data: data,
+    })
 }
 
 impl Running {
@@ -182,12 +249,25 @@ fn start_sources(
     for (id, function) in &system.functions {
         let pool = functions.pool(id)?;
         for event in &function.queue_events {
-            let mapping = Mapping::new(event.clone(), queues.clone(), pool.clone(), logs.clone(), Arc::clone(clock))?;
+            let mapping = Mapping::new(
+                event.clone(),
+                queues.clone(),
+                pool.clone(),
+                logs.clone(),
+                Arc::clone(clock),
+            )?;
             mapping.run(stop.clone());
         }
         for rule in &function.schedules {
             let clock = Arc::clone(clock);
-            schedule::run(rule.clone(), id.clone(), asynchronous.clone(), clock, logs.clone(), stop.clone());
+            schedule::run(
+                rule.clone(),
+                id.clone(),
+                asynchronous.clone(),
+                clock,
+                logs.clone(),
+                stop.clone(),
+            );
         }
     }
     Ok(())
@@ -197,10 +277,17 @@ fn start_sources(
 fn observe_objects(system: Arc<System>, asynchronous: Asynchronous, logs: Logs, clock: Arc<dyn Clock>) -> s3::Observer {
     Arc::new(move |change| {
         for (id, function) in &system.functions {
-            for configured in function.object_events.iter().filter(|event| objects::matches(event, &change)) {
+            for configured in function
+                .object_events
+                .iter()
+                .filter(|event| objects::matches(event, &change))
+            {
                 let event = objects::event(configured, &change, clock.now());
                 if let Err(error) = asynchronous.send(id, &event) {
-                    logs.say(Level::Error, &format!("the change of {} does not reach {id}: {error:#}", change.key));
+                    logs.say(
+                        Level::Error,
+                        &format!("the change of {} does not reach {id}: {error:#}", change.key),
+                    );
                 }
             }
         }
@@ -212,14 +299,25 @@ fn only(mut system: System, names: &[String]) -> Result<System> {
     if names.is_empty() {
         return Ok(system);
     }
-    let is = |function: &Function, name: &String| [&function.logical_id, &function.name, &function.binary].contains(&name);
-    if let Some(unknown) = names.iter().find(|name| !system.functions.values().any(|function| is(function, name))) {
-        let known: Vec<&str> = system.functions.values().map(|function| function.binary.as_str()).collect();
+    let is =
+        |function: &Function, name: &String| [&function.logical_id, &function.name, &function.binary].contains(&name);
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !system.functions.values().any(|function| is(function, name)))
+    {
+        let known: Vec<&str> = system
+            .functions
+            .values()
+            .map(|function| function.binary.as_str())
+            .collect();
         bail!("the template has no function {unknown}; it has {}", known.join(", "));
     }
-    system.functions.retain(|_, function| names.iter().any(|name| is(function, name)));
+    system
+        .functions
+        .retain(|_, function| names.iter().any(|name| is(function, name)));
     for api in system.apis.values_mut() {
-        api.routes.retain(|route| system.functions.contains_key(&route.function));
+        api.routes
+            .retain(|route| system.functions.contains_key(&route.function));
     }
     Ok(system)
 }
@@ -248,5 +346,8 @@ fn endpoint(listener: &TcpListener) -> Result<String> {
 fn http_client() -> Result<reqwest::Client> {
     // Another part of the program may have chosen already; any choice will do.
     drop(rustls::crypto::ring::default_provider().install_default());
-    reqwest::Client::builder().no_proxy().build().context("cannot make an HTTP client")
+    reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .context("cannot make an HTTP client")
 }

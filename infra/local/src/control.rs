@@ -44,7 +44,10 @@ async fn health(State(control): State<Control>) -> Response<Body> {
         .all()
         .map(|pool| {
             let (processes, idle) = pool.counts();
-            (pool.function().binary.clone(), json!({ "processes": processes, "idle": idle }))
+            (
+                pool.function().binary.clone(),
+                json!({ "processes": processes, "idle": idle }),
+            )
         })
         .collect();
     let queues: Map<String, Value> = control
@@ -53,14 +56,20 @@ async fn health(State(control): State<Control>) -> Response<Body> {
         .into_iter()
         .filter_map(|name| {
             let (_, [visible, in_flight, delayed]) = control.queues.describe(&name).ok()?;
-            Some((name, json!({ "visible": visible, "inFlight": in_flight, "delayed": delayed })))
+            Some((
+                name,
+                json!({ "visible": visible, "inFlight": in_flight, "delayed": delayed }),
+            ))
         })
         .collect();
     let (status, text) = match control.ready.load(Ordering::Acquire) {
         true => (StatusCode::OK, "ok"),
         false => (StatusCode::SERVICE_UNAVAILABLE, "starting"),
     };
-    json_response(status, &json!({ "status": text, "functions": functions, "queues": queues }))
+    json_response(
+        status,
+        &json!({ "status": text, "functions": functions, "queues": queues }),
+    )
 }
 
 #[derive(Deserialize)]
@@ -85,14 +94,22 @@ async fn token(State(control): State<Control>, Json(request): Json<TokenRequest>
 
 /// Like Lambda's Invoke: 200 with the answer, and a header when the function failed.
 async fn invoke(State(control): State<Control>, Path(name): Path<String>, event: Bytes) -> Response<Body> {
-    let Some(pool) = control.functions.by_name(&name) else { return no_function(&control, &name) };
-    let event = if event.is_empty() { Bytes::from_static(b"{}") } else { event };
+    let Some(pool) = control.functions.by_name(&name) else {
+        return no_function(&control, &name);
+    };
+    let event = if event.is_empty() {
+        Bytes::from_static(b"{}")
+    } else {
+        event
+    };
     answer(pool, event).await
 }
 
 /// Fires the first schedule of a function now and waits for its answer.
 async fn fire(State(control): State<Control>, Path(name): Path<String>) -> Response<Body> {
-    let Some(pool) = control.functions.by_name(&name) else { return no_function(&control, &name) };
+    let Some(pool) = control.functions.by_name(&name) else {
+        return no_function(&control, &name);
+    };
     let Some(rule) = pool.function().schedules.first() else {
         return problem(StatusCode::NOT_FOUND, "not_found", &format!("{name} has no schedule"));
     };
@@ -113,26 +130,44 @@ async fn answer(pool: &Pool, event: Bytes) -> Response<Body> {
             return json_response(StatusCode::TOO_MANY_REQUESTS, &body);
         }
         Err(error @ InvokeError::TooLarge) => {
-            return json_response(StatusCode::PAYLOAD_TOO_LARGE, &json!({ "Type": "User", "message": error.summary() }));
+            return json_response(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &json!({ "Type": "User", "message": error.summary() }),
+            );
         }
     };
     let mut response = (status, body).into_response();
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/json"));
     if failed {
-        response.headers_mut().insert("x-amz-function-error", HeaderValue::from_static("Unhandled"));
+        response
+            .headers_mut()
+            .insert("x-amz-function-error", HeaderValue::from_static("Unhandled"));
     }
     response
 }
 
 fn no_function(control: &Control, name: &str) -> Response<Body> {
-    let known: Vec<&str> = control.functions.all().map(|pool| pool.function().binary.as_str()).collect();
-    problem(StatusCode::NOT_FOUND, "not_found", &format!("there is no function {name}; there are {}", known.join(", ")))
+    let known: Vec<&str> = control
+        .functions
+        .all()
+        .map(|pool| pool.function().binary.as_str())
+        .collect();
+    problem(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        &format!("there is no function {name}; there are {}", known.join(", ")),
+    )
 }
 
 fn problem(status: StatusCode, code: &str, detail: &str) -> Response<Body> {
     let title = status.canonical_reason().unwrap_or_default();
-    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail });
+    let body =
+        json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail });
     let mut response = json_response(status, &body);
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/problem+json"));
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/problem+json"));
     response
 }

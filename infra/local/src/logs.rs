@@ -24,7 +24,9 @@ impl Format {
     /// Columns, coloured only on a terminal and only while `NO_COLOR` is not set.
     #[must_use]
     pub fn for_terminal(no_color: bool) -> Self {
-        Self::Pretty { colour: std::io::stderr().is_terminal() && !no_color }
+        Self::Pretty {
+            colour: std::io::stderr().is_terminal() && !no_color,
+        }
     }
 }
 
@@ -73,13 +75,28 @@ impl Level {
 const RESET: &str = "\u{1b}[0m";
 const DIM: &str = "\u{1b}[2m";
 /// Colours of function names; a name always has the same one.
-const NAME_COLOURS: [&str; 6] =
-    ["\u{1b}[36m", "\u{1b}[35m", "\u{1b}[34m", "\u{1b}[96m", "\u{1b}[95m", "\u{1b}[94m"];
+const NAME_COLOURS: [&str; 6] = [
+    "\u{1b}[36m",
+    "\u{1b}[35m",
+    "\u{1b}[34m",
+    "\u{1b}[96m",
+    "\u{1b}[95m",
+    "\u{1b}[94m",
+];
 /// Width of the column with the name.
 const NAME_WIDTH: usize = 18;
 /// Fields that say where a line comes from rather than what happened; they would repeat on every line.
 const HIDDEN_FIELDS: [&str; 10] = [
-    "target", "span", "spans", "filename", "line_number", "threadId", "service", "stage", "function", "version",
+    "target",
+    "span",
+    "spans",
+    "filename",
+    "line_number",
+    "threadId",
+    "service",
+    "stage",
+    "function",
+    "version",
 ];
 
 /// The stream. Cheap to clone.
@@ -99,7 +116,14 @@ impl Logs {
     /// A stream into `out` that leaves out what is below `lowest`.
     #[must_use]
     pub fn new(format: Format, lowest: Level, clock: Arc<dyn Clock>, out: Box<dyn Write + Send>) -> Self {
-        Self { inner: Arc::new(Inner { format, lowest, clock, out: Mutex::new(out) }) }
+        Self {
+            inner: Arc::new(Inner {
+                format,
+                lowest,
+                clock,
+                out: Mutex::new(out),
+            }),
+        }
     }
 
     /// Says something in this program's own name.
@@ -113,7 +137,9 @@ impl Logs {
         match serde_json::from_str(line) {
             Ok(Value::Object(mut record)) => {
                 let level = take_text(&mut record, &["level"]).map_or(Level::Info, |level| Level::parse(&level));
-                let at = take_text(&mut record, &["timestamp", "time"]).and_then(|at| at.parse().ok()).unwrap_or(now);
+                let at = take_text(&mut record, &["timestamp", "time"])
+                    .and_then(|at| at.parse().ok())
+                    .unwrap_or(now);
                 if let Some(Value::Object(nested)) = record.remove("fields") {
                     record.extend(nested);
                 }
@@ -159,7 +185,10 @@ fn pretty(at: Timestamp, name: &str, level: Level, message: &str, fields: &Map<S
         true => format!("{code}{text}{RESET}"),
         false => text.to_owned(),
     };
-    let time = at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S%.3f").to_string();
+    let time = at
+        .to_zoned(jiff::tz::TimeZone::system())
+        .strftime("%H:%M:%S%.3f")
+        .to_string();
     let padded = format!("{name:<NAME_WIDTH$}");
     let name_colour = NAME_COLOURS[name.bytes().map(usize::from).sum::<usize>() % NAME_COLOURS.len()];
     let head = format!(
@@ -231,13 +260,19 @@ mod tests {
             logs.say(Level::Error, "first\nsecond");
         });
         let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[0].ends_with("ERROR first") && lines[1].ends_with("| second") && lines.len() == 2, "{text}");
+        assert!(
+            lines[0].ends_with("ERROR first") && lines[1].ends_with("| second") && lines.len() == 2,
+            "{text}"
+        );
     }
 
     #[test]
     fn machines_get_json() {
         let text = written(Format::Json, |logs| logs.function("chat", "plain"));
         let record: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(record, json!({"timestamp": "2026-01-01T10:00:00Z", "source": "chat", "level": "INFO", "message": "plain"}));
+        assert_eq!(
+            record,
+            json!({"timestamp": "2026-01-01T10:00:00Z", "source": "chat", "level": "INFO", "message": "plain"})
+        );
     }
 }

@@ -40,7 +40,13 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         return outcome;
     }
     debug_assert!(!one_event);
-    logs.say(Level::Info, &format!("up at {}  (sign in as owner@demo; r + Enter rebuilds, q + Enter ends)", system.url));
+    logs.say(
+        Level::Info,
+        &format!(
+            "up at {}  (sign in as owner@demo; r + Enter rebuilds, q + Enter ends)",
+            system.url
+        ),
+    );
     let workspace = workspace(&arguments)?;
     let mut builder = Builder::new(workspace, binaries, arguments.release);
     builder.remember(&system.functions);
@@ -52,8 +58,16 @@ pub async fn run(arguments: Arguments) -> Result<()> {
 
 fn logs(arguments: &Arguments) -> Logs {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let format = if arguments.json_logs { Format::Json } else { Format::for_terminal(no_color) };
-    let lowest = if arguments.quiet || arguments.event.is_some() { Level::Warn } else { Level::Info };
+    let format = if arguments.json_logs {
+        Format::Json
+    } else {
+        Format::for_terminal(no_color)
+    };
+    let lowest = if arguments.quiet || arguments.event.is_some() {
+        Level::Warn
+    } else {
+        Level::Info
+    };
     Logs::new(format, lowest, Arc::new(WallClock), Box::new(std::io::stderr()))
 }
 
@@ -65,7 +79,13 @@ fn options(arguments: &Arguments, binaries: &Path, logs: &Logs) -> Result<Option
     };
     // One event needs users for its tokens, but no data and no particular port.
     let (seed, port) = match arguments.event {
-        Some(_) => (Seed { requests: Vec::new(), ..seed }, 0),
+        Some(_) => (
+            Seed {
+                requests: Vec::new(),
+                ..seed
+            },
+            0,
+        ),
         None => (seed, arguments.port),
     };
     Ok(Options {
@@ -92,7 +112,9 @@ fn passed_on_environment() -> BTreeMap<String, String> {
 }
 
 async fn send_one(system: &Running, arguments: &Arguments, file: &Path) -> Result<()> {
-    let [name] = arguments.function.as_slice() else { bail!("--event wants exactly one --function") };
+    let [name] = arguments.function.as_slice() else {
+        bail!("--event wants exactly one --function")
+    };
     let event = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let pool = system.functions.by_name(name).context("the function does not run")?;
     let outcome = match pool.invoke(Bytes::from(event)).await {

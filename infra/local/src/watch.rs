@@ -28,7 +28,12 @@ impl Builder {
     /// A builder for the workspace whose binaries lie in `binaries`.
     #[must_use]
     pub fn new(workspace: PathBuf, binaries: PathBuf, release: bool) -> Self {
-        Self { workspace, binaries, release, hashes: BTreeMap::new() }
+        Self {
+            workspace,
+            binaries,
+            release,
+            hashes: BTreeMap::new(),
+        }
     }
 
     /// Remembers which binaries are running.
@@ -45,7 +50,9 @@ impl Builder {
     /// Fails when the build fails; what runs goes on running.
     pub async fn rebuild(&mut self, functions: &Functions) -> Result<Vec<String>> {
         let mut command = Command::new("cargo");
-        command.args(["build", "--workspace", "--bins"]).current_dir(&self.workspace);
+        command
+            .args(["build", "--workspace", "--bins"])
+            .current_dir(&self.workspace);
         if self.release {
             command.arg("--release");
         }
@@ -57,8 +64,11 @@ impl Builder {
     /// Replaces the processes of functions whose binary is another than before.
     pub fn swap(&mut self, functions: &Functions) -> Vec<String> {
         let hashes = self.hash(functions);
-        let changed: Vec<String> =
-            hashes.iter().filter(|(name, hash)| self.hashes.get(*name) != Some(*hash)).map(|(name, _)| name.clone()).collect();
+        let changed: Vec<String> = hashes
+            .iter()
+            .filter(|(name, hash)| self.hashes.get(*name) != Some(*hash))
+            .map(|(name, _)| name.clone())
+            .collect();
         for pool in functions.all().filter(|pool| changed.contains(&pool.function().binary)) {
             pool.replace();
         }
@@ -82,7 +92,10 @@ impl Builder {
             .all()
             .filter_map(|pool| {
                 let function = pool.function();
-                Some((function.binary.clone(), hash(binary_path(&self.binaries, function)).ok()?))
+                Some((
+                    function.binary.clone(),
+                    hash(binary_path(&self.binaries, function)).ok()?,
+                ))
             })
             .collect()
     }

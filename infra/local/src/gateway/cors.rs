@@ -1,9 +1,9 @@
 //! Cross-origin rules, which buckets, HTTP APIs and function URLs all have in nearly the same form.
 
 use http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
-    VARY,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -20,10 +20,19 @@ pub(crate) fn preflight(rule: &Cors, headers: &HeaderMap) -> Option<HeaderMap> {
     if !allows_method(rule, method) {
         return None;
     }
-    let asked = headers.get(ACCESS_CONTROL_REQUEST_HEADERS).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let all_allowed = asked.split(',').map(str::trim).filter(|name| !name.is_empty()).all(|name| {
-        rule.headers.iter().any(|pattern| matches(&pattern.to_lowercase(), &name.to_lowercase()))
-    });
+    let asked = headers
+        .get(ACCESS_CONTROL_REQUEST_HEADERS)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let all_allowed = asked
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .all(|name| {
+            rule.headers
+                .iter()
+                .any(|pattern| matches(&pattern.to_lowercase(), &name.to_lowercase()))
+        });
     if !all_allowed {
         return None;
     }
@@ -53,7 +62,9 @@ pub(crate) fn actual(rule: &Cors, origin: &str) -> Option<HeaderMap> {
 
 /// Whether the rule allows a method.
 pub(crate) fn allows_method(rule: &Cors, method: &str) -> bool {
-    rule.methods.iter().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(method))
+    rule.methods
+        .iter()
+        .any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(method))
 }
 
 /// A pattern holds at most one `*`.

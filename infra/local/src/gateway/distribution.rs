@@ -37,11 +37,19 @@ impl Distribution {
         connect: String,
     ) -> Self {
         let api = |(id, api): (&String, &crate::template::HttpApi)| {
-            (id.clone(), HttpApi::new(api.clone(), functions.clone(), client, Arc::clone(clock)))
+            (
+                id.clone(),
+                HttpApi::new(api.clone(), functions.clone(), client, Arc::clone(clock)),
+            )
         };
         let behaviours = match &system.distribution {
             Some(distribution) => distribution.behaviours.clone(),
-            None => system.apis.keys().take(1).map(|id| everything_to(Origin::HttpApi(id.clone()))).collect(),
+            None => system
+                .apis
+                .keys()
+                .take(1)
+                .map(|id| everything_to(Origin::HttpApi(id.clone())))
+                .collect(),
         };
         Self {
             behaviours,
@@ -56,10 +64,18 @@ impl Distribution {
     /// Answers a request from `source_ip`.
     pub async fn handle(&self, request: axum::extract::Request, source_ip: IpAddr) -> Response<Body> {
         let path = request.uri().path();
-        let Some(behaviour) = self.behaviours.iter().find(|behaviour| matches(&behaviour.pattern, path)) else {
+        let Some(behaviour) = self
+            .behaviours
+            .iter()
+            .find(|behaviour| matches(&behaviour.pattern, path))
+        else {
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
-        if !behaviour.methods.iter().any(|method| method == request.method().as_str()) {
+        if !behaviour
+            .methods
+            .iter()
+            .any(|method| method == request.method().as_str())
+        {
             return message(StatusCode::FORBIDDEN, "Forbidden");
         }
         let mut answer = match &behaviour.origin {
@@ -104,16 +120,25 @@ impl Distribution {
 }
 
 fn everything_to(origin: Origin) -> Behaviour {
-    let methods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"].map(str::to_owned).to_vec();
-    Behaviour { pattern: "*".to_owned(), origin, methods, headers: ResponseHeaders::default() }
+    let methods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+        .map(str::to_owned)
+        .to_vec();
+    Behaviour {
+        pattern: "*".to_owned(),
+        origin,
+        methods,
+        headers: ResponseHeaders::default(),
+    }
 }
 
 /// Adds sources to `connect-src`: pages upload to the local S3, whose address no production policy names.
 fn allow_connections(policy: &str, sources: &str) -> String {
-    let directives = policy.split(';').map(|directive| match directive.trim().starts_with("connect-src ") {
-        true => format!("{} {sources}", directive.trim_end()),
-        false => directive.to_owned(),
-    });
+    let directives = policy
+        .split(';')
+        .map(|directive| match directive.trim().starts_with("connect-src ") {
+            true => format!("{} {sources}", directive.trim_end()),
+            false => directive.to_owned(),
+        });
     directives.collect::<Vec<_>>().join(";")
 }
 
@@ -162,7 +187,13 @@ mod tests {
 
     #[test]
     fn local_addresses_join_the_connections_a_page_may_make() {
-        let policy = allow_connections("default-src 'self'; connect-src 'self' https://x; img-src 'self'", "http://127.0.0.1:9");
-        assert_eq!(policy, "default-src 'self'; connect-src 'self' https://x http://127.0.0.1:9; img-src 'self'");
+        let policy = allow_connections(
+            "default-src 'self'; connect-src 'self' https://x; img-src 'self'",
+            "http://127.0.0.1:9",
+        );
+        assert_eq!(
+            policy,
+            "default-src 'self'; connect-src 'self' https://x http://127.0.0.1:9; img-src 'self'"
+        );
     }
 }

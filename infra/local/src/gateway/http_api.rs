@@ -29,7 +29,10 @@ impl HttpApi {
     #[must_use]
     pub fn new(api: template::HttpApi, functions: Functions, client: &reqwest::Client, clock: Arc<dyn Clock>) -> Self {
         let authorizer = |(name, settings): (&String, &template::JwtAuthorizer)| {
-            (name.clone(), Authorizer::new(settings.clone(), client.clone(), Arc::clone(&clock)))
+            (
+                name.clone(),
+                Authorizer::new(settings.clone(), client.clone(), Arc::clone(&clock)),
+            )
         };
         Self {
             authorizers: api.authorizers.iter().map(authorizer).collect(),
@@ -52,7 +55,13 @@ impl HttpApi {
         }
         let mut answer = self.route(&request).await;
         let origin = cors::origin(&request.headers);
-        if let Some(headers) = self.api.cors.as_ref().zip(origin).and_then(|(rule, origin)| cors::actual(rule, &origin)) {
+        if let Some(headers) = self
+            .api
+            .cors
+            .as_ref()
+            .zip(origin)
+            .and_then(|(rule, origin)| cors::actual(rule, &origin))
+        {
             answer.headers_mut().extend(headers);
         }
         if let Ok(id) = HeaderValue::from_str(&ids::uuid()) {
@@ -66,7 +75,9 @@ impl HttpApi {
         if self.throttle.as_ref().is_some_and(|bucket| !bucket.take(now)) {
             return message(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
         }
-        let Some((route, path_parameters)) = routes::find(&self.api.routes, request.method.as_str(), request.uri.path()) else {
+        let Some((route, path_parameters)) =
+            routes::find(&self.api.routes, request.method.as_str(), request.uri.path())
+        else {
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
         let authorizer = match route.authorizer.as_ref().and_then(|name| self.authorizers.get(name)) {

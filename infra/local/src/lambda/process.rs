@@ -32,7 +32,13 @@ pub struct Settings {
 /// # Errors
 ///
 /// Fails when the binary is missing or cannot be run.
-pub(crate) fn start(function: &Function, settings: &Settings, api: SocketAddr, trace: &str, logs: &Logs) -> Result<Child> {
+pub(crate) fn start(
+    function: &Function,
+    settings: &Settings,
+    api: SocketAddr,
+    trace: &str,
+    logs: &Logs,
+) -> Result<Child> {
     let binary = binary_path(&settings.binaries, function);
     let mut command = Command::new(&binary);
     command
@@ -45,7 +51,10 @@ pub(crate) fn start(function: &Function, settings: &Settings, api: SocketAddr, t
         .process_group(0)
         .kill_on_drop(true);
     let mut child = command.spawn().with_context(|| {
-        format!("cannot start {}; build it with: cargo build --workspace --bins", binary.display())
+        format!(
+            "cannot start {}; build it with: cargo build --workspace --bins",
+            binary.display()
+        )
     })?;
     if let Some(id) = child.id() {
         settings.watchdog.watch(id);

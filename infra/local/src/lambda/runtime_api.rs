@@ -47,7 +47,9 @@ pub(crate) fn serve(listener: TcpListener, sandbox: Arc<Sandbox>, stop: Cancella
 }
 
 async fn next(State(sandbox): State<Arc<Sandbox>>) -> Response<Body> {
-    let Some(work) = sandbox.next().await else { return problem(StatusCode::GONE, "Gone", "this process is being ended") };
+    let Some(work) = sandbox.next().await else {
+        return problem(StatusCode::GONE, "Gone", "this process is being ended");
+    };
     let function = sandbox.pool().function();
     sandbox.begin(&work.request_id, work.reply);
     let timeout = i64::try_from(function.timeout.as_millis()).unwrap_or(i64::MAX);
@@ -56,7 +58,10 @@ async fn next(State(sandbox): State<Arc<Sandbox>>) -> Response<Body> {
     let headers = [
         ("lambda-runtime-aws-request-id", work.request_id),
         ("lambda-runtime-deadline-ms", deadline.to_string()),
-        ("lambda-runtime-invoked-function-arn", format!("arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{}", function.name)),
+        (
+            "lambda-runtime-invoked-function-arn",
+            format!("arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{}", function.name),
+        ),
         ("lambda-runtime-trace-id", work.trace),
         ("content-type", "application/json".to_owned()),
     ];
@@ -92,7 +97,8 @@ async fn response(
             accepted()
         }
         Err(_) => {
-            let message = format!("Response payload size exceeded maximum allowed payload size ({MAXIMUM_PAYLOAD} bytes).");
+            let message =
+                format!("Response payload size exceeded maximum allowed payload size ({MAXIMUM_PAYLOAD} bytes).");
             sandbox.fail(InvokeError::function("Function.ResponseSizeTooLarge", &message));
             problem(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", &message)
         }
@@ -103,10 +109,20 @@ async fn response(
 async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: Body) {
     let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
     let has_prelude = content_type.as_deref() == Some(WITH_PRELUDE);
-    sandbox.answer(Reply::Streamed(Stream { has_prelude, content_type, body: receiver }), Some(sender.clone()));
+    sandbox.answer(
+        Reply::Streamed(Stream {
+            has_prelude,
+            content_type,
+            body: receiver,
+        }),
+        Some(sender.clone()),
+    );
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
-            sandbox.fail(InvokeError::function("Runtime.TruncatedResponse", "the answer broke off"));
+            sandbox.fail(InvokeError::function(
+                "Runtime.TruncatedResponse",
+                "the answer broke off",
+            ));
             return;
         };
         match frame.into_data() {
@@ -115,7 +131,10 @@ async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: 
             Err(frame) => {
                 let trailers = frame.into_trailers().unwrap_or_default();
                 if let Some(kind) = trailers.get(ERROR_TYPE).and_then(|kind| kind.to_str().ok()) {
-                    let body = trailers.get(ERROR_BODY).and_then(|body| body.to_str().ok()).unwrap_or_default();
+                    let body = trailers
+                        .get(ERROR_BODY)
+                        .and_then(|body| body.to_str().ok())
+                        .unwrap_or_default();
                     sandbox.fail(InvokeError::function(kind, body));
                     return;
                 }
@@ -148,9 +167,19 @@ async fn init_error(State(sandbox): State<Arc<Sandbox>>, headers: HeaderMap, bod
 
 async fn read_error(headers: &HeaderMap, body: Body) -> InvokeError {
     let payload = to_bytes(body, MAXIMUM_PAYLOAD).await.unwrap_or_default();
-    let in_body = serde_json::from_slice::<Value>(&payload).ok().and_then(|body| Some(body.get("errorType")?.as_str()?.to_owned()));
-    let in_header = headers.get(ERROR_TYPE).and_then(|kind| kind.to_str().ok()).map(str::to_owned);
-    InvokeError::Function { kind: in_body.or(in_header).unwrap_or_else(|| "Runtime.UnknownReason".to_owned()), payload }
+    let in_body = serde_json::from_slice::<Value>(&payload)
+        .ok()
+        .and_then(|body| Some(body.get("errorType")?.as_str()?.to_owned()));
+    let in_header = headers
+        .get(ERROR_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .map(str::to_owned);
+    InvokeError::Function {
+        kind: in_body
+            .or(in_header)
+            .unwrap_or_else(|| "Runtime.UnknownReason".to_owned()),
+        payload,
+    }
 }
 
 fn accepted() -> Response<Body> {
@@ -158,5 +187,9 @@ fn accepted() -> Response<Body> {
 }
 
 fn problem(status: StatusCode, kind: &str, message: &str) -> Response<Body> {
-    (status, axum::Json(json!({ "errorType": kind, "errorMessage": message }))).into_response()
+    (
+        status,
+        axum::Json(json!({ "errorType": kind, "errorMessage": message })),
+    )
+        .into_response()
 }

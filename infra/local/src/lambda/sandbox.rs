@@ -97,7 +97,10 @@ impl Sandbox {
     /// Waits for the next invocation on behalf of the process; `None` when it should end.
     pub(crate) async fn next(self: &Arc<Self>) -> Option<Work> {
         self.initialised.store(true, Ordering::Release);
-        self.fail(InvokeError::function("Runtime.NoResponse", "the runtime asked for the next event without answering this one"));
+        self.fail(InvokeError::function(
+            "Runtime.NoResponse",
+            "the runtime asked for the next event without answering this one",
+        ));
         let mut inbox = self.inbox.lock().await;
         let waiting = inbox.try_recv();
         let work = match waiting {
@@ -120,11 +123,19 @@ impl Sandbox {
     /// Marks `work` as the invocation in progress and starts its clock.
     pub(crate) fn begin(self: &Arc<Self>, request_id: &str, reply: oneshot::Sender<Result<Reply, InvokeError>>) {
         let done = CancellationToken::new();
-        let current = Current { request_id: request_id.to_owned(), reply: Some(reply), stream: None, done: done.clone() };
+        let current = Current {
+            request_id: request_id.to_owned(),
+            reply: Some(reply),
+            stream: None,
+            done: done.clone(),
+        };
         *self.current() = Some(current);
         if self.is_stopping() {
             // The process ended just now; its supervisor may have looked too early.
-            self.fail(InvokeError::function("Runtime.ExitError", &format!("RequestId: {request_id} Error: Runtime exited")));
+            self.fail(InvokeError::function(
+                "Runtime.ExitError",
+                &format!("RequestId: {request_id} Error: Runtime exited"),
+            ));
         }
         let (sandbox, request_id) = (Arc::clone(self), request_id.to_owned());
         spawn(async move {
@@ -142,7 +153,9 @@ impl Sandbox {
 
     /// Whether `request_id` is in progress and not yet answered.
     pub(crate) fn expects(&self, request_id: &str) -> bool {
-        self.current().as_ref().is_some_and(|current| current.request_id == request_id && current.reply.is_some())
+        self.current()
+            .as_ref()
+            .is_some_and(|current| current.request_id == request_id && current.reply.is_some())
     }
 
     /// Answers the invocation in progress; with a stream, [`Sandbox::finish`] follows at its end.
@@ -217,7 +230,8 @@ impl Sandbox {
         }
         if !self.initialised.load(Ordering::Acquire) {
             let message = format!("Error: Runtime exited with error: {reason}");
-            self.fail_init(InvokeError::function("Runtime.ExitError", &message)).await;
+            self.fail_init(InvokeError::function("Runtime.ExitError", &message))
+                .await;
         }
         // Work that nobody took is dropped here, and its invoker takes another process.
         self.inbox.lock().await.close();

@@ -42,7 +42,9 @@ impl Keys {
                 let pem = generate()?;
                 let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
                 let written = file.as_mut().map_err(|error| anyhow::anyhow!("{error}"));
-                written.and_then(|file| Ok(file.write_all(pem.as_bytes())?)).with_context(|| format!("cannot write {}", path.display()))?;
+                written
+                    .and_then(|file| Ok(file.write_all(pem.as_bytes())?))
+                    .with_context(|| format!("cannot write {}", path.display()))?;
                 pem
             }
             None => generate()?,
@@ -53,11 +55,18 @@ impl Keys {
     fn from_pem(pem: &str) -> Result<Self> {
         let key = RsaPrivateKey::from_pkcs1_pem(pem).context("the file holds no RSA key")?;
         let public = RsaPublicKey::from(&key);
-        let (n, e) = (URL_SAFE_NO_PAD.encode(public.n().to_bytes_be()), URL_SAFE_NO_PAD.encode(public.e().to_bytes_be()));
+        let (n, e) = (
+            URL_SAFE_NO_PAD.encode(public.n().to_bytes_be()),
+            URL_SAFE_NO_PAD.encode(public.e().to_bytes_be()),
+        );
         let digest = Sha256::digest(n.as_bytes());
         let id = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or_default());
         let public = json!({ "keys": [{ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": id, "n": n, "e": e }] });
-        Ok(Self { id, public, signing: EncodingKey::from_rsa_der(key.to_pkcs1_der()?.as_bytes()) })
+        Ok(Self {
+            id,
+            public,
+            signing: EncodingKey::from_rsa_der(key.to_pkcs1_der()?.as_bytes()),
+        })
     }
 
     /// The public half as a key set.
@@ -72,7 +81,10 @@ impl Keys {
     ///
     /// Fails when the key cannot sign.
     pub fn sign(&self, claims: &Value) -> Result<String> {
-        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::RS256) };
+        let header = Header {
+            kid: Some(self.id.clone()),
+            ..Header::new(Algorithm::RS256)
+        };
         Ok(jsonwebtoken::encode(&header, claims, &self.signing)?)
     }
 }

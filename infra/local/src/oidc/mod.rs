@@ -73,8 +73,21 @@ impl Issuer {
     /// # Errors
     ///
     /// Fails when the key cannot be read, made or written.
-    pub fn open(url: String, client_id: String, users: Vec<User>, folder: Option<&Path>, clock: Arc<dyn Clock>) -> Result<Self> {
-        Ok(Self { url, client_id, users, keys: Keys::open(folder)?, codes: Mutex::default(), clock })
+    pub fn open(
+        url: String,
+        client_id: String,
+        users: Vec<User>,
+        folder: Option<&Path>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self> {
+        Ok(Self {
+            url,
+            client_id,
+            users,
+            keys: Keys::open(folder)?,
+            codes: Mutex::default(),
+            clock,
+        })
     }
 
     /// A person by name.
@@ -130,7 +143,11 @@ impl Issuer {
 
     fn issue_code(&self, user: &User, request: &page::Request) -> String {
         let code = ids::uuid();
-        let expires_at = self.clock.now().saturating_add(CODE_LIFE).unwrap_or(jiff::Timestamp::MAX);
+        let expires_at = self
+            .clock
+            .now()
+            .saturating_add(CODE_LIFE)
+            .unwrap_or(jiff::Timestamp::MAX);
         let grant = Grant {
             user: user.clone(),
             redirect_uri: request.redirect_uri.clone(),
@@ -138,7 +155,10 @@ impl Issuer {
             nonce: request.nonce.clone(),
             expires_at,
         };
-        self.codes.lock().unwrap_or_else(PoisonError::into_inner).insert(code.clone(), grant);
+        self.codes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(code.clone(), grant);
         code
     }
 
@@ -146,7 +166,8 @@ impl Issuer {
     fn redeem(&self, code: &str, redirect_uri: &str, verifier: &str) -> Option<(User, Option<String>)> {
         let grant = self.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(code)?;
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
-        let good = grant.redirect_uri == redirect_uri && grant.challenge == challenge && self.clock.now() < grant.expires_at;
+        let good =
+            grant.redirect_uri == redirect_uri && grant.challenge == challenge && self.clock.now() < grant.expires_at;
         good.then_some((grant.user, grant.nonce))
     }
 }

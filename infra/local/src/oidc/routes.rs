@@ -12,8 +12,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::page::{self, Request};
 use super::Issuer;
+use super::page::{self, Request};
 
 /// The routes below the issuer's address.
 pub(crate) fn router(issuer: Arc<Issuer>) -> Router {
@@ -34,11 +34,18 @@ async fn key_set(State(issuer): State<Arc<Issuer>>) -> Response<Body> {
     open_to_all(Json(issuer.key_set()).into_response())
 }
 
-async fn sign_in(State(issuer): State<Arc<Issuer>>, Query(request): Query<Request>, headers: HeaderMap) -> Response<Body> {
+async fn sign_in(
+    State(issuer): State<Arc<Issuer>>,
+    Query(request): Query<Request>,
+    headers: HeaderMap,
+) -> Response<Body> {
     if let Err(reason) = check(&issuer, &request) {
         return (StatusCode::BAD_REQUEST, reason).into_response();
     }
-    let language = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let language = headers
+        .get("accept-language")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     Html(page::render(&issuer.users, &request, language)).into_response()
 }
 
@@ -70,7 +77,10 @@ async fn exchange(State(issuer): State<Arc<Issuer>>, Form(request): Form<Exchang
         return refuse("unsupported_grant_type", "only authorization_code is offered");
     }
     let Some((user, nonce)) = issuer.redeem(&request.code, &request.redirect_uri, &request.code_verifier) else {
-        return refuse("invalid_grant", "the code is unknown, used, expired, or does not fit its verifier or redirect_uri");
+        return refuse(
+            "invalid_grant",
+            "the code is unknown, used, expired, or does not fit its verifier or redirect_uri",
+        );
     };
     match issuer.token(&user, nonce.as_deref()) {
         Ok((token, life)) => open_to_all(
@@ -93,7 +103,11 @@ struct SignOut {
 }
 
 async fn sign_out(Query(request): Query<SignOut>) -> Response<Body> {
-    match request.post_logout_redirect_uri.or(request.logout_uri).filter(|target| is_local(target)) {
+    match request
+        .post_logout_redirect_uri
+        .or(request.logout_uri)
+        .filter(|target| is_local(target))
+    {
         Some(target) => {
             let state: Vec<(&str, String)> = request.state.into_iter().map(|state| ("state", state)).collect();
             Redirect::to(&with_query(&target, &state)).into_response()
@@ -104,7 +118,10 @@ async fn sign_out(Query(request): Query<SignOut>) -> Response<Body> {
 
 async fn preflight(method: Method) -> Response<Body> {
     debug_assert_eq!(method, Method::OPTIONS);
-    let headers = [("access-control-allow-methods", "GET, POST"), ("access-control-allow-headers", "*")];
+    let headers = [
+        ("access-control-allow-methods", "GET, POST"),
+        ("access-control-allow-headers", "*"),
+    ];
     open_to_all((StatusCode::NO_CONTENT, headers).into_response())
 }
 
@@ -146,6 +163,8 @@ fn refuse(error: &str, description: &str) -> Response<Body> {
 
 /// The development server of the interface runs on another port.
 fn open_to_all(mut response: Response<Body>) -> Response<Body> {
-    response.headers_mut().insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
+    response
+        .headers_mut()
+        .insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
     response
 }

@@ -21,7 +21,10 @@ pub const SECRET_KEY: &str = "local-secret-key";
 /// Serves a hyper service on `listener` until `stop`.
 pub(crate) async fn serve<S, B>(listener: TcpListener, service: S, stop: CancellationToken)
 where
-    S: hyper::service::Service<http::Request<hyper::body::Incoming>, Response = http::Response<B>> + Clone + Send + 'static,
+    S: hyper::service::Service<http::Request<hyper::body::Incoming>, Response = http::Response<B>>
+        + Clone
+        + Send
+        + 'static,
     S::Future: Send,
     S::Error: Into<Box<dyn Error + Send + Sync>>,
     B: hyper::body::Body + Send + 'static,
@@ -38,7 +41,11 @@ where
         let service = service.clone();
         spawn(async move {
             // A client that goes away in the middle of a request is no event for this program.
-            drop(Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await);
+            drop(
+                Builder::new(TokioExecutor::new())
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await,
+            );
         });
     }
 }

@@ -18,7 +18,12 @@ use crate::lambda::{InvokeError, Pool};
 const THROTTLE_PAUSE: Duration = Duration::from_secs(1);
 
 /// Invokes a function, trying again while its concurrency limit is reached, for at most `patience`.
-async fn invoke_patiently(pool: &Pool, event: Bytes, clock: &Arc<dyn Clock>, patience: Duration) -> Result<Bytes, InvokeError> {
+async fn invoke_patiently(
+    pool: &Pool,
+    event: Bytes,
+    clock: &Arc<dyn Clock>,
+    patience: Duration,
+) -> Result<Bytes, InvokeError> {
     let give_up = clock.now().saturating_add(patience).unwrap_or(jiff::Timestamp::MAX);
     loop {
         let outcome = match pool.invoke(event.clone()).await {
@@ -27,7 +32,9 @@ async fn invoke_patiently(pool: &Pool, event: Bytes, clock: &Arc<dyn Clock>, pat
         };
         match outcome {
             Err(InvokeError::Throttled) if clock.now() < give_up => {
-                clock.sleep_until(clock.now().saturating_add(THROTTLE_PAUSE).unwrap_or(give_up)).await;
+                clock
+                    .sleep_until(clock.now().saturating_add(THROTTLE_PAUSE).unwrap_or(give_up))
+                    .await;
             }
             outcome => return outcome,
         }

@@ -22,13 +22,22 @@ impl<'r> Fields<'r> {
     /// Fails when `value` is not an object.
     pub(crate) fn new(resolver: &'r Resolver, path: impl Into<String>, value: &Value) -> Result<Self> {
         let path = path.into();
-        let chosen = match value.as_object().filter(|map| map.len() == 1 && map.contains_key("Fn::If")) {
-            Some(_) => resolver.resolve(value, &path)?.unwrap_or_else(|| Value::Object(Map::new())),
+        let chosen = match value
+            .as_object()
+            .filter(|map| map.len() == 1 && map.contains_key("Fn::If"))
+        {
+            Some(_) => resolver
+                .resolve(value, &path)?
+                .unwrap_or_else(|| Value::Object(Map::new())),
             None => value.clone(),
         };
         match chosen {
             Value::Object(map) => Ok(Self { resolver, path, map }),
-            Value::Null => Ok(Self { resolver, path, map: Map::new() }),
+            Value::Null => Ok(Self {
+                resolver,
+                path,
+                map: Map::new(),
+            }),
             _ => bail!("{path}: expected an object"),
         }
     }
@@ -75,21 +84,35 @@ impl<'r> Fields<'r> {
     pub(crate) fn number(&mut self, key: &str) -> Result<Option<u64>> {
         let at = self.at(key);
         let given = self.string(key)?;
-        given.map(|text| text.parse().with_context(|| format!("{at}: {text} is not a whole number"))).transpose()
+        given
+            .map(|text| {
+                text.parse()
+                    .with_context(|| format!("{at}: {text} is not a whole number"))
+            })
+            .transpose()
     }
 
     /// Takes a boolean.
     pub(crate) fn boolean(&mut self, key: &str) -> Result<Option<bool>> {
         let at = self.at(key);
         let given = self.string(key)?;
-        given.map(|text| text.parse().with_context(|| format!("{at}: {text} is not true or false"))).transpose()
+        given
+            .map(|text| {
+                text.parse()
+                    .with_context(|| format!("{at}: {text} is not true or false"))
+            })
+            .transpose()
     }
 
     /// Takes a list of texts; a single text counts as a list of one.
     pub(crate) fn strings(&mut self, key: &str) -> Result<Option<Vec<String>>> {
         let at = self.at(key);
         match self.take(key)? {
-            Some(Value::Array(items)) => items.iter().map(|item| text(item, &at)).collect::<Result<_>>().map(Some),
+            Some(Value::Array(items)) => items
+                .iter()
+                .map(|item| text(item, &at))
+                .collect::<Result<_>>()
+                .map(Some),
             Some(single) => Ok(Some(vec![text(&single, &at)?])),
             None => Ok(None),
         }
@@ -110,8 +133,12 @@ impl<'r> Fields<'r> {
     /// Takes a list of objects.
     pub(crate) fn list(&mut self, key: &str) -> Result<Vec<Fields<'r>>> {
         let at = self.at(key);
-        let Some(raw) = self.map.remove(key) else { return Ok(Vec::new()) };
-        let Some(Value::Array(items)) = self.unless_removed(raw, &at)? else { return Ok(Vec::new()) };
+        let Some(raw) = self.map.remove(key) else {
+            return Ok(Vec::new());
+        };
+        let Some(Value::Array(items)) = self.unless_removed(raw, &at)? else {
+            return Ok(Vec::new());
+        };
         let mut list = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let at = format!("{at}[{index}]");
@@ -167,7 +194,10 @@ impl<'r> Fields<'r> {
 
     /// Lets `Fn::If` with `AWS::NoValue` remove an object before it is read.
     fn unless_removed(&self, raw: Value, at: &str) -> Result<Option<Value>> {
-        match raw.as_object().filter(|map| map.len() == 1 && map.contains_key("Fn::If")) {
+        match raw
+            .as_object()
+            .filter(|map| map.len() == 1 && map.contains_key("Fn::If"))
+        {
             Some(_) => self.resolver.resolve(&raw, at),
             None => Ok(Some(raw)),
         }

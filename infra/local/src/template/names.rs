@@ -24,7 +24,10 @@ pub struct Names {
 impl Names {
     #[cfg(test)]
     pub(crate) fn for_tests() -> Self {
-        Self { sqs_endpoint: "http://127.0.0.1:2".to_owned(), front: "127.0.0.1:1".to_owned() }
+        Self {
+            sqs_endpoint: "http://127.0.0.1:2".to_owned(),
+            front: "127.0.0.1:1".to_owned(),
+        }
     }
 
     /// The value of a pseudo parameter such as `AWS::Region`.
@@ -58,7 +61,9 @@ impl Names {
         let arn = |service: &str, rest: String| format!("arn:aws:{service}:{REGION}:{ACCOUNT_ID}:{rest}");
         Ok(match (kind.as_str(), attribute) {
             ("AWS::Serverless::Function", "Arn") => arn("lambda", format!("function:{name}")),
-            ("AWS::Lambda::Url", "FunctionUrl") => format!("https://{}/", function_url_host(id.trim_end_matches("Url"))),
+            ("AWS::Lambda::Url", "FunctionUrl") => {
+                format!("https://{}/", function_url_host(id.trim_end_matches("Url")))
+            }
             ("AWS::Lambda::Url", "FunctionArn") => arn("lambda", format!("function:{name}")),
             ("AWS::DynamoDB::Table", "Arn") => arn("dynamodb", format!("table/{name}")),
             ("AWS::DynamoDB::Table", "StreamArn") => arn("dynamodb", format!("table/{name}/stream/0")),
@@ -71,7 +76,9 @@ impl Names {
             ("AWS::Serverless::HttpApi", "ApiEndpoint") => format!("https://{}", api_host(id)),
             ("AWS::Serverless::HttpApi", "ApiId") => api_id(id),
             ("AWS::CloudFront::Distribution", "DomainName") => self.front.clone(),
-            (other, _) if super::resources::not_run(other).is_some() => format!("arn:aws:local:{REGION}:{ACCOUNT_ID}:{id}/{attribute}"),
+            (other, _) if super::resources::not_run(other).is_some() => {
+                format!("arn:aws:local:{REGION}:{ACCOUNT_ID}:{id}/{attribute}")
+            }
             _ => bail!("{kind} has no attribute {attribute} here"),
         })
     }
@@ -90,8 +97,13 @@ impl Names {
             "AWS::S3::Bucket" => "BucketName",
             _ => return Ok(format!("{STACK}-{id}")),
         };
-        let given = resolver.resources.get(id).and_then(|resource| resource.get("Properties")?.get(property));
-        let given = given.map(|value| resolver.resolve(value, &format!("{id}.Properties.{property}"))).transpose()?;
+        let given = resolver
+            .resources
+            .get(id)
+            .and_then(|resource| resource.get("Properties")?.get(property));
+        let given = given
+            .map(|value| resolver.resolve(value, &format!("{id}.Properties.{property}")))
+            .transpose()?;
         match given.flatten() {
             Some(Value::String(name)) => Ok(name),
             Some(other) => bail!("{id}.Properties.{property}: expected text, found {other}"),
@@ -128,7 +140,10 @@ fn resource_type(resolver: &Resolver, id: &str) -> Result<String> {
         return kind.map(str::to_owned).with_context(|| format!("{id} has no Type"));
     }
     let is_function = |name: &str| {
-        resolver.resources.get(name).is_some_and(|it| it.get("Type").is_some_and(|kind| kind == "AWS::Serverless::Function"))
+        resolver
+            .resources
+            .get(name)
+            .is_some_and(|it| it.get("Type").is_some_and(|kind| kind == "AWS::Serverless::Function"))
     };
     for (suffix, kind) in [("Url", "AWS::Lambda::Url"), ("Role", "AWS::IAM::Role")] {
         if id.strip_suffix(suffix).is_some_and(is_function) {

@@ -15,8 +15,16 @@ use super::{read_api, read_cdn, read_function, read_storage, resources, yaml};
 pub(crate) const IMPLICIT_API: &str = "ServerlessHttpApi";
 
 const SECTIONS: [&str; 10] = [
-    "AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Globals",
-    "Resources", "Outputs",
+    "AWSTemplateFormatVersion",
+    "Transform",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Mappings",
+    "Conditions",
+    "Globals",
+    "Resources",
+    "Outputs",
 ];
 
 /// Reads a template.
@@ -38,7 +46,13 @@ pub fn load(
     if let Some(unknown) = template.keys().find(|key| !SECTIONS.contains(&key.as_str())) {
         bail!("{unknown}: the local program does not understand this section");
     }
-    let section = |name: &str| template.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+    let section = |name: &str| {
+        template
+            .get(name)
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default()
+    };
     let mut resources = section("Resources");
     apply_globals(&mut resources, &section("Globals"))?;
     let resolver = Resolver {
@@ -89,10 +103,18 @@ fn apply_globals(resources: &mut Map<String, Value>, globals: &Map<String, Value
             "HttpApi" => "AWS::Serverless::HttpApi",
             _ => bail!("Globals.{section}: the local program does not understand this section"),
         };
-        for resource in resources.values_mut().filter(|it| it.get("Type").is_some_and(|it| it == kind)) {
-            let own = resource.get("Properties").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+        for resource in resources
+            .values_mut()
+            .filter(|it| it.get("Type").is_some_and(|it| it == kind))
+        {
+            let own = resource
+                .get("Properties")
+                .cloned()
+                .unwrap_or_else(|| Value::Object(Map::new()));
             let merged = merge(defaults, own);
-            resource.as_object_mut().and_then(|map| map.insert("Properties".to_owned(), merged));
+            resource
+                .as_object_mut()
+                .and_then(|map| map.insert("Properties".to_owned(), merged));
         }
     }
     Ok(())
@@ -119,11 +141,13 @@ fn merge(global: &Value, own: Value) -> Value {
 /// APIs come before the functions that add routes to them, the distribution after the functions it points at.
 fn in_reading_order(resources: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut ordered: Vec<_> = resources.iter().collect();
-    ordered.sort_by_key(|(_, declaration)| match declaration.get("Type").and_then(Value::as_str) {
-        Some("AWS::Serverless::HttpApi") => 0,
-        Some("AWS::CloudFront::Distribution") => 2,
-        _ => 1,
-    });
+    ordered.sort_by_key(
+        |(_, declaration)| match declaration.get("Type").and_then(Value::as_str) {
+            Some("AWS::Serverless::HttpApi") => 0,
+            Some("AWS::CloudFront::Distribution") => 2,
+            _ => 1,
+        },
+    );
     ordered
 }
 
@@ -141,7 +165,14 @@ fn read_resources(resolver: &Resolver) -> Result<System> {
             system.not_run.push((id.clone(), kind, why));
             continue;
         }
-        resource.ignore(&["DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Connectors", "CreationPolicy", "UpdatePolicy"]);
+        resource.ignore(&[
+            "DependsOn",
+            "DeletionPolicy",
+            "UpdateReplacePolicy",
+            "Connectors",
+            "CreationPolicy",
+            "UpdatePolicy",
+        ]);
         let metadata = resource.fields("Metadata")?;
         let properties = match resource.fields("Properties")? {
             Some(properties) => properties,

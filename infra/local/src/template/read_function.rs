@@ -13,9 +13,25 @@ use crate::sources::cron::Rule;
 
 /// Properties without a meaning on this machine.
 const NOT_RUN: [&str; 19] = [
-    "Architectures", "AutoPublishAlias", "DeploymentPreference", "Description", "EphemeralStorage", "KmsKeyArn",
-    "PermissionsBoundary", "Policies", "PropagateTags", "ProvisionedConcurrencyConfig", "RecursiveLoop", "Role", "RolePath",
-    "RuntimeManagementConfig", "SourceKMSKeyArn", "Tags", "Tracing", "VersionDescription", "PackageType",
+    "Architectures",
+    "AutoPublishAlias",
+    "DeploymentPreference",
+    "Description",
+    "EphemeralStorage",
+    "KmsKeyArn",
+    "PermissionsBoundary",
+    "Policies",
+    "PropagateTags",
+    "ProvisionedConcurrencyConfig",
+    "RecursiveLoop",
+    "Role",
+    "RolePath",
+    "RuntimeManagementConfig",
+    "SourceKMSKeyArn",
+    "Tags",
+    "Tracing",
+    "VersionDescription",
+    "PackageType",
 ];
 /// Longest integration timeout of an HTTP API: 30 s (API Gateway quotas, read 2026-11).
 const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(30);
@@ -30,7 +46,11 @@ pub(crate) fn read(
 ) -> Result<()> {
     properties.ignore(&NOT_RUN);
     let runtime = properties.required("Runtime")?;
-    ensure!(runtime.starts_with("provided."), "{}: only provided.* runs here, not {runtime}", properties.at("Runtime"));
+    ensure!(
+        runtime.starts_with("provided."),
+        "{}: only provided.* runs here, not {runtime}",
+        properties.at("Runtime")
+    );
     let binary = binary_name(&mut properties, metadata)?;
     let environment = match properties.fields("Environment")? {
         Some(mut environment) => {
@@ -50,7 +70,10 @@ pub(crate) fn read(
         memory_mb: properties.number("MemorySize")?.unwrap_or(128),
         timeout: Duration::from_secs(properties.number("Timeout")?.unwrap_or(3)),
         environment,
-        reserved_concurrency: properties.number("ReservedConcurrentExecutions")?.map(usize::try_from).transpose()?,
+        reserved_concurrency: properties
+            .number("ReservedConcurrentExecutions")?
+            .map(usize::try_from)
+            .transpose()?,
         log_format,
         log_level,
         url: read_url(id, &mut properties)?,
@@ -81,11 +104,15 @@ fn binary_name(properties: &mut Fields<'_>, metadata: Option<Fields<'_>>) -> Res
         None => None,
     };
     let folder = || Some(code?.trim_end_matches('/').rsplit('/').next()?.to_owned()).filter(|name| name != ".");
-    named.or_else(folder).with_context(|| format!("{at}: names no folder, and Metadata.BuildProperties has no Binary"))
+    named
+        .or_else(folder)
+        .with_context(|| format!("{at}: names no folder, and Metadata.BuildProperties has no Binary"))
 }
 
 fn read_logging(properties: &mut Fields<'_>) -> Result<(String, Option<String>)> {
-    let Some(mut logging) = properties.fields("LoggingConfig")? else { return Ok(("Text".to_owned(), None)) };
+    let Some(mut logging) = properties.fields("LoggingConfig")? else {
+        return Ok(("Text".to_owned(), None));
+    };
     let format = logging.string("LogFormat")?.unwrap_or_else(|| "Text".to_owned());
     let level = logging.string("ApplicationLogLevel")?;
     logging.ignore(&["SystemLogLevel", "LogGroup"]);
@@ -94,28 +121,47 @@ fn read_logging(properties: &mut Fields<'_>) -> Result<(String, Option<String>)>
 }
 
 fn read_url(id: &str, properties: &mut Fields<'_>) -> Result<Option<FunctionUrl>> {
-    let Some(mut url) = properties.fields("FunctionUrlConfig")? else { return Ok(None) };
+    let Some(mut url) = properties.fields("FunctionUrlConfig")? else {
+        return Ok(None);
+    };
     let auth = url.required("AuthType")?;
-    ensure!(auth == "NONE", "{}: only NONE is served here, not {auth}", url.at("AuthType"));
+    ensure!(
+        auth == "NONE",
+        "{}: only NONE is served here, not {auth}",
+        url.at("AuthType")
+    );
     let streaming = match url.string("InvokeMode")?.as_deref() {
         Some("RESPONSE_STREAM") => true,
         Some("BUFFERED") | None => false,
-        Some(other) => bail!("{}: {other} is neither BUFFERED nor RESPONSE_STREAM", url.at("InvokeMode")),
+        Some(other) => bail!(
+            "{}: {other} is neither BUFFERED nor RESPONSE_STREAM",
+            url.at("InvokeMode")
+        ),
     };
     let cors = url.fields("Cors")?.map(read_api::read_cors).transpose()?;
     url.finish()?;
-    Ok(Some(FunctionUrl { host: names::function_url_host(id), streaming, cors }))
+    Ok(Some(FunctionUrl {
+        host: names::function_url_host(id),
+        streaming,
+        cors,
+    }))
 }
 
 fn read_asynchronous(properties: &mut Fields<'_>) -> Result<Asynchronous> {
     let mut settings = Asynchronous::default();
     if let Some(mut dead_letter) = properties.fields("DeadLetterQueue")? {
         let kind = dead_letter.required("Type")?;
-        ensure!(kind == "SQS", "{}: only SQS runs here, not {kind}", dead_letter.at("Type"));
+        ensure!(
+            kind == "SQS",
+            "{}: only SQS runs here, not {kind}",
+            dead_letter.at("Type")
+        );
         settings.dead_letter = Some(dead_letter.required("TargetArn")?);
         dead_letter.finish()?;
     }
-    let Some(mut config) = properties.fields("EventInvokeConfig")? else { return Ok(settings) };
+    let Some(mut config) = properties.fields("EventInvokeConfig")? else {
+        return Ok(settings);
+    };
     if let Some(retries) = config.number("MaximumRetryAttempts")? {
         settings.retries = u32::try_from(retries)?;
     }
@@ -132,9 +178,15 @@ fn read_asynchronous(properties: &mut Fields<'_>) -> Result<Asynchronous> {
 }
 
 fn read_destination(destinations: &mut Fields<'_>, which: &str) -> Result<Option<String>> {
-    let Some(mut destination) = destinations.fields(which)? else { return Ok(None) };
+    let Some(mut destination) = destinations.fields(which)? else {
+        return Ok(None);
+    };
     let kind = destination.string("Type")?.unwrap_or_else(|| "SQS".to_owned());
-    ensure!(kind == "SQS", "{}: only SQS runs here, not {kind}", destination.at("Type"));
+    ensure!(
+        kind == "SQS",
+        "{}: only SQS runs here, not {kind}",
+        destination.at("Type")
+    );
     let arn = destination.required("Destination")?;
     destination.finish()?;
     Ok(Some(arn))
@@ -159,9 +211,14 @@ fn read_event(
         "S3" => function.object_events.push(read_object_event(name, &mut properties)?),
         "SQS" => function.queue_events.extend(read_queue_event(&mut properties)?),
         "Schedule" | "ScheduleV2" => {
-            function.schedules.extend(read_schedule(name, kind == "ScheduleV2", &mut properties)?);
+            function
+                .schedules
+                .extend(read_schedule(name, kind == "ScheduleV2", &mut properties)?);
         }
-        _ => bail!("{}: the local program does not understand events of type {kind}", properties.path()),
+        _ => bail!(
+            "{}: the local program does not understand events of type {kind}",
+            properties.path()
+        ),
     }
     properties.finish()
 }
@@ -183,12 +240,25 @@ fn read_route(system: &mut System, function: &Function, properties: &mut Fields<
         auth.finish()?;
     }
     if let Some(version) = properties.string("PayloadFormatVersion")? {
-        ensure!(version == "2.0", "{}: only 2.0 is sent here", properties.at("PayloadFormatVersion"));
+        ensure!(
+            version == "2.0",
+            "{}: only 2.0 is sent here",
+            properties.at("PayloadFormatVersion")
+        );
     }
-    let timeout = properties.number("TimeoutInMillis")?.map_or(INTEGRATION_TIMEOUT, Duration::from_millis);
-    ensure!(timeout <= INTEGRATION_TIMEOUT, "{}: at most 30000", properties.at("TimeoutInMillis"));
+    let timeout = properties
+        .number("TimeoutInMillis")?
+        .map_or(INTEGRATION_TIMEOUT, Duration::from_millis);
+    ensure!(
+        timeout <= INTEGRATION_TIMEOUT,
+        "{}: at most 30000",
+        properties.at("TimeoutInMillis")
+    );
     api.routes.push(Route {
-        method: method.unwrap_or_else(|| "ANY".to_owned()).to_uppercase().replace("X-AMAZON-APIGATEWAY-ANY-METHOD", "ANY"),
+        method: method
+            .unwrap_or_else(|| "ANY".to_owned())
+            .to_uppercase()
+            .replace("X-AMAZON-APIGATEWAY-ANY-METHOD", "ANY"),
         path: path.unwrap_or_else(|| "$default".to_owned()),
         function: function.logical_id.clone(),
         authorizer,
@@ -238,7 +308,11 @@ fn read_queue_event(properties: &mut Fields<'_>) -> Result<Option<QueueEvent>> {
         maximum_concurrency: None,
     };
     let window_needed = event.batch_size > 10 && event.window.is_zero();
-    ensure!(!window_needed, "{}: more than 10 needs MaximumBatchingWindowInSeconds", properties.at("BatchSize"));
+    ensure!(
+        !window_needed,
+        "{}: more than 10 needs MaximumBatchingWindowInSeconds",
+        properties.at("BatchSize")
+    );
     if let Some(mut scaling) = properties.fields("ScalingConfig")? {
         event.maximum_concurrency = scaling.number("MaximumConcurrency")?.map(usize::try_from).transpose()?;
         scaling.finish()?;
@@ -251,11 +325,28 @@ fn read_schedule(name: String, scheduler: bool, properties: &mut Fields<'_>) -> 
     let key = if scheduler { "ScheduleExpression" } else { "Schedule" };
     let at = properties.at(key);
     let expression = properties.required(key)?;
-    let zone = properties.string("ScheduleExpressionTimezone")?.unwrap_or_else(|| "UTC".to_owned());
+    let zone = properties
+        .string("ScheduleExpressionTimezone")?
+        .unwrap_or_else(|| "UTC".to_owned());
     let rule = Rule::parse(&expression, &zone).with_context(|| at)?;
     let input = properties.string("Input")?;
     let state = properties.string("State")?;
     let enabled = properties.boolean("Enabled")?.unwrap_or(true) && state.as_deref() != Some("DISABLED");
-    properties.ignore(&["Name", "Description", "RetryPolicy", "DeadLetterConfig", "FlexibleTimeWindow", "GroupName", "RoleArn", "PermissionsBoundary", "OmitName"]);
-    Ok(enabled.then_some(Schedule { name, rule, input, scheduler }))
+    properties.ignore(&[
+        "Name",
+        "Description",
+        "RetryPolicy",
+        "DeadLetterConfig",
+        "FlexibleTimeWindow",
+        "GroupName",
+        "RoleArn",
+        "PermissionsBoundary",
+        "OmitName",
+    ]);
+    Ok(enabled.then_some(Schedule {
+        name,
+        rule,
+        input,
+        scheduler,
+    }))
 }

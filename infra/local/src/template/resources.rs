@@ -7,11 +7,15 @@ pub(crate) fn not_run(kind: &str) -> Option<&'static str> {
         "AWS::Lambda::Permission" | "AWS::S3::BucketPolicy" | "AWS::SQS::QueuePolicy" | "AWS::SNS::TopicPolicy" => {
             "access policies are not checked"
         }
-        "AWS::Logs::LogGroup" | "AWS::Logs::MetricFilter" | "AWS::Logs::SubscriptionFilter" => "logs go to the terminal",
+        "AWS::Logs::LogGroup" | "AWS::Logs::MetricFilter" | "AWS::Logs::SubscriptionFilter" => {
+            "logs go to the terminal"
+        }
         "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm" | "AWS::CloudWatch::Dashboard" => {
             "nothing is measured locally"
         }
-        "AWS::Serverless::Application" | "AWS::CloudFormation::Stack" => "nested stacks hold what one machine has no use for",
+        "AWS::Serverless::Application" | "AWS::CloudFormation::Stack" => {
+            "nested stacks hold what one machine has no use for"
+        }
         "AWS::SNS::Topic" | "AWS::SNS::Subscription" => "alarms have nobody to tell",
         "AWS::Cognito::UserPool"
         | "AWS::Cognito::UserPoolClient"
@@ -23,7 +27,9 @@ pub(crate) fn not_run(kind: &str) -> Option<&'static str> {
         | "AWS::CloudFront::CloudFrontOriginAccessIdentity"
         | "AWS::CloudFront::CachePolicy"
         | "AWS::CloudFront::OriginRequestPolicy"
-        | "AWS::CloudFront::MonitoringSubscription" => "nothing is cached or signed between the front door and its origins",
+        | "AWS::CloudFront::MonitoringSubscription" => {
+            "nothing is cached or signed between the front door and its origins"
+        }
         "AWS::CloudFront::Function" => "the rewrite of deep links to index.html is built in",
         "AWS::KMS::Key" | "AWS::KMS::Alias" => "data on this machine is not encrypted",
         "AWS::SecretsManager::Secret" | "AWS::SSM::Parameter" => "secrets come from VORONKA_* variables",

@@ -26,14 +26,17 @@ impl Journal {
     ///
     /// Fails when the folder or a file in it cannot be read.
     pub fn load(&self, queue: &str) -> Result<Vec<Message>> {
-        let Some(folder) = self.queue_folder(queue) else { return Ok(Vec::new()) };
+        let Some(folder) = self.queue_folder(queue) else {
+            return Ok(Vec::new());
+        };
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let mut messages = Vec::new();
         for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
                 let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                let message: Message = serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged", path.display()))?;
+                let message: Message =
+                    serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged", path.display()))?;
                 messages.push(message);
             }
         }
@@ -47,7 +50,9 @@ impl Journal {
     ///
     /// Fails when the file cannot be written.
     pub fn save(&self, queue: &str, message: &Message) -> Result<()> {
-        let Some(folder) = self.queue_folder(queue) else { return Ok(()) };
+        let Some(folder) = self.queue_folder(queue) else {
+            return Ok(());
+        };
         let path = file(&folder, &message.id);
         let unfinished = path.with_extension("part");
         std::fs::write(&unfinished, serde_json::to_vec(message)?)
@@ -61,7 +66,9 @@ impl Journal {
     ///
     /// Fails when the file cannot be removed.
     pub fn remove(&self, queue: &str, id: &str) -> Result<()> {
-        let Some(folder) = self.queue_folder(queue) else { return Ok(()) };
+        let Some(folder) = self.queue_folder(queue) else {
+            return Ok(());
+        };
         let path = file(&folder, id);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
