@@ -138,22 +138,21 @@ impl ModelFailure {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::RateLimited(_) => "model_rate_limited",
-            Self::Unavailable => "model_unavailable",
-            Self::TimedOut => "model_timed_out",
-            Self::Malformed => "model_malformed",
-            Self::Cut => "model_cut",
-            Self::Endless => "model_endless",
-            Self::Refused => "model_refused",
+            Self::RateLimited(_) => "rate_limited",
+            Self::Unavailable | Self::Malformed => "upstream_failed",
+            Self::TimedOut => "timeout",
+            Self::Cut => "stream_cut",
+            Self::Endless => "answer_too_long",
+            Self::Refused => "content_filtered",
             Self::Misconfigured => "model_misconfigured",
-            Self::Cancelled => "model_cancelled",
+            Self::Cancelled => "cancelled",
         }
     }
 }
 
 /// A failure with its private cause, which is for the log: a provider's text may hold anything.
 #[derive(Debug, thiserror::Error)]
-#[error("the language model gave no whole answer: {}", failure.code())]
+#[error("the language model gave no whole answer: {failure:?}")]
 pub struct ModelError {
     /// What happened.
     pub failure: ModelFailure,

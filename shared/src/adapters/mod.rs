@@ -19,20 +19,24 @@ use domain::embedding::Embedder;
 use crate::app::Ports;
 use crate::auth::JwtVerifier;
 use crate::config::{AwsCredentials, Config};
+use crate::llm;
 pub(crate) use system::{SystemChance, SystemClock, http_client};
 
 /// The ports over the network.
 pub(crate) fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> Ports {
     let http = aws_http();
     let clock: Arc<SystemClock> = Arc::new(SystemClock);
+    let chance = Arc::new(SystemChance);
+    let model = llm::connect(config, clock.clone(), chance.clone(), embedder.clone());
     Ports {
         clock: clock.clone(),
-        chance: Arc::new(SystemChance),
+        chance,
         table: Arc::new(dynamodb::DynamoTable::new(config, http.clone())),
         objects: Arc::new(s3::S3Objects::new(config, http.clone())),
         steps: Arc::new(sqs::SqsQueue::new(config, http, config.steps_queue.clone())),
         tokens: Arc::new(JwtVerifier::discovering(http_client(), &config.issuer, &config.audience, clock)),
         embedder,
+        model,
     }
 }
 

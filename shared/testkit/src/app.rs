@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::answer::Extractive;
 use domain::chance::Chance;
 use domain::time::{Clock as _, Timestamp};
 use futures_util::StreamExt as _;
@@ -62,6 +63,7 @@ impl TestApp {
             steps: steps.clone(),
             tokens: Arc::new(FakeTokens),
             embedder: Some(Arc::new(HashEmbedder)),
+            model: Arc::new(Extractive::default()),
         };
         change(&mut ports);
         let app = App::new(config(), ports.clone());
