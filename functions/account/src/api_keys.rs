@@ -6,6 +6,7 @@ use domain::error::{Error, FieldError, Result};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::once::once;
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ pub(crate) struct ApiKeyInput {
     /// 1 to 100 characters.
     name: String,
     /// `manager` or `viewer`: no key may manage people.
-    #[schema(value_type = String, example = "viewer")]
+    #[schema(value_type = RoleSchema)]
     role: Role,
     /// When it stops working; `null` is never.
     #[serde(default)]
@@ -30,6 +31,7 @@ pub(crate) struct ApiKeyInput {
 pub(crate) struct ApiKey {
     id: String,
     name: String,
+    #[schema(value_type = RoleSchema)]
     role: &'static str,
     /// The first characters of the secret, to recognise it by.
     prefix: String,
@@ -51,10 +53,15 @@ pub(crate) struct ApiKeyCreated {
     secret: Option<String>,
 }
 
+shared::page_schema! {
+    /// A page of keys.
+    ApiKeyPage of ApiKey
+}
+
 /// List keys, oldest first.
 #[utoipa::path(get, path = "/api/account/api-keys", operation_id = "listApiKeys", tag = "account",
     params(("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = PageOut<ApiKey>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ApiKeyPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let keys = app.keys(request.caller()?).list(request.page()?).await?;
     Ok(ApiResponse::ok(&PageOut::from(keys.map(|key| ApiKey::from(key.value)))))

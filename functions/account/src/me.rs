@@ -5,6 +5,7 @@ use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::schema::Role;
 use shared::http::{ApiRequest, ApiResponse, Problem};
 use shared::store::once::once;
 use utoipa::ToSchema;
@@ -32,12 +33,12 @@ pub(crate) struct Account {
 pub(crate) struct Me {
     actor: ActorOut,
     account: Account,
-    #[schema(example = "owner")]
+    #[schema(value_type = Role)]
     role: &'static str,
     #[schema(value_type = Vec<String>)]
     permissions: Vec<Permission>,
     /// Every account that the person belongs to; pick one with the header `Voronka-Account`.
-    accounts: Vec<AccountRef>,
+    accounts: Vec<AccountAccess>,
 }
 
 /// Who calls.
@@ -45,6 +46,7 @@ pub(crate) struct Me {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Actor)]
 pub(crate) struct ActorOut {
+    #[schema(example = "person")]
     kind: &'static str,
     id: String,
     name: String,
@@ -55,9 +57,10 @@ pub(crate) struct ActorOut {
 /// An account of the caller's.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct AccountRef {
+pub(crate) struct AccountAccess {
     id: String,
     name: String,
+    #[schema(value_type = Role)]
     role: &'static str,
 }
 
@@ -75,7 +78,7 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
         Actor::Function(name) => name.clone(),
     };
     let email = identity.email.as_str().to_owned();
-    let accounts = memberships.into_iter().map(|member| AccountRef {
+    let accounts = memberships.into_iter().map(|member| AccountAccess {
         id: member.value.account.to_string(),
         name: member.value.account_name.into(),
         role: member.value.role.as_str(),

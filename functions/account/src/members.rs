@@ -5,6 +5,7 @@ use domain::account::Email;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::Versioned;
 use shared::store::once::once;
@@ -17,7 +18,7 @@ pub(crate) struct MemberInput {
     /// The address that the person signs in with.
     email: String,
     /// `owner`, `manager` or `viewer`.
-    #[schema(value_type = String, example = "manager")]
+    #[schema(value_type = RoleSchema)]
     role: Role,
 }
 
@@ -26,7 +27,7 @@ pub(crate) struct MemberInput {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct MemberPatch {
     /// `owner`, `manager` or `viewer`.
-    #[schema(value_type = String, example = "viewer")]
+    #[schema(value_type = RoleSchema)]
     role: Role,
 }
 
@@ -36,6 +37,7 @@ pub(crate) struct MemberPatch {
 pub(crate) struct Member {
     id: String,
     email: String,
+    #[schema(value_type = RoleSchema)]
     role: &'static str,
     /// When they first signed in; `null` while they are only invited.
     #[schema(required)]
@@ -43,10 +45,15 @@ pub(crate) struct Member {
     created_at: String,
 }
 
+shared::page_schema! {
+    /// A page of members.
+    MemberPage of Member
+}
+
 /// List members, oldest first.
 #[utoipa::path(get, path = "/api/account/members", operation_id = "listMembers", tag = "account",
     params(("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = PageOut<Member>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = MemberPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let members = app.members(request.caller()?).list(request.page()?).await?;
     Ok(ApiResponse::ok(&PageOut::from(members.map(Member::from))))

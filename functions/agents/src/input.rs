@@ -5,6 +5,7 @@ use domain::error::{Error, FieldError, Result};
 use domain::schedule::{Schedule, ScheduleParts};
 use domain::text::InvalidText;
 use serde::{Deserialize, Deserializer};
+use shared::http::schema::{Language, Schedule as ScheduleSchema};
 use utoipa::ToSchema;
 
 /// A new agent.
@@ -18,7 +19,7 @@ pub(crate) struct AgentInput {
     instructions: String,
     /// `auto` is the customer's language.
     #[serde(default)]
-    #[schema(value_type = String, example = "auto")]
+    #[schema(value_type = Language)]
     language: AnswerLanguage,
     /// The language model's name; `null` is the deployment's default.
     #[serde(default)]
@@ -28,7 +29,7 @@ pub(crate) struct AgentInput {
     reply_delay_seconds: u64,
     /// When the agent works; `null` is always.
     #[serde(default)]
-    #[schema(value_type = Option<ScheduleInput>)]
+    #[schema(value_type = Option<ScheduleSchema>)]
     schedule: Option<ScheduleParts>,
 }
 
@@ -41,7 +42,7 @@ pub(crate) struct AgentPatch {
     #[serde(default)]
     instructions: Option<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Language>)]
     language: Option<AnswerLanguage>,
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
@@ -49,43 +50,8 @@ pub(crate) struct AgentPatch {
     #[serde(default)]
     reply_delay_seconds: Option<u64>,
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<ScheduleInput>)]
+    #[schema(value_type = Option<ScheduleSchema>)]
     schedule: Option<Option<ScheduleParts>>,
-}
-
-/// Hours of a day, `HH:MM` each; an end of `00:00` is midnight at the end of the day.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `domain::schedule::HourParts` in the OpenAPI document")]
-pub(crate) struct DayHours {
-    #[schema(example = "09:00")]
-    start: String,
-    #[schema(example = "18:00")]
-    end: String,
-}
-
-/// Working hours of each weekday in a time zone.
-#[derive(ToSchema)]
-#[schema(as = Schedule)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "describes `domain::schedule::ScheduleParts` in the OpenAPI document")]
-pub(crate) struct ScheduleInput {
-    #[schema(example = "Europe/Moscow")]
-    time_zone: String,
-    /// An absent day or `null` is a day off.
-    days: WeekHours,
-}
-
-/// The hours of each weekday.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `domain::schedule::DayParts` in the OpenAPI document")]
-pub(crate) struct WeekHours {
-    monday: Option<DayHours>,
-    tuesday: Option<DayHours>,
-    wednesday: Option<DayHours>,
-    thursday: Option<DayHours>,
-    friday: Option<DayHours>,
-    saturday: Option<DayHours>,
-    sunday: Option<DayHours>,
 }
 
 impl AgentInput {

@@ -16,8 +16,8 @@ use shared::runtime::Function;
 use shared::store::once::once;
 use utoipa::OpenApi;
 
-use input::{AgentInput, AgentPatch, DayHours, ScheduleInput};
-use output::{Agent, AgentVersion};
+use input::{AgentInput, AgentPatch};
+use output::{Agent, AgentPage, AgentVersion, AgentVersionPage};
 
 /// What the function is and needs.
 pub const FUNCTION: Function =
@@ -38,10 +38,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 #[derive(OpenApi)]
-#[openapi(
-    paths(list, create, read, update, delete, publish, versions, version),
-    components(schemas(Problem, ScheduleInput, DayHours))
-)]
+#[openapi(paths(list, create, read, update, delete, publish, versions, version))]
 struct Document;
 
 /// The function's part of the `OpenAPI` document.
@@ -53,7 +50,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// List agents, oldest first.
 #[utoipa::path(get, path = "/api/agents", operation_id = "listAgents", tag = "agents",
     params(("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = PageOut<Agent>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = AgentPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agents = app.agents(request.caller()?).list(request.page()?).await?;
     Ok(ApiResponse::ok(&PageOut::from(agents.map(Agent::from))))
@@ -132,7 +129,7 @@ async fn publish(app: App, request: ApiRequest) -> Result<ApiResponse> {
 /// List published versions, newest first.
 #[utoipa::path(get, path = "/api/agents/{agentId}/versions", operation_id = "listAgentVersions", tag = "agents",
     params(("agentId" = String, Path), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = PageOut<AgentVersion>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = AgentVersionPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn versions(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agents = app.agents(request.caller()?);
     let agent = agents.get(agent_id(&request)?).await?;

@@ -2,6 +2,7 @@
 
 use domain::schedule::ScheduleParts;
 use serde::Serialize;
+use shared::http::schema::{Language, Schedule};
 use shared::store::Versioned;
 use utoipa::ToSchema;
 
@@ -14,10 +15,10 @@ pub(crate) struct Agent {
     instructions: String,
     #[schema(required)]
     model: Option<String>,
-    #[schema(example = "auto")]
+    #[schema(value_type = Language)]
     language: &'static str,
     reply_delay_seconds: u64,
-    #[schema(required, value_type = Option<crate::input::ScheduleInput>)]
+    #[schema(required, value_type = Option<Schedule>)]
     schedule: Option<ScheduleParts>,
     /// The version that customers get; `null` before the first publication.
     #[schema(required)]
@@ -38,21 +39,23 @@ pub(crate) struct AgentVersion {
     instructions: String,
     #[schema(required)]
     model: Option<String>,
+    #[schema(value_type = Language)]
     language: &'static str,
     reply_delay_seconds: u64,
-    #[schema(required, value_type = Option<crate::input::ScheduleInput>)]
+    #[schema(required, value_type = Option<Schedule>)]
     schedule: Option<ScheduleParts>,
     published_at: String,
-    /// Who published it: a member, a key or a function.
-    published_by: PublishedBy,
+    /// The id of the member or the key that published it.
+    published_by: String,
 }
 
-/// Who published a version.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PublishedBy {
-    kind: &'static str,
-    id: String,
+shared::page_schema! {
+    /// A page of agents.
+    AgentPage of Agent
+}
+shared::page_schema! {
+    /// A page of published versions.
+    AgentVersionPage of AgentVersion
 }
 
 fn language(language: domain::agent::AnswerLanguage) -> &'static str {
@@ -97,17 +100,15 @@ impl From<domain::agent::AgentVersion> for AgentVersion {
             reply_delay_seconds: settings.reply_delay.into(),
             schedule: settings.schedule.map(Into::into),
             published_at: version.published_at.to_string(),
-            published_by: version.published_by.into(),
+            published_by: actor(version.published_by),
         }
     }
 }
 
-impl From<domain::access::Actor> for PublishedBy {
-    fn from(actor: domain::access::Actor) -> Self {
-        match actor {
-            domain::access::Actor::Person(id) => Self { kind: "person", id: id.to_string() },
-            domain::access::Actor::ApiKey(id) => Self { kind: "apiKey", id: id.to_string() },
-            domain::access::Actor::Function(id) => Self { kind: "function", id },
-        }
+fn actor(actor: domain::access::Actor) -> String {
+    match actor {
+        domain::access::Actor::Person(id) => id.to_string(),
+        domain::access::Actor::ApiKey(id) => id.to_string(),
+        domain::access::Actor::Function(name) => name,
     }
 }

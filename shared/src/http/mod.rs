@@ -7,6 +7,7 @@ mod problem;
 mod request;
 mod response;
 mod route;
+pub mod schema;
 
 pub use dispatch::{RawRequest, dispatch};
 pub use problem::{Problem, ProblemField};

@@ -34,6 +34,7 @@ pub struct Problem {
 
 /// What is wrong with one field.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FieldError)]
 pub struct ProblemField {
     /// Where: the part of the request and the path in it.
     pub loc: Vec<String>,

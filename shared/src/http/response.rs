@@ -6,7 +6,6 @@ use futures_util::stream::BoxStream;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::store::Listing;
 
@@ -42,13 +41,12 @@ pub struct StoredResponse {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PageOut<T> {
     /// The entries.
     pub items: Vec<T>,
     /// The `cursor` of the next page; `null` at the end.
-    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 
