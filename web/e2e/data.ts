@@ -196,7 +196,10 @@ const enrolment: Enrolment = {
   stepIndex: 1,
   dueAt: "2026-11-23T09:31:04.000Z",
   stopReason: null,
-  receipts: [{ stepId: "stp_1", status: "sent", at: time, messageId: "msg_5" }],
+  receipts: [
+    { stepId: "stp_1", status: "postponed", at: time, messageId: null, reason: null, lastCustomerMessageAt: null, opensAt: time },
+    { stepId: "stp_1", status: "sent", at: time, messageId: "msg_5", reason: null, lastCustomerMessageAt: null, opensAt: null },
+  ],
   version: 3,
   createdAt: time,
   updatedAt: time,

@@ -3,7 +3,16 @@ import { ApiError } from "@/shared/api/errors"
 import { errorText } from "@/shared/components/error-text"
 import type { Turn } from "./model"
 
-const known = ["content_filtered", "rate_limited", "stream_cut", "timeout", "upstream_failed"] as const
+const known = [
+  "answer_too_long",
+  "cancelled",
+  "content_filtered",
+  "model_misconfigured",
+  "rate_limited",
+  "stream_cut",
+  "timeout",
+  "upstream_failed",
+] as const
 
 /** Why an agent did not answer, for somebody who is trying it out. */
 export function chatErrorText(t: TFunction<"chat">, error: NonNullable<Turn["error"]>): string {

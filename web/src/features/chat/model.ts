@@ -2,10 +2,13 @@ import type { ApiError } from "@/shared/api/errors"
 import type { ChatAnswer, Citation, Message } from "@/shared/api/types"
 import type { ChatEvent } from "./events"
 
+const authors = ["customer", "agent", "sequence"] as const
+export type Author = (typeof authors)[number]
+
 /** One message as it is shown. */
 export type Turn = {
   id: string
-  author: Message["author"]
+  author: Author
   text: string
   citations: readonly Citation[]
   grounded: boolean | null
@@ -77,7 +80,7 @@ function changeLast(turns: readonly Turn[], change: (turn: Turn) => Turn): reado
 
 const toTurn = (message: Message): Turn => ({
   id: message.id,
-  author: message.author,
+  author: authors.find((author) => author === message.author) ?? "agent",
   text: message.text,
   citations: message.citations,
   grounded: message.grounded ?? null,

@@ -659,11 +659,16 @@ export interface components {
             conversationId: string;
         };
         Receipt: {
-            stepId: string;
+            stepId: string | null;
             status: string;
             /** Format: date-time */
             at: string;
             messageId: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            lastCustomerMessageAt: string | null;
+            /** Format: date-time */
+            opensAt: string | null;
         };
         Enrolment: {
             id: string;

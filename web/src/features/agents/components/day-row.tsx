@@ -26,7 +26,7 @@ export function DayRow({ day, value, onChange, error, readOnly }: DayRowProps) {
       aria-label={t("schedule.timeOf", { day: name, part: label })}
       aria-invalid={error ? true : undefined}
       aria-describedby={error ? `${id}-error` : undefined}
-      className="w-34"
+      className="w-28 sm:w-34 max-sm:[&::-webkit-calendar-picker-indicator]:hidden"
       value={value?.[part] ?? ""}
       readOnly={readOnly}
       onChange={(event) => value && onChange({ ...value, [part]: event.target.value })}

@@ -6,6 +6,7 @@ import { useFormat } from "@/shared/i18n/format"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Progress } from "@/shared/ui/progress"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
+import { warningText } from "../report-text"
 import { ranges } from "../model"
 
 type ReportSheetProps = { file: KnowledgeFile | undefined; onClose: () => void }
@@ -58,7 +59,7 @@ function Report({ report }: { report: FileReport }) {
             <h3 className="text-sm">{t("report.warnings")}</h3>
             <ul className="flex list-disc flex-col gap-1 pl-4">
               {report.warnings.map((warning) => (
-                <li key={warning.code + warning.message}>{warning.message}</li>
+                <li key={`${warning.code}-${warning.page}-${warning.message}`}>{warningText(t, warning)}</li>
               ))}
             </ul>
           </AlertBody>

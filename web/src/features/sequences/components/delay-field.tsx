@@ -51,7 +51,7 @@ export function DelayField({ label, value, onChange, invalid, readOnly }: DelayF
           >
             {delayUnits.map((option) => (
               <option key={option} value={option}>
-                {t(`delay.${option}`)}
+                {t(`delay.${option}`, { count: Number.isNaN(amount) ? 0 : amount })}
               </option>
             ))}
           </NativeSelect>

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next"
-import type { KnowledgeFile } from "@/shared/api/types"
+import type { FileReport, KnowledgeFile } from "@/shared/api/types"
 
 const known = [
   "cancelled",
@@ -18,6 +18,23 @@ const known = [
   "undecodable",
   "unsupported_type",
 ] as const
+
+const knownWarnings = [
+  "damaged_file",
+  "damaged_page",
+  "damaged_part",
+  "hidden_sheet",
+  "more_warnings",
+  "name_mismatch",
+  "undecodable_characters",
+] as const
+
+/** What was not read as it should have been, with its page. */
+export function warningText(t: TFunction<"knowledge">, warning: FileReport["warnings"][number]): string {
+  const code = knownWarnings.find((candidate) => candidate === warning.code)
+  const text = code ? t(`warning.${code}`) : warning.message
+  return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
+}
 
 type FailureText = { message: string; advice: string | null }
 
