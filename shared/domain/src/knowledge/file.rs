@@ -237,3 +237,6 @@ impl KnowledgeFile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
