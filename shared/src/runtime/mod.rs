@@ -22,7 +22,7 @@ use crate::telemetry::{self, Faults, Unit};
 
 pub use batch::{QueueHandler, QueueMessage, process_batch, serve_sqs};
 pub use http::{serve_http, serve_stream};
-pub use object::{ObjectCreated, ObjectHandler, created_objects, serve_s3};
+pub use object::{ObjectCreated, ObjectHandler, created_objects, parse_objects, serve_s3};
 pub use schedule::{ScheduleHandler, serve_schedule};
 
 /// What a function is called and what it depends on.

@@ -70,6 +70,15 @@ pub async fn created_objects(app: &App, objects: Vec<ObjectCreated>, handler: Ob
     result
 }
 
+/// The new objects of a notification, as S3 sends it in JSON.
+///
+/// # Errors
+/// [`domain::ErrorKind::Internal`] when it is no notification.
+pub fn parse_objects(notification: &[u8], deadline: Timestamp) -> Result<Vec<ObjectCreated>> {
+    let event = serde_json::from_slice(notification).map_err(|e| Error::internal(e).with("read a notification of S3"))?;
+    Ok(objects(event, deadline))
+}
+
 fn objects(event: S3Event, deadline: Timestamp) -> Vec<ObjectCreated> {
     let objects = event.records.into_iter().filter_map(|record| {
         let object = record.s3.object;
