@@ -18,3 +18,4 @@ pub use model::{
 };
 pub use names::{ACCOUNT_ID, Names, REGION};
 pub use read::load;
+pub use yaml::parse;

@@ -12,7 +12,7 @@ const FUNCTION_TAGS: [&str; 9] = ["Sub", "Join", "Select", "Split", "If", "Equal
 /// # Errors
 ///
 /// Fails on invalid YAML, on more than one document and on a tag that is not an intrinsic function this program knows.
-pub(crate) fn parse(text: &str) -> Result<Value> {
+pub fn parse(text: &str) -> Result<Value> {
     let documents = Yaml::load_from_str(text).context("the template is not valid YAML")?;
     let [document] = documents.as_slice() else {
         bail!(
