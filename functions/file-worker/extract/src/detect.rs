@@ -28,7 +28,6 @@ const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"Rar!", "a compressed archive"),
     (b"BZh", "a compressed archive"),
     (b"\xfd7zXZ", "a compressed archive"),
-    (b"{\\rtf", "an RTF document"),
     (b"%!PS", "a PostScript file"),
     (b"SQLite format 3", "a database"),
 ];
@@ -45,6 +44,9 @@ pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
     // Before PDF, so that a program with a PDF inside stays a program.
     if let Some((_, found)) = UNSUPPORTED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(ExtractError::UnsupportedType { found });
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Kind::Rtf);
     }
     if contains(start, b"%PDF-") {
         return Ok(Kind::Pdf);

@@ -16,6 +16,8 @@ pub enum Kind {
     Pptx,
     /// `OpenDocument` text.
     Odt,
+    /// Rich Text Format.
+    Rtf,
     /// An electronic book.
     Epub,
     /// HTML of any version.

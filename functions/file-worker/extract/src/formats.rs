@@ -3,7 +3,7 @@
 use crate::document::{Kind, Page};
 use crate::error::ExtractError;
 use crate::job::Job;
-use crate::{csv, docx, epub, html, markdown, odt, pdf, pptx, text, xlsx};
+use crate::{csv, docx, epub, html, markdown, odt, pdf, pptx, rtf, text, xlsx};
 
 /// What a reader hands back.
 pub(crate) struct Content {
@@ -50,6 +50,11 @@ pub(crate) const FORMATS: &[Format] = &[
         kind: Kind::Odt,
         extensions: &["odt", "ott"],
         read: odt::read,
+    },
+    Format {
+        kind: Kind::Rtf,
+        extensions: &["rtf"],
+        read: rtf::read,
     },
     Format {
         kind: Kind::Epub,

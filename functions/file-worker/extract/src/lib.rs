@@ -33,6 +33,7 @@ mod package;
 mod pdf;
 mod pptx;
 mod report;
+mod rtf;
 mod sentences;
 mod split;
 mod text;

@@ -11,7 +11,7 @@ pub struct Limits {
     pub members: usize,
     /// Pages.
     pub pages: usize,
-    /// Depth of nested elements of XML; HTML is read without a stack of its own and may nest freely.
+    /// Depth of nested elements of XML and groups of RTF; HTML is read without a stack of its own and may nest freely.
     pub nesting: usize,
 }
 

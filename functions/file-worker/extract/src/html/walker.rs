@@ -11,6 +11,10 @@ use crate::document::Block;
 /// How far up an element without an end tag is looked for: hostile nesting must not make the search quadratic.
 const MAX_LOOK_UP: usize = 32;
 
+/// Elements that wait for their end: of deeper ones nothing is remembered, so that a file of nothing but start tags does
+/// not take many times its size in memory.
+const MAX_OPEN: usize = 500_000;
+
 /// The state while a page is read.
 pub(super) struct Walker {
     blocks: Blocks,
@@ -105,7 +109,7 @@ impl Walker {
         if let Some(implied) = elements::implied_end(name) {
             self.end_implied(&implied);
         }
-        if !elements::is_void(name) {
+        if !elements::is_void(name) && self.open.len() < MAX_OPEN {
             let is_skipped = boilerplate::is_never_text(tag) || (self.own_text_only && boilerplate::is_repeated(tag));
             self.skipped += usize::from(is_skipped);
             *self.counts.entry(name.to_vec()).or_default() += 1;

@@ -6,7 +6,7 @@ use crate::error::ExtractError;
 use crate::job::Job;
 
 /// A gap between glyphs of more than this part of the font's size is a space.
-const SPACE: f64 = 0.15;
+const SPACE: f64 = 0.1;
 /// A gap this many times the font's size parts the cells of a table.
 const CELL_GAP: f64 = 1.8;
 /// Glyphs whose base lines differ by less than this part of the size stand on one line (indices, raised signs).

@@ -77,6 +77,10 @@ fn entities_are_not_expanded() {
 fn deep_elements_and_many_members_are_refused() {
     let deep = "<w:p>".repeat(100_000);
     assert_eq!(code(&zip(&[(DOCUMENT, deep.as_bytes())]), "a.docx"), "too_deep");
+    assert_eq!(
+        code(format!("{{\\rtf1 {}", "{".repeat(100_000)).as_bytes(), "a.rtf"),
+        "too_deep"
+    );
     let names: Vec<String> = (0..6_000).map(|number| format!("word/{number}")).collect();
     let mut members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"" as &[u8])).collect();
     members.push((DOCUMENT, b"<w/>"));

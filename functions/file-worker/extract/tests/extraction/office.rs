@@ -1,4 +1,4 @@
-//! Workbooks, presentations, OpenDocument texts, books and tables as text, built here part by part.
+//! Workbooks, presentations, `OpenDocument` texts, books and tables as text, built here part by part.
 
 use extract::{Block, Document, ExtractError, Kind, Limits, extract};
 
@@ -157,7 +157,7 @@ fn an_open_document_text_is_read() {
     assert_eq!(extracted(&locked, "a.odt"), Err(ExtractError::Encrypted));
 }
 
-/// The archive with its members stored: an OpenDocument file begins with its type in clear.
+/// The archive with its members stored: an `OpenDocument` file begins with its type in clear.
 fn stored_first(file: &[u8]) -> Vec<u8> {
     let mut packed = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     let mut stored = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -168,6 +168,26 @@ fn stored_first(file: &[u8]) -> Vec<u8> {
         std::io::copy(&mut member, &mut stored).unwrap();
     }
     stored.finish().unwrap().into_inner()
+}
+
+#[test]
+fn rich_text_is_decoded_by_font_and_number() {
+    let file = br"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 Arial;}{\f1\fcharset0 Arial;}}{\*\generator x;}{\info{\title y}}
+\pard\outlinelevel0\f0\'d6\'e5\'ed\'fb\par\pard{\f1 caf\'e9} \u8470?5\emdash\~{\uc0\u1056}\line next\par
+{\listtext\bullet\tab}item\par\pard
+\trowd\intbl Name\cell Price\cell\row\trowd\intbl A\cell 5\cell\row\pard after\par}";
+    let document = extracted(file, "a.rtf").unwrap();
+    let expected = [
+        heading("Цены"),
+        paragraph("café №5— Р\nnext"),
+        Block::ListItem("item".to_owned()),
+        table(&[&["Name", "Price"], &["A", "5"]]),
+        paragraph("after"),
+    ];
+    assert_eq!(
+        (document.kind, blocks(&document)),
+        (Kind::Rtf, vec![expected.as_slice()])
+    );
 }
 
 #[test]
