@@ -47,6 +47,8 @@ pub(super) struct Reader {
     code_page: Option<i32>,
     font_code_pages: HashMap<i32, i32>,
     open: Open,
+    /// Whether a bullet or number of a list was drawn before the paragraph.
+    is_item: bool,
     in_table: bool,
     table_is_open: bool,
     row_is_open: bool,
@@ -109,7 +111,7 @@ impl Reader {
         if SKIPPED.contains(&word) {
             self.group.is_skipped = true;
             if matches!(word, "listtext" | "pntext") {
-                self.open = Open::ListItem;
+                self.is_item = true;
             }
         }
         let value = number.unwrap_or(0);
@@ -208,7 +210,8 @@ impl Reader {
             self.row_is_open = false;
             self.blocks.table_end();
         }
-        self.blocks.start(self.open);
+        let is_item = std::mem::take(&mut self.is_item) && self.open == Open::Paragraph;
+        self.blocks.start(if is_item { Open::ListItem } else { self.open });
         self.blocks.lines(&std::mem::take(&mut self.text));
         self.blocks.finish();
     }

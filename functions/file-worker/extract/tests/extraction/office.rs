@@ -174,13 +174,14 @@ fn stored_first(file: &[u8]) -> Vec<u8> {
 fn rich_text_is_decoded_by_font_and_number() {
     let file = br"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 Arial;}{\f1\fcharset0 Arial;}}{\*\generator x;}{\info{\title y}}
 \pard\outlinelevel0\f0\'d6\'e5\'ed\'fb\par\pard{\f1 caf\'e9} \u8470?5\emdash\~{\uc0\u1056}\line next\par
-{\listtext\bullet\tab}item\par\pard
+{\listtext\bullet\tab}\pard item\par no item\par\pard
 \trowd\intbl Name\cell Price\cell\row\trowd\intbl A\cell 5\cell\row\pard after\par}";
     let document = extracted(file, "a.rtf").unwrap();
     let expected = [
         heading("Цены"),
         paragraph("café №5— Р\nnext"),
         Block::ListItem("item".to_owned()),
+        paragraph("no item"),
         table(&[&["Name", "Price"], &["A", "5"]]),
         paragraph("after"),
     ];
