@@ -15,28 +15,66 @@ pub(super) fn quantize(vector: &[f32]) -> Quantized {
     Quantized { bytes, scale }
 }
 
+/// Bytes that are multiplied at once: a register of every processor.
+const BLOCK: usize = 16;
+
 /// A question's vector, ready to be compared.
 pub(super) struct QueryVector {
-    /// Widened once, because 16-bit products are what processors add up in pairs.
-    steps: Vec<i16>,
+    /// Widened once to 16 bits; of each block first the numbers at odd places, then those at even ones. The last is filled with zeros.
+    blocks: Vec<[i16; BLOCK]>,
+    dimension: usize,
     scale: f32,
 }
 
 impl QueryVector {
     pub(super) fn new(vector: &[f32]) -> Self {
         let Quantized { bytes, scale } = quantize(vector);
-        Self { steps: bytes.iter().map(|&byte| i16::from(byte.cast_signed())).collect(), scale }
+        let blocks = bytes.chunks(BLOCK).map(|chunk| {
+            let mut block = [0; BLOCK];
+            for (index, byte) in chunk.iter().enumerate() {
+                let place = if index % 2 == 1 { index / 2 } else { BLOCK / 2 + index / 2 };
+                block[place] = i16::from(byte.cast_signed());
+            }
+            block
+        });
+        Self { blocks: blocks.collect(), dimension: vector.len(), scale }
     }
 
     pub(super) fn dimension(&self) -> usize {
-        self.steps.len()
+        self.dimension
     }
 
     /// The dot product with a vector of `bytes` and `scale`.
     pub(super) fn dot(&self, bytes: &[u8], scale: f32) -> f32 {
-        let products = self.steps.iter().zip(bytes).map(|(&step, &byte)| i32::from(step) * i32::from(byte.cast_signed()));
-        products.sum::<i32>() as f32 * (self.scale * scale)
+        let (chunks, rest) = bytes.as_chunks::<BLOCK>();
+        let mut sum = sum_of_products(&self.blocks, chunks);
+        if let Some(block) = self.blocks.get(chunks.len()) {
+            let mut chunk = [0; BLOCK];
+            chunk.iter_mut().zip(rest).for_each(|(byte, &rest)| *byte = rest);
+            sum += sum_of_products(&[*block], &[chunk]);
+        }
+        sum as f32 * (self.scale * scale)
     }
+}
+
+/// Written for the compiler's vectoriser, which is why the arrays are indexed: bytes are taken in pairs as 16-bit numbers and split by
+/// shifts, which needs no widening, and the sum of two products of at most 128 * 127 still fits 16 bits. Twice as fast as
+/// multiplying in 32 bits.
+#[inline(never)]
+fn sum_of_products(blocks: &[[i16; BLOCK]], chunks: &[[u8; BLOCK]]) -> i32 {
+    const PAIRS: usize = BLOCK / 2;
+    let mut sums = [0; PAIRS];
+    for (block, chunk) in blocks.iter().zip(chunks) {
+        let mut products = [0; PAIRS];
+        for pair in 0..PAIRS {
+            let bytes = i16::from_le_bytes([chunk[2 * pair], chunk[2 * pair + 1]]);
+            products[pair] = (bytes >> 8) * block[pair] + ((bytes << 8) >> 8) * block[PAIRS + pair];
+        }
+        for (sum, product) in sums.iter_mut().zip(products) {
+            *sum += i32::from(product);
+        }
+    }
+    sums.iter().sum()
 }
 
 #[cfg(test)]
@@ -56,6 +94,14 @@ mod tests {
             let product = QueryVector::new(&left).dot(&stored.bytes, stored.scale);
             // Half a step of 1/127 off at most in either factor, for each of the 384 products.
             prop_assert!((product - exact).abs() < 384.0 / 127.0);
+        }
+    }
+
+    #[test]
+    fn the_extremes_of_a_byte_do_not_overflow_in_any_dimension() {
+        for dimension in 1..40 {
+            let query = QueryVector::new(&vec![-1.0; dimension]);
+            assert_eq!(query.dot(&vec![0x80; dimension], 1.0), 128.0 * dimension as f32, "{dimension}");
         }
     }
 
