@@ -27,7 +27,7 @@ function vitest() {
   }
 }
 
-const steps = ["lint", "locales", "typecheck", "build", "sizes"].map((script) => run(script))
+const steps = ["api:check", "lint", "locales", "typecheck", "build", "sizes"].map((script) => run(script))
 const tests = vitest()
 rmSync(folder, { recursive: true })
 

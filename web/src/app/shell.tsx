@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next"
 import { Navigate, Outlet, ScrollRestoration, useLocation } from "react-router"
 import { useSession } from "@/shared/auth/session"
+import { usePageTitle } from "@/shared/lib/use-title"
 import { Toaster } from "@/shared/ui/toaster"
 import { MeGate } from "./me-gate"
 import { MobileBar } from "./mobile-bar"
@@ -12,6 +13,7 @@ export function Shell() {
   const { t } = useTranslation()
   const { session } = useSession()
   const { pathname, search } = useLocation()
+  const title = usePageTitle()
   if (!session) {
     return <Navigate to={`/sign-in?${new URLSearchParams({ returnTo: pathname + search })}`} replace />
   }
@@ -32,6 +34,7 @@ export function Shell() {
           </div>
         </main>
       </div>
+      <output className="sr-only">{title}</output>
       <SessionEndedDialog />
       <Toaster />
       <ScrollRestoration />

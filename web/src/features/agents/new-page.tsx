@@ -7,6 +7,7 @@ import { usePermission } from "@/shared/api/me"
 import { ErrorState } from "@/shared/components/error-state"
 import { FormError } from "@/shared/components/form-error"
 import { PageHeader } from "@/shared/components/page-header"
+import { UnsavedGuard } from "@/shared/components/unsaved-guard"
 import { showFieldErrors } from "@/shared/lib/form-errors"
 import { useTitle } from "@/shared/lib/use-title"
 import { Button } from "@/shared/ui/button"
@@ -65,6 +66,7 @@ function NewAgent() {
             </div>
           </FieldGroup>
         </form>
+        <UnsavedGuard dirty={form.formState.isDirty && !create.isPending && !create.isSuccess} />
       </CardContent>
     </Card>
   )

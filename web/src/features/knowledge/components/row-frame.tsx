@@ -15,8 +15,8 @@ export function RowFrame({ name, size, badge, actions, children }: RowFrameProps
           <h3 className="text-sm break-words">{name}</h3>
           <p className="text-xs text-muted-foreground">{format.bytes(size)}</p>
         </div>
-        {/* On a phone the actions stay beside the name and the state gets its own line. */}
-        <div className="order-last basis-full sm:order-none sm:basis-auto">{badge}</div>
+        {/* Read out when it changes. On a phone the actions stay beside the name and the state gets its own line. */}
+        <output className="order-last flex basis-full sm:order-none sm:basis-auto">{badge}</output>
         <div className="flex gap-1">{actions}</div>
       </div>
       {children}
