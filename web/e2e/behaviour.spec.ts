@@ -129,6 +129,16 @@ test("without a session one lands on the sign-in page and keeps the way back", a
   await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fagents%2Fagt_1%2Fknowledge/)
 })
 
+test("an account that is no longer one's own does not lock a person out", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("voronka.account", "acc_gone"))
+  await mockApi(page, {
+    "GET /api/account": (route: Route) =>
+      route.request().headers()["voronka-account"] ? problem(404, "not_found")(route) : route.fulfill({ json: data.me() }),
+  })
+  await page.goto("/agents")
+  await expect(page.getByRole("link", { name: "English desk" })).toBeVisible()
+})
+
 test("a viewer reads and cannot change", async ({ page }) => {
   await mockApi(page, { "GET /api/account": data.me("viewer") })
   await page.goto(agent)

@@ -1,10 +1,24 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query"
+import { forgetAccount } from "@/shared/auth/session"
 import { api, unwrap } from "./client"
+import { asApiError } from "./errors"
 import type { Me } from "./types"
+
+const readAccount = (signal: AbortSignal) => unwrap(api.GET("/api/account", { signal }))
+
+async function readMe(signal: AbortSignal): Promise<Me> {
+  try {
+    return await readAccount(signal)
+  } catch (error) {
+    // The account chosen in this browser before is not, or no longer, one of this person's.
+    if (asApiError(error).status === 404 && forgetAccount()) return readAccount(signal)
+    throw error
+  }
+}
 
 export const meQuery = queryOptions({
   queryKey: ["account", "me"],
-  queryFn: ({ signal }) => unwrap(api.GET("/api/account", { signal })),
+  queryFn: ({ signal }) => readMe(signal),
   staleTime: 5 * 60_000,
 })
 

@@ -54,6 +54,14 @@ export function chooseAccount(accountId: string): void {
   update({ accountId })
 }
 
+/** Drops the choice of an account; answers whether there was one. */
+export function forgetAccount(): boolean {
+  if (state.accountId === null) return false
+  localStorage.removeItem(accountKey)
+  update({ accountId: null })
+  return true
+}
+
 export function currentSession(): Session | null {
   return state.session
 }
