@@ -148,6 +148,7 @@ impl<'a> Enrolments<'a> {
         enrolment: &mut Versioned<Enrolment>,
         intent: Intent,
         sequence: &Versioned<Sequence>,
+        conversation: &Versioned<Conversation>,
     ) -> Result<bool> {
         let (id, subject) = (enrolment.value.id, enrolment.value.subject);
         let place = keys::send(self.account, subject.sequence, id, &intent.id);
@@ -156,6 +157,8 @@ impl<'a> Enrolments<'a> {
         self.plan_write(&mut transaction, enrolment)?;
         transaction.add(Write::create(Item::new(place, "send", &record)?), Error::stale);
         transaction.add(self.sequence_unchanged(sequence), Error::stale);
+        let place = keys::conversation(self.account, subject.conversation);
+        transaction.add(Write::Check(place, Condition::Version(conversation.version)), Error::stale);
         match transaction.commit(self.table()).await {
             Err(error) if *error.kind() == domain::ErrorKind::PreconditionFailed => Ok(false),
             result => result.map(|()| true),

@@ -3,6 +3,8 @@
 mod accounts;
 mod agents;
 mod cache;
+mod conversations;
+mod deliveries;
 mod due;
 mod enrolments;
 mod files;
@@ -13,9 +15,12 @@ pub mod page;
 mod sequences;
 pub mod table;
 mod transaction;
+mod turns;
 
 pub use accounts::{Accounts, Keys, Members, People};
 pub use agents::Agents;
+pub use conversations::Conversations;
+pub use deliveries::ConversationDeliveries;
 pub use due::{Due, DueEntry};
 pub use enrolments::Enrolments;
 pub use files::Files;
@@ -24,6 +29,7 @@ pub(crate) use knowledge::OpenKnowledge;
 pub use page::{Listing, PageRequest};
 pub use sequences::Sequences;
 pub use transaction::Transaction;
+pub use turns::{Begun, Turn, Turns};
 
 /// A stored thing and the version it was read at, which its `ETag` shows and its next write names.
 #[derive(Clone, Debug, PartialEq)]
