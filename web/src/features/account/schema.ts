@@ -1,7 +1,7 @@
-import { z } from "zod"
+import { lineOf, z } from "@/shared/lib/zod"
 import { roles } from "@/shared/lib/role"
 
-const name = z.string().trim().min(1, "required").max(100, "too_long")
+const name = lineOf(100)
 
 export const keyRoles = ["manager", "viewer"] as const
 

@@ -1,29 +1,24 @@
-import { z } from "zod"
+import { integerOf, lineOf, z } from "@/shared/lib/zod"
 
 // The API's limits.
 export const limits = { name: 100, text: 4_000, steps: 50, delaySeconds: 366 * 86_400 } as const
 
 export const sequenceSchema = z.object({
-  name: z.string().trim().min(1, "required").max(limits.name, "too_long"),
+  name: lineOf(limits.name),
   stopOnReply: z.boolean(),
   steps: z
     .array(
       z.object({
         // The id a stored step keeps; a new step has none yet.
-        id: z.string().optional(),
-        delaySeconds: z
-          .number("out_of_range")
-          .int("out_of_range")
-          .min(0, "out_of_range")
-          .max(limits.delaySeconds, "out_of_range"),
+        id: z.optional(z.string()),
+        delaySeconds: integerOf(0, limits.delaySeconds),
         action: z.object({
           type: z.literal("message"),
-          text: z.string().trim().min(1, "required").max(limits.text, "too_long"),
+          text: lineOf(limits.text),
         }),
       }),
     )
-    .min(1, "required")
-    .max(limits.steps, "too_many"),
+    .check(z.minLength(1, "required"), z.maxLength(limits.steps, "too_many")),
 })
 
 export type SequenceForm = z.infer<typeof sequenceSchema>
