@@ -4,5 +4,9 @@
 
 mod api;
 mod contract;
+mod faults;
+mod flows;
+mod library;
 mod openapi;
+mod template;
 mod world;

@@ -24,7 +24,13 @@ fn document() -> OpenApi {
 }
 
 fn parts() -> Vec<OpenApi> {
-    vec![account::openapi(), agents::openapi(), health::openapi()]
+    vec![
+        account::openapi(),
+        agent_files::openapi(),
+        agent_sequences::openapi(),
+        agents::openapi(),
+        health::openapi(),
+    ]
 }
 
 #[test]

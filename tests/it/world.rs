@@ -20,7 +20,13 @@ pub(crate) async fn two_accounts(routes: &'static [Route]) -> TestApp {
 
 /// Every route of every function with routes.
 pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
-    vec![("account", account::ROUTES), ("agents", agents::ROUTES), ("health", health::ROUTES)]
+    vec![
+        ("account", account::ROUTES),
+        ("agent-files", agent_files::ROUTES),
+        ("agent-sequences", agent_sequences::ROUTES),
+        ("agents", agents::ROUTES),
+        ("health", health::ROUTES),
+    ]
 }
 
 /// A path of `route` in which every parameter is an id that exists nowhere.

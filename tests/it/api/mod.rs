@@ -2,5 +2,6 @@
 
 mod access;
 mod account;
+mod agent_files;
 mod agents;
 mod health;

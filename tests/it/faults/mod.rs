@@ -1,0 +1,4 @@
+//! What happens when something breaks at the worst moment: at every moment, one after the other.
+
+mod ingestion;
+mod tripwire;

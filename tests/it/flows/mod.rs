@@ -1,0 +1,3 @@
+//! Work that goes through several functions.
+
+mod ingestion;
