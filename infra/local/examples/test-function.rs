@@ -92,7 +92,9 @@ fn stream(request: Value) -> Answer {
         let request = request.clone();
         async move {
             if chunk == 1 {
-                wait_at(&request["gate"]);
+                // Not here: the first chunk leaves only while this task waits.
+                let gate = request["gate"].clone();
+                tokio::task::spawn_blocking(move || wait_at(&gate)).await.ok()?;
                 match request["then"].as_str() {
                     Some("crash") => std::process::exit(7),
                     Some("error") => return Some((Err("failed midway".into()), 2)),

@@ -22,8 +22,8 @@ pub fn run(
     logs: Logs,
     stop: CancellationToken,
 ) {
+    let mut previous = clock.now();
     spawn(async move {
-        let mut previous = clock.now();
         while let Some(next) = schedule.rule.next_after(previous) {
             tokio::select! {
                 () = clock.sleep_until(next) => {}

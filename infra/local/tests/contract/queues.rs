@@ -48,7 +48,7 @@ async fn limits_are_those_of_sqs() {
     assert_eq!(send(json!({ "queue": "plain", "MessageBody": "" })).await.status, 400);
     let unknown = send(json!({ "queue": "nothing", "MessageBody": "x" })).await;
     assert!(
-        unknown.json["__type"].as_str().unwrap().contains("QueueDoesNotExist"),
+        unknown.json["__type"].as_str().unwrap().contains("NonExistentQueue"),
         "{}",
         unknown.text
     );
