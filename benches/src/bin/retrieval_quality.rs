@@ -1,6 +1,6 @@
 //! Measures how well passages are found: nDCG@10, recall@10 and mean reciprocal rank of BM25, of vectors, and of both fused.
 //!
-//! Usage: `retrieval_quality QUESTIONS.json [PASSAGES.json]`, two files in the format of SQuAD, such as XQuAD's. The questions of the
+//! Usage: `retrieval_quality QUESTIONS.json [PASSAGES.json]`, two files in the format of `SQuAD`, such as `XQuAD`'s. The questions of the
 //! first are asked of the paragraphs of the second, which must be its translation, paragraph by paragraph; without it, of the
 //! first's own. Prints one line of JSON per method.
 
@@ -42,7 +42,9 @@ const LIMIT: usize = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let asked = arguments.next().ok_or("usage: retrieval_quality QUESTIONS.json [PASSAGES.json]")?;
+    let asked = arguments
+        .next()
+        .ok_or("usage: retrieval_quality QUESTIONS.json [PASSAGES.json]")?;
     let searched = arguments.next().unwrap_or_else(|| asked.clone());
     let model = E5::builtin();
     let index = index(model, &read(&searched)?)?;
@@ -70,7 +72,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn read(path: &str) -> Result<Vec<Paragraph>, Box<dyn Error>> {
     let dataset: Dataset = serde_json::from_slice(&fs::read(path)?)?;
-    Ok(dataset.data.into_iter().flat_map(|article| article.paragraphs).collect())
+    Ok(dataset
+        .data
+        .into_iter()
+        .flat_map(|article| article.paragraphs)
+        .collect())
 }
 
 fn index(model: &E5, paragraphs: &[Paragraph]) -> Result<Index, Box<dyn Error>> {
@@ -78,7 +84,13 @@ fn index(model: &E5, paragraphs: &[Paragraph]) -> Result<Index, Box<dyn Error>> 
     for paragraphs in paragraphs.chunks(BATCH) {
         let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.context.as_str()).collect();
         for (text, vector) in texts.iter().zip(model.embed_passages(&texts)) {
-            let input = PassageInput { text, file_id: "dataset", file_name: "dataset", page: None, headings: &[] };
+            let input = PassageInput {
+                text,
+                file_id: "dataset",
+                file_name: "dataset",
+                page: None,
+                headings: &[],
+            };
             builder.push(input, &vector)?;
         }
     }

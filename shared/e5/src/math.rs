@@ -40,3 +40,34 @@ pub(crate) fn gelu<K: Kernel>(kernel: K, x: f32) -> f32 {
     let positive_part = if x > 0.0 { x } else { 0.0 };
     kernel.multiply_add(-0.5 * x.abs(), tail, positive_part)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{exp, gelu};
+    use crate::simd::Portable;
+
+    #[test]
+    fn exp_is_close_to_the_standard_librarys() {
+        for step in -8_700..=800 {
+            let x = step as f32 / 100.0;
+            assert!((exp(Portable, x) / x.exp() - 1.0).abs() < 1e-6, "{x}");
+        }
+        assert!(exp(Portable, f32::NEG_INFINITY) < 1e-37);
+    }
+
+    #[test]
+    fn gelu_is_close_to_known_values() {
+        // x * Phi(x) by the tables of the normal distribution.
+        for (x, expected) in [
+            (0.0, 0.0),
+            (1.0, 0.841_344_7),
+            (-1.0, -0.158_655_3),
+            (2.0, 1.954_499_7),
+            (-3.0, -0.004_049_7),
+        ] {
+            assert!((gelu(Portable, x) - expected).abs() < 1e-6, "{x}");
+        }
+        assert_eq!(gelu(Portable, 20.0), 20.0);
+        assert!(gelu(Portable, -20.0).abs() < 1e-30);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::format::{ModelError, Reader};
 
-/// The mark SentencePiece puts where a word begins, in place of the space before it.
+/// The mark `SentencePiece` puts where a word begins, in place of the space before it.
 const WORD_START: char = '\u{2581}';
 
 /// A map from a character to what stands for it, possibly nothing.
@@ -20,12 +20,17 @@ impl Normalizer {
         let count = reader.size()?;
         let length = reader.size()?;
         let mut entries = Reader::new(reader.take(length)?);
-        let mut map = Self { characters: Vec::new(), ends: Vec::new(), replacements: Vec::new() };
+        let mut map = Self {
+            characters: Vec::new(),
+            ends: Vec::new(),
+            replacements: Vec::new(),
+        };
         for _ in 0..count {
             map.characters.push(entries.u32()?);
             for _ in 0..entries.u8()? {
                 let replacement = char::from_u32(entries.u32()?);
-                map.replacements.push(replacement.ok_or(ModelError::Vocabulary("a replacement is not a character"))?);
+                map.replacements
+                    .push(replacement.ok_or(ModelError::Vocabulary("a replacement is not a character"))?);
             }
             map.ends.push(map.replacements.len() as u32);
         }
@@ -53,7 +58,10 @@ impl Normalizer {
             match self.characters.binary_search(&u32::from(character)) {
                 Ok(entry) => {
                     let start = entry.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
-                    self.replacements[start..self.ends[entry] as usize].iter().copied().for_each(&mut push);
+                    self.replacements[start..self.ends[entry] as usize]
+                        .iter()
+                        .copied()
+                        .for_each(&mut push);
                 }
                 Err(_) => push(character),
             }

@@ -4,7 +4,10 @@
 //! arrays of exactly the register's size. Functions compiled for a feature are called with a token ([`Avx512`], [`Avx2`],
 //! [`Neon`]) that [`Isa::best`] alone makes, after it has seen the feature on this processor.
 
-#![expect(unsafe_code, reason = "SIMD instructions are reached through unsafe intrinsics; no safe abstraction has int8 dot products")]
+#![expect(
+    unsafe_code,
+    reason = "SIMD instructions are reached through unsafe intrinsics; no safe abstraction has int8 dot products"
+)]
 
 use crate::quantization::{Activations, PANEL, WeightPanel};
 
@@ -47,8 +50,7 @@ impl Isa {
 
     /// Every set this processor has, the fastest last.
     pub(crate) fn available() -> Vec<Self> {
-        #[allow(unused_mut, reason = "nothing is added on processors without a kernel")]
-        let mut sets = vec![Self::Portable];
+        let mut sets = Vec::from([Self::Portable]);
         #[cfg(target_arch = "x86_64")]
         {
             let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
@@ -66,6 +68,19 @@ impl Isa {
             sets.push(Self::Neon(Neon(())));
         }
         sets
+    }
+
+    /// What the set is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(_) => "avx512-vnni",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon(_) => "neon",
+        }
     }
 
     /// Runs `computation` compiled for this instruction set.
@@ -126,7 +141,10 @@ impl Kernel for Portable {
 #[inline(always)]
 fn blocks<'a, const ROWS: usize>(rows: &[&'a [Activations]; ROWS], index: usize) -> [&'a Activations; ROWS] {
     let mut blocks = [&rows[0][index]; ROWS];
-    blocks.iter_mut().zip(rows).for_each(|(block, row)| *block = &row[index]);
+    blocks
+        .iter_mut()
+        .zip(rows)
+        .for_each(|(block, row)| *block = &row[index]);
     blocks
 }
 
@@ -398,5 +416,91 @@ mod arm {
     fn store_f32(register: float32x4_t, out: &mut [f32; 4]) {
         // SAFETY: the reference covers the four floats written; no alignment is asked for.
         unsafe { vst1q_f32(out.as_mut_ptr(), register) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Computation, Isa, Kernel};
+    use crate::quantization::{Activations, BLOCK, PANEL, interleave, packed_length};
+
+    const COLUMNS: usize = 3 * BLOCK;
+
+    /// Multiplies three rows of activations with a panel of weights.
+    struct Product<'a> {
+        rows: [&'a [Activations]; 3],
+        matrix: &'a [u8],
+        out: &'a mut [[f32; PANEL]; 3],
+    }
+
+    impl Computation for Product<'_> {
+        fn run<K: Kernel>(self, kernel: K) {
+            *self.out = kernel.tile(&interleave(self.matrix, COLUMNS), self.rows);
+        }
+    }
+
+    /// A `Q4_0` matrix with scale 1: `nibble(row, column)` less 8 are its weights.
+    fn matrix(nibble: impl Fn(usize, usize) -> u8) -> Vec<u8> {
+        let mut matrix = Vec::new();
+        for row in 0..PANEL {
+            for block in 0..COLUMNS / BLOCK {
+                matrix.extend([0x00, 0x3c]);
+                let nibble = |index: usize| nibble(row, block * BLOCK + index);
+                matrix.extend((0..BLOCK / 2).map(|index| nibble(index) | nibble(index + BLOCK / 2) << 4));
+            }
+        }
+        assert_eq!(matrix.len(), packed_length(PANEL * COLUMNS));
+        matrix
+    }
+
+    fn check(nibble: impl Fn(usize, usize) -> u8, value: impl Fn(usize, usize) -> f32) {
+        let matrix = matrix(&nibble);
+        let rows: [Vec<f32>; 3] = std::array::from_fn(|row| (0..COLUMNS).map(|column| value(row, column)).collect());
+        let quantized = rows.each_ref().map(|row| {
+            row.as_chunks::<BLOCK>()
+                .0
+                .iter()
+                .map(Activations::quantize)
+                .collect::<Vec<Activations>>()
+        });
+        for isa in Isa::available() {
+            let mut out = [[0.0; PANEL]; 3];
+            isa.run(Product {
+                rows: quantized.each_ref().map(Vec::as_slice),
+                matrix: &matrix,
+                out: &mut out,
+            });
+            for (row, out) in rows.iter().zip(out) {
+                for (weight_row, found) in out.into_iter().enumerate() {
+                    let weight = |column| f32::from(nibble(weight_row, column)) - 8.0;
+                    let exact: f32 = row
+                        .iter()
+                        .enumerate()
+                        .map(|(column, value)| value * weight(column))
+                        .sum();
+                    assert!((found - exact).abs() < 0.5, "{found} for {exact} in row {weight_row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_kernel_multiplies_whole_steps_exactly() {
+        // Each block holds 127, so a step is 1 and nothing is rounded away.
+        let value = |row, column| {
+            if column % BLOCK == 5 {
+                127.0
+            } else {
+                ((column * 7 + row * 3) % 200) as f32 - 100.0
+            }
+        };
+        check(|row, column| ((row * 5 + column * 3) % 16) as u8, value);
+    }
+
+    #[test]
+    fn no_kernel_overflows_at_the_extremes() {
+        for (nibble, value) in [(15, 127.0), (15, -127.0), (0, 127.0), (0, -127.0)] {
+            check(|_, _| nibble, |_, _| value);
+        }
     }
 }

@@ -4,9 +4,63 @@ use std::ops::Range;
 
 /// Abbreviations that something always follows, so that the full stop after them ends no sentence.
 const UNFINISHED: &[&str] = &[
-    "ул", "пр", "просп", "пер", "пл", "пос", "обл", "стр", "рис", "табл", "гл", "ст", "п", "им", "см", "ср", "напр", "тел", "моб",
-    "доб", "оф", "кв", "корп", "эт", "мин", "макс", "ок", "г-н", "г-жа", "проф", "акад", "доц", "арт", "н", "mr", "mrs", "ms", "dr",
-    "prof", "st", "vs", "fig", "vol", "pp", "approx", "dept", "est", "cf", "e.g", "i.e", "eg", "ie", "sr", "jr", "tel", "ext", "art",
+    "ул",
+    "пр",
+    "просп",
+    "пер",
+    "пл",
+    "пос",
+    "обл",
+    "стр",
+    "рис",
+    "табл",
+    "гл",
+    "ст",
+    "п",
+    "им",
+    "см",
+    "ср",
+    "напр",
+    "тел",
+    "моб",
+    "доб",
+    "оф",
+    "кв",
+    "корп",
+    "эт",
+    "мин",
+    "макс",
+    "ок",
+    "г-н",
+    "г-жа",
+    "проф",
+    "акад",
+    "доц",
+    "арт",
+    "н",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "st",
+    "vs",
+    "fig",
+    "vol",
+    "pp",
+    "approx",
+    "dept",
+    "est",
+    "cf",
+    "e.g",
+    "i.e",
+    "eg",
+    "ie",
+    "sr",
+    "jr",
+    "tel",
+    "ext",
+    "art",
 ];
 /// Abbreviations that only belong to what follows when no number stands before them: `г. Москва`, but `в 2020 г. Компания`.
 const UNFINISHED_WITHOUT_NUMBER: &[&str] = &["г", "гг", "д", "с", "т", "no"];
@@ -14,7 +68,10 @@ const UNFINISHED_WITHOUT_NUMBER: &[&str] = &["г", "гг", "д", "с", "т", "no
 /// The sentences of `text`, trimmed, in their order.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<&str> {
-    sentence_ranges(text).into_iter().filter_map(|range| text.get(range)).collect()
+    sentence_ranges(text)
+        .into_iter()
+        .filter_map(|range| text.get(range))
+        .collect()
 }
 
 /// Where in `text` its sentences lie, in bytes, without the white space around them.
@@ -73,7 +130,9 @@ fn is_paragraph_end(rest: &str) -> bool {
 
 /// Whether a line begins with a bullet, or with a number or a letter and `.` or `)`.
 fn is_list_item(line: &str) -> bool {
-    let Some(mark) = line.split_whitespace().next() else { return false };
+    let Some(mark) = line.split_whitespace().next() else {
+        return false;
+    };
     let bullet = matches!(mark, "-" | "–" | "—" | "•" | "*" | "·" | "▪" | "◦");
     bullet || is_list_number(mark)
 }
@@ -82,7 +141,8 @@ fn is_list_item(line: &str) -> bool {
 fn is_list_number(word: &str) -> bool {
     let number = |mark: &str| (1..=3).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit());
     let letter = |mark: &str| mark.chars().count() == 1 && mark.chars().all(char::is_alphabetic);
-    word.strip_suffix('.').is_some_and(number) || word.strip_suffix(')').is_some_and(|mark| number(mark) || letter(mark))
+    word.strip_suffix('.').is_some_and(number)
+        || word.strip_suffix(')').is_some_and(|mark| number(mark) || letter(mark))
 }
 
 /// Whether `terminator`, with `sentence` before it and `rest` after it, ends the sentence.
@@ -100,7 +160,9 @@ fn ends_sentence(sentence: &str, terminator: char, rest: &str) -> bool {
 /// Whether a full stop after `sentence` belongs to its last word.
 fn is_unfinished(sentence: &str) -> bool {
     let line = sentence.rsplit('\n').next().unwrap_or_default().trim_start();
-    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"')).rev();
+    let mut words = line
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"'))
+        .rev();
     let last = words.next().unwrap_or_default();
     let before = words.find(|word| !word.is_empty());
     if before.is_none() && last.len() <= 3 && !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -127,8 +189,14 @@ mod tests {
 
     #[test]
     fn cuts_at_terminators_with_what_closes_there() {
-        assert_eq!(sentences("Привет! Как дела?.. Хорошо…"), ["Привет!", "Как дела?..", "Хорошо…"]);
-        assert_eq!(sentences("He said \"Stop.\" Then he left. (Really.) Yes"), ["He said \"Stop.\"", "Then he left.", "(Really.)", "Yes"]);
+        assert_eq!(
+            sentences("Привет! Как дела?.. Хорошо…"),
+            ["Привет!", "Как дела?..", "Хорошо…"]
+        );
+        assert_eq!(
+            sentences("He said \"Stop.\" Then he left. (Really.) Yes"),
+            ["He said \"Stop.\"", "Then he left.", "(Really.)", "Yes"]
+        );
         assert_eq!(sentences("  \n "), Vec::<&str>::new());
     }
 
@@ -148,14 +216,26 @@ mod tests {
 
     #[test]
     fn an_abbreviation_can_also_be_the_end() {
-        assert_eq!(sentences("Основана в 2020 г. Компания растет."), ["Основана в 2020 г.", "Компания растет."]);
-        assert_eq!(sentences("Ручки, тетради и т. д. Скидки есть."), ["Ручки, тетради и т. д.", "Скидки есть."]);
-        assert_eq!(sentences("Pens etc. We also sell ink."), ["Pens etc.", "We also sell ink."]);
+        assert_eq!(
+            sentences("Основана в 2020 г. Компания растет."),
+            ["Основана в 2020 г.", "Компания растет."]
+        );
+        assert_eq!(
+            sentences("Ручки, тетради и т. д. Скидки есть."),
+            ["Ручки, тетради и т. д.", "Скидки есть."]
+        );
+        assert_eq!(
+            sentences("Pens etc. We also sell ink."),
+            ["Pens etc.", "We also sell ink."]
+        );
     }
 
     #[test]
     fn list_items_and_paragraphs_stand_alone_and_wrapped_lines_do_not() {
-        assert_eq!(sentences("Состав:\n- хлеб\n- соль\n\nХранить\nв тепле"), ["Состав:", "- хлеб", "- соль", "Хранить\nв тепле"]);
+        assert_eq!(
+            sentences("Состав:\n- хлеб\n- соль\n\nХранить\nв тепле"),
+            ["Состав:", "- хлеб", "- соль", "Хранить\nв тепле"]
+        );
         assert_eq!(sentences("1. Open the lid.\n2. Pour"), ["1. Open the lid.", "2. Pour"]);
     }
 }

@@ -71,7 +71,11 @@ pub(super) const TERM_WORDS: usize = 3;
 
 /// The 32-bit number `index` of `bytes`, if there is one.
 pub(super) fn read_word(bytes: &[u8], index: usize) -> Option<u32> {
-    bytes.as_chunks::<4>().0.get(index).map(|word| u32::from_le_bytes(*word))
+    bytes
+        .as_chunks::<4>()
+        .0
+        .get(index)
+        .map(|word| u32::from_le_bytes(*word))
 }
 
 /// Writes the 32-bit number `index` of `bytes`.
