@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::objects::Objects;
 use crate::queue::Queue;
 use crate::store::table::Table;
-use crate::store::{Accounts, Agents, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People, Sequences};
+use crate::store::{Accounts, Agents, Conversations, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People, Sequences, Turns};
 use crate::telemetry::Metrics;
 
 /// The outside world, as traits.
@@ -107,6 +107,18 @@ impl App {
     /// [`domain::ErrorKind::Internal`] in a function that declared none.
     pub fn embedder(&self) -> domain::Result<&dyn Embedder> {
         self.0.ports.embedder.as_deref().ok_or_else(|| domain::Error::internal("this function has no embedding model"))
+    }
+
+    /// The conversations of the caller's account.
+    #[must_use]
+    pub fn conversations(&self, caller: &Principal) -> Conversations<'_> {
+        Conversations::new(self, caller.account())
+    }
+
+    /// The turns of the caller's conversations.
+    #[must_use]
+    pub fn turns(&self, caller: &Principal) -> Turns<'_> {
+        Turns::new(self, caller.account())
     }
 
     /// The language model.

@@ -1,1 +1,139 @@
-//! The `chat` function.
+//! `/api/agents/{agentId}/chat`: talk to an agent's draft, and read what was said.
+//!
+//! Answers come as server-sent events when the caller takes them, else as one JSON document with the same content. The
+//! customer's message is stored before a model is asked; whatever fails then ends in an honest message and a conversation that
+//! can go on.
+
+mod events;
+mod input;
+mod output;
+mod reply;
+
+use domain::access::Permission::{ChatUse, ConversationsRead};
+use domain::error::{Error, Result};
+use domain::ids::AgentId;
+use futures_util::FutureExt as _;
+use http::header::{CONTENT_LOCATION, HeaderName, HeaderValue, RETRY_AFTER};
+use shared::App;
+use shared::builtin_embedder::builtin_embedder;
+use shared::config::Need;
+use shared::http::{Access, ApiRequest, ApiResponse, Problem, Route};
+use shared::runtime::Function;
+use shared::store::Begun;
+use utoipa::OpenApi;
+
+use input::ChatRequest;
+use output::{ChatAnswer, Conversation};
+use reply::Reply;
+
+/// What the function is and needs.
+pub const FUNCTION: Function = Function {
+    name: "chat",
+    needs: &[Need::Table, Need::Objects, Need::Tokens],
+    embedder: Some(builtin_embedder),
+};
+
+/// What the function serves.
+pub const ROUTES: &[Route] = &[
+    Route::post("/api/agents/{agentId}/chat", Access::Granted(ChatUse), |app, req| {
+        chat(app, req).boxed()
+    }),
+    Route::get(
+        "/api/agents/{agentId}/chat/{conversationId}",
+        Access::Granted(ConversationsRead),
+        |app, req| transcript(app, req).boxed(),
+    ),
+];
+
+#[derive(OpenApi)]
+#[openapi(paths(chat, transcript))]
+struct Document;
+
+/// The function's part of the `OpenAPI` document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as events:
+/// `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the document below.
+#[utoipa::path(post, path = "/api/agents/{agentId}/chat", operation_id = "chat", tag = "chat",
+    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ChatRequest,
+    responses((status = 200, body = ChatAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let input = request.json::<ChatRequest>()?.parse()?;
+    let caller = request.caller()?.clone();
+    let agent = app.agents(&caller).get(agent_id(&request)?).await?.value;
+    let begun = app
+        .turns(&caller)
+        .begin(&request, agent.id, input.conversation, &input.message)
+        .await?;
+    let turn = match begun {
+        Begun::New(turn) => *turn,
+        Begun::Answered(conversation, message) => {
+            let answer = ChatAnswer::new(conversation, *message);
+            let mut response = if request.accepts_events() {
+                ApiResponse::events(events::replay(&answer, request.request_id()))
+            } else {
+                ApiResponse::ok(&answer)
+            };
+            response.headers.insert(
+                HeaderName::from_static("idempotent-replayed"),
+                HeaderValue::from_static("true"),
+            );
+            return Ok(located(response, agent.id, &answer.conversation_id));
+        }
+        Begun::Pending(left) => {
+            let error = Error::conflict(
+                "answer_pending",
+                "this message is being answered; ask again in a moment",
+            );
+            let mut response = ApiResponse::problem(&error, request.request_id());
+            response
+                .headers
+                .insert(RETRY_AFTER, HeaderValue::from(left.as_secs() + 1));
+            return Ok(response);
+        }
+    };
+    let (id, conversation) = (agent.id, turn.conversation.value.id.to_string());
+    let request_id = request.request_id().to_owned();
+    let reply = Reply {
+        app,
+        caller,
+        agent,
+        turn,
+        deadline: request.deadline(),
+    };
+    let response = if request.accepts_events() {
+        ApiResponse::events(events::stream(reply, request_id))
+    } else {
+        ApiResponse::ok(&reply.run(|_| {}).await?)
+    };
+    Ok(located(response, id, &conversation))
+}
+
+/// Read a conversation, oldest message first.
+#[utoipa::path(get, path = "/api/agents/{agentId}/chat/{conversationId}", operation_id = "getConversation", tag = "chat",
+    params(("agentId" = String, Path), ("conversationId" = String, Path),
+        ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Conversation), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn transcript(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let page = request.page()?;
+    let conversations = app.conversations(request.caller()?);
+    let id = request.id("conversationId", "conversation")?;
+    let conversation = conversations.get(agent_id(&request)?, id).await?;
+    let messages = conversations.messages(id, page).await?;
+    Ok(ApiResponse::ok(&Conversation::new(&conversation.value, messages)).etag(conversation.version))
+}
+
+/// Says where the conversation is, also to a caller whose stream breaks off.
+fn located(mut response: ApiResponse, agent: AgentId, conversation: &str) -> ApiResponse {
+    if let Ok(place) = HeaderValue::try_from(format!("/api/agents/{agent}/chat/{conversation}")) {
+        response.headers.insert(CONTENT_LOCATION, place);
+    }
+    response
+}
+
+fn agent_id(request: &ApiRequest) -> Result<AgentId, Error> {
+    request.id("agentId", "agent")
+}

@@ -47,7 +47,11 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { first_token: Duration::from_secs(30), idle: Duration::from_secs(15), pause: Duration::from_millis(400) }
+        Self {
+            first_token: Duration::from_secs(30),
+            idle: Duration::from_secs(15),
+            pause: Duration::from_millis(400),
+        }
     }
 }
 
@@ -67,11 +71,22 @@ impl ChatCompletions {
     #[must_use]
     pub fn new(config: Config, patience: Patience, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
         let url = format!("{}/chat/completions", config.model_base_url.trim_end_matches('/'));
-        Self { config, url, patience, http: http_client(), key: OnceCell::new(), clock, chance }
+        Self {
+            config,
+            url,
+            patience,
+            http: http_client(),
+            key: OnceCell::new(),
+            clock,
+            chance,
+        }
     }
 
     async fn attempts(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let model = prompt.model.as_ref().map_or(self.config.model_name.as_str(), |model| model.as_str());
+        let model = prompt
+            .model
+            .as_ref()
+            .map_or(self.config.model_name.as_str(), |model| model.as_str());
         let request = Request::new(model, messages(prompt), TOKENS, &self.url);
         let mut attempt = 1;
         loop {
@@ -80,7 +95,9 @@ impl ChatCompletions {
                 Ok(response) => return self.read(response, model, deltas).await,
                 Err(error) => error,
             };
-            let Some(pause) = self.pause(attempt, error.failure, prompt.deadline) else { return Err(error) };
+            let Some(pause) = self.pause(attempt, error.failure, prompt.deadline) else {
+                return Err(error);
+            };
             tracing::warn!(attempt, pause_ms = pause.as_millis(), error = %error.cause, "the language model is asked again");
             tokio::time::sleep(pause).await;
             attempt += 1;
@@ -97,10 +114,18 @@ impl ChatCompletions {
         let sent = timeout(self.patience.first_token, builder.send()).await;
         let sent = sent.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
         let response = sent.map_err(|e| {
-            let failure = if e.is_timeout() && !e.is_connect() { ModelFailure::TimedOut } else { ModelFailure::Unavailable };
+            let failure = if e.is_timeout() && !e.is_connect() {
+                ModelFailure::TimedOut
+            } else {
+                ModelFailure::Unavailable
+            };
             ModelError::new(failure, e.without_url())
         })?;
-        if response.status().is_success() { Ok(response) } else { Err(self.refusal(response).await) }
+        if response.status().is_success() {
+            Ok(response)
+        } else {
+            Err(self.refusal(response).await)
+        }
     }
 
     async fn read_key(&self) -> Result<Option<Secret>, ModelError> {
@@ -108,20 +133,28 @@ impl ChatCompletions {
             return Ok(None);
         }
         let key = secret::resolve(&self.config.model_api_key, &self.config).await;
-        key.map(Some).map_err(|e| ModelError::new(ModelFailure::Misconfigured, e.report()))
+        key.map(Some)
+            .map_err(|e| ModelError::new(ModelFailure::Misconfigured, e.report()))
     }
 
     /// What a status means, with as much of the body as is safe to log.
     async fn refusal(&self, response: Response) -> ModelError {
         let status = response.status();
         let failure = match status {
-            StatusCode::TOO_MANY_REQUESTS => ModelFailure::RateLimited(retry_after(response.headers(), self.clock.now())),
+            StatusCode::TOO_MANY_REQUESTS => {
+                ModelFailure::RateLimited(retry_after(response.headers(), self.clock.now()))
+            }
             StatusCode::REQUEST_TIMEOUT => ModelFailure::Unavailable,
             status if status.is_server_error() => ModelFailure::Unavailable,
             _ => ModelFailure::Misconfigured,
         };
-        let body = timeout(self.patience.idle, take(response, REFUSAL_BYTES)).await.unwrap_or_default();
-        let problem = serde_json::from_slice::<Refusal>(&body).ok().and_then(|refusal| refusal.error).unwrap_or_default();
+        let body = timeout(self.patience.idle, take(response, REFUSAL_BYTES))
+            .await
+            .unwrap_or_default();
+        let problem = serde_json::from_slice::<Refusal>(&body)
+            .ok()
+            .and_then(|refusal| refusal.error)
+            .unwrap_or_default();
         ModelError::new(failure, format!("status {status}, {problem}"))
     }
 
@@ -145,9 +178,19 @@ impl ChatCompletions {
     }
 
     async fn read(&self, response: Response, model: &str, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let streams = !content_type.starts_with("application/json");
-        let mut reading = Reading { deltas, characters: 0, finished: false, model: model.to_owned(), usage: None };
+        let mut reading = Reading {
+            deltas,
+            characters: 0,
+            finished: false,
+            model: model.to_owned(),
+            usage: None,
+        };
         if !streams {
             let body = timeout(self.patience.first_token, take(response, STREAM_BYTES)).await;
             let body = body.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
@@ -157,15 +200,27 @@ impl ChatCompletions {
         let mut parser = SseParser::default();
         let (mut stream, mut bytes) = (response.bytes_stream(), 0);
         loop {
-            let patience = if reading.characters == 0 { self.patience.first_token } else { self.patience.idle };
-            let piece = timeout(patience, stream.next()).await.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
+            let patience = if reading.characters == 0 {
+                self.patience.first_token
+            } else {
+                self.patience.idle
+            };
+            let piece = timeout(patience, stream.next())
+                .await
+                .map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
             let Some(piece) = piece else { return reading.end() };
             let piece = piece.map_err(|e| ModelError::new(ModelFailure::Cut, e.without_url()))?;
             bytes += piece.len();
             if bytes > STREAM_BYTES {
-                return Err(ModelError::new(ModelFailure::Endless, format!("the stream has more than {STREAM_BYTES} bytes")));
+                return Err(ModelError::new(
+                    ModelFailure::Endless,
+                    format!("the stream has more than {STREAM_BYTES} bytes"),
+                ));
             }
-            for event in parser.push(&piece).map_err(|e| ModelError::new(ModelFailure::Malformed, e))? {
+            for event in parser
+                .push(&piece)
+                .map_err(|e| ModelError::new(ModelFailure::Malformed, e))?
+            {
                 if event.trim() == "[DONE]" {
                     // Some servers send no reason for the end; the mark is one.
                     reading.finished = true;
@@ -199,20 +254,35 @@ impl Reading<'_> {
     fn take(&mut self, json: &str) -> Result<(), ModelError> {
         let chunk: Chunk = serde_json::from_str(json).map_err(|e| {
             // The position is enough to find it; the text itself may hold anything.
-            let place = format!("{:?} error in line {} column {} of an event", e.classify(), e.line(), e.column());
+            let place = format!(
+                "{:?} error in line {} column {} of an event",
+                e.classify(),
+                e.line(),
+                e.column()
+            );
             ModelError::new(ModelFailure::Malformed, place)
         })?;
         if let Some(problem) = chunk.error {
-            return Err(ModelError::new(ModelFailure::Unavailable, format!("an error in the stream: {problem}")));
+            return Err(ModelError::new(
+                ModelFailure::Unavailable,
+                format!("an error in the stream: {problem}"),
+            ));
         }
         self.usage = chunk.usage.map(Usage::from).or(self.usage);
         if let Some(model) = chunk.model.filter(|model| !model.is_empty()) {
             self.model = model;
         }
-        let Some(choice) = chunk.choices.and_then(|choices| choices.into_iter().next()) else { return Ok(()) };
+        let Some(choice) = chunk.choices.and_then(|choices| choices.into_iter().next()) else {
+            return Ok(());
+        };
         let piece = choice.delta.unwrap_or_default();
-        if piece.refusal.is_some_and(|text| !text.is_empty()) || choice.finish_reason.as_deref() == Some("content_filter") {
-            return Err(ModelError::new(ModelFailure::Refused, "the provider declined to answer"));
+        if piece.refusal.is_some_and(|text| !text.is_empty())
+            || choice.finish_reason.as_deref() == Some("content_filter")
+        {
+            return Err(ModelError::new(
+                ModelFailure::Refused,
+                "the provider declined to answer",
+            ));
         }
         self.finished |= choice.finish_reason.is_some();
         self.show(&piece.content.unwrap_or_default())
@@ -233,8 +303,14 @@ impl Reading<'_> {
     fn end(self) -> Result<Completion, ModelError> {
         match (self.finished, self.characters) {
             (true, 0) => Err(ModelError::new(ModelFailure::Malformed, "the answer is empty")),
-            (true, _) => Ok(Completion { model: self.model, usage: self.usage }),
-            (false, _) => Err(ModelError::new(ModelFailure::Cut, "the stream ended before the answer did")),
+            (true, _) => Ok(Completion {
+                model: self.model,
+                usage: self.usage,
+            }),
+            (false, _) => Err(ModelError::new(
+                ModelFailure::Cut,
+                "the stream ended before the answer did",
+            )),
         }
     }
 }

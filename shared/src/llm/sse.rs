@@ -75,16 +75,24 @@ mod tests {
 
     fn events(bytes: &[u8], size: usize) -> Vec<String> {
         let mut parser = SseParser::default();
-        bytes.chunks(size).flat_map(|piece| parser.push(piece).unwrap()).collect()
+        bytes
+            .chunks(size)
+            .flat_map(|piece| parser.push(piece).unwrap())
+            .collect()
     }
 
     #[test]
     fn events_are_the_same_however_their_bytes_are_cut_and_their_lines_end() {
-        let stream = ": hello\n\nevent: x\nid: 1\ndata: Привет\ndata:  мир\n\ndata\n\ndata:[DONE]\n\nretry: 5\n\ndata: cut off";
+        let stream =
+            ": hello\n\nevent: x\nid: 1\ndata: Привет\ndata:  мир\n\ndata\n\ndata:[DONE]\n\nretry: 5\n\ndata: cut off";
         for ending in ["\n", "\r\n", "\r"] {
             let bytes = stream.replace('\n', ending).into_bytes();
             for size in 1..bytes.len() {
-                assert_eq!(events(&bytes, size), ["Привет\n мир", "", "[DONE]"], "{ending:?} in pieces of {size}");
+                assert_eq!(
+                    events(&bytes, size),
+                    ["Привет\n мир", "", "[DONE]"],
+                    "{ending:?} in pieces of {size}"
+                );
             }
         }
     }
@@ -95,7 +103,10 @@ mod tests {
         assert_eq!(parser.push(&vec![b'x'; LONGEST_EVENT + 1]), Err(SseError::TooLong));
         let mut parser = SseParser::default();
         let line = [b"data: ".as_slice(), &[b'x'; 1000], b"\n"].concat();
-        assert!((0..1000).any(|_| parser.push(&line) == Err(SseError::TooLong)), "many short lines of one event");
+        assert!(
+            (0..1000).any(|_| parser.push(&line) == Err(SseError::TooLong)),
+            "many short lines of one event"
+        );
         assert_eq!(SseParser::default().push(b"data: \xff\n"), Err(SseError::NotText));
     }
 }

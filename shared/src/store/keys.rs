@@ -6,6 +6,7 @@
 use domain::account::{ApiKeySecret, Email};
 use domain::ids::{AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, MemberId, SequenceId};
 use domain::sequence::SendId;
+use domain::time::Timestamp;
 
 use super::table::Key;
 
@@ -84,6 +85,34 @@ pub(crate) fn file(account: AccountId, agent: AgentId, file: FileId) -> Key {
 /// Which segments make up an agent's index.
 pub(crate) fn knowledge(account: AccountId, agent: AgentId) -> Key {
     Key::new(format!("{account}#{agent}#KNOWLEDGE"), META)
+}
+
+/// Partition of a conversation and its messages.
+pub(crate) fn of_conversation(account: AccountId, conversation: ConversationId) -> String {
+    format!("{account}#{conversation}")
+}
+
+/// A conversation.
+pub(crate) fn conversation(account: AccountId, conversation: ConversationId) -> Key {
+    Key::new(of_conversation(account, conversation), META)
+}
+
+/// What the sort keys of messages begin with.
+pub(crate) const MESSAGES: &str = "MESSAGE#";
+
+/// A message; the number is padded so that messages sort.
+pub(crate) fn message(account: AccountId, conversation: ConversationId, number: u64) -> Key {
+    Key::new(of_conversation(account, conversation), format!("{MESSAGES}{number:010}"))
+}
+
+/// Listing of an agent's conversations.
+pub(crate) fn conversations(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#CONVERSATIONS")
+}
+
+/// Place of a conversation in the listing: by its last message.
+pub(crate) fn conversation_listed(last: Timestamp, conversation: ConversationId) -> String {
+    format!("{last}#{conversation}")
 }
 
 /// The answer to a request with an idempotency key. `scope` is the account, or the person before there is one;

@@ -75,7 +75,8 @@ impl<'a> Knowledge<'a> {
 
     async fn open(&self, agent: AgentId, pointer: &KnowledgePointer) -> Result<Vec<Arc<Segment>>> {
         let wanted = pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
-        let opened = wanted.map(|(file, segment)| self.segment(agent, file, segment));
+        // In a list, because a stream over the closures themselves is `Send` for no lifetime that the compiler can name.
+        let opened: Vec<_> = wanted.map(|(file, segment)| self.segment(agent, file, segment)).collect();
         futures_util::stream::iter(opened).buffered(AT_ONCE).try_collect().await
     }
 

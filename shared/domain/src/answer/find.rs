@@ -20,9 +20,21 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
         return Ok(Vec::new());
     }
     // Vectors of another model mean nothing here; words still do.
-    let comparable = index.segments().iter().all(|segment| segment.model_id() == embedder.model_id());
-    let vector = if comparable { Some(embedder.query(question).await?) } else { None };
-    let query = SearchQuery { text: question, vector: vector.as_deref(), language: Language::of(question), limit: CANDIDATES };
+    let comparable = index
+        .segments()
+        .iter()
+        .all(|segment| segment.model_id() == embedder.model_id());
+    let vector = if comparable {
+        Some(embedder.query(question).await?)
+    } else {
+        None
+    };
+    let query = SearchQuery {
+        text: question,
+        vector: vector.as_deref(),
+        language: Language::of(question),
+        limit: CANDIDATES,
+    };
     let words = Words::of(question, index);
     let mut sources = Vec::new();
     for hit in index.search(&query) {
@@ -44,11 +56,21 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
 fn source(passage: &Passage<'_>, hit: &Hit, score: f32) -> Option<Source> {
     let Ok(file) = passage.file_id.parse() else {
         // Segments are ours; one that names no file of ours was written wrongly.
-        debug_assert!(false, "passage {} of segment {} names the file {}", hit.passage, hit.segment, passage.file_id);
+        debug_assert!(
+            false,
+            "passage {} of segment {} names the file {}",
+            hit.passage, hit.segment, passage.file_id
+        );
         return None;
     };
     let text = passage.text.to_owned();
-    Some(Source { file, file_name: passage.file_name.to_owned(), page: passage.page, text, score })
+    Some(Source {
+        file,
+        file_name: passage.file_name.to_owned(),
+        page: passage.page,
+        text,
+        score,
+    })
 }
 
 /// A question's content words, each with the terms it stands for and its weight.
@@ -58,12 +80,18 @@ impl Words {
     fn of(question: &str, index: &Index) -> Self {
         let passages: usize = index.segments().iter().map(|segment| segment.len()).sum();
         let weigh = |word: &str| {
-            let alone = SearchQuery { text: word, vector: None, language: Language::Other, limit: usize::MAX };
+            let alone = SearchQuery {
+                text: word,
+                vector: None,
+                language: Language::Other,
+                limit: usize::MAX,
+            };
             let holding = index.search(&alone).len();
             let rest = passages.saturating_sub(holding) as f32;
             (1.0 + (rest + 0.5) / (holding as f32 + 0.5)).ln()
         };
-        let words = content_words(question).map(|word| (analyze(word).into_iter().collect::<BTreeSet<_>>(), weigh(word)));
+        let words =
+            content_words(question).map(|word| (analyze(word).into_iter().collect::<BTreeSet<_>>(), weigh(word)));
         Self(words.filter(|(terms, _)| !terms.is_empty()).collect())
     }
 
@@ -71,7 +99,12 @@ impl Words {
     fn coverage(&self, passage: &Passage<'_>) -> f32 {
         let terms: BTreeSet<String> = [passage.headings, passage.text].into_iter().flat_map(analyze).collect();
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
-        let found: f32 = self.0.iter().filter(|(word, _)| word.is_subset(&terms)).map(|(_, weight)| weight).sum();
+        let found: f32 = self
+            .0
+            .iter()
+            .filter(|(word, _)| word.is_subset(&terms))
+            .map(|(_, weight)| weight)
+            .sum();
         if all > 0.0 { found / all } else { 0.0 }
     }
 }

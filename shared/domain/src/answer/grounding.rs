@@ -41,9 +41,9 @@ impl Evidence {
     /// How well the passage fits, 0 to 1.
     #[must_use]
     pub fn score(&self) -> f32 {
-        let meaning = self.cosine.map(|cosine| {
-            ((cosine - COSINE_OF_STRANGERS) / (COSINE_OF_ANSWERS - COSINE_OF_STRANGERS)).clamp(0.0, 1.0)
-        });
+        let meaning = self
+            .cosine
+            .map(|cosine| ((cosine - COSINE_OF_STRANGERS) / (COSINE_OF_ANSWERS - COSINE_OF_STRANGERS)).clamp(0.0, 1.0));
         match meaning {
             Some(meaning) if self.same_language => MEANING * meaning + (1.0 - MEANING) * self.coverage,
             Some(meaning) => meaning.max(self.coverage * (1.0 - MEANING)),
@@ -57,7 +57,11 @@ impl Verdict {
     /// Whether the best score is enough.
     #[must_use]
     pub fn of(best: Option<f32>) -> Self {
-        if best.is_some_and(|score| score >= ENOUGH) { Self::Answerable } else { Self::Unknown }
+        if best.is_some_and(|score| score >= ENOUGH) {
+            Self::Answerable
+        } else {
+            Self::Unknown
+        }
     }
 }
 
@@ -66,7 +70,14 @@ mod tests {
     use super::*;
 
     fn verdict(cosine: Option<f32>, coverage: f32, same_language: bool) -> Verdict {
-        Verdict::of(Some(Evidence { cosine, coverage, same_language }.score()))
+        Verdict::of(Some(
+            Evidence {
+                cosine,
+                coverage,
+                same_language,
+            }
+            .score(),
+        ))
     }
 
     #[test]

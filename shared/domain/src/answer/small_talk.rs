@@ -17,18 +17,79 @@ pub enum SmallTalk {
 const WORDS: [(SmallTalk, &[&str]); 4] = [
     (
         SmallTalk::Greeting,
-        &["привет", "приветствую", "здравствуйте", "здравствуй", "добрый", "доброе", "доброго", "hello", "hi", "hey", "greetings"],
+        &[
+            "привет",
+            "приветствую",
+            "здравствуйте",
+            "здравствуй",
+            "добрый",
+            "доброе",
+            "доброго",
+            "hello",
+            "hi",
+            "hey",
+            "greetings",
+        ],
     ),
-    (SmallTalk::Thanks, &["спасибо", "благодарю", "спс", "thanks", "thank", "thx"]),
+    (
+        SmallTalk::Thanks,
+        &["спасибо", "благодарю", "спс", "thanks", "thank", "thx"],
+    ),
     (SmallTalk::Farewell, &["пока", "свидания", "goodbye", "bye"]),
-    (SmallTalk::Acknowledgement, &["ок", "окей", "хорошо", "понятно", "понял", "поняла", "ясно", "ok", "okay", "understood"]),
+    (
+        SmallTalk::Acknowledgement,
+        &[
+            "ок",
+            "окей",
+            "хорошо",
+            "понятно",
+            "понял",
+            "поняла",
+            "ясно",
+            "ok",
+            "okay",
+            "understood",
+        ],
+    ),
 ];
 
 /// Words that only accompany the others: alone they are nothing.
 const COMPANIONS: &[&str] = &[
-    "день", "утро", "вечер", "дня", "вечера", "утра", "времени", "суток", "до", "большое", "огромное", "вам", "вас", "за", "помощь", "ответ",
-    "и", "всем", "good", "morning", "afternoon", "evening", "day", "there", "you", "so", "very", "much", "a", "lot", "for", "your",
-    "the", "help", "all",
+    "день",
+    "утро",
+    "вечер",
+    "дня",
+    "вечера",
+    "утра",
+    "времени",
+    "суток",
+    "до",
+    "большое",
+    "огромное",
+    "вам",
+    "вас",
+    "за",
+    "помощь",
+    "ответ",
+    "и",
+    "всем",
+    "good",
+    "morning",
+    "afternoon",
+    "evening",
+    "day",
+    "there",
+    "you",
+    "so",
+    "very",
+    "much",
+    "a",
+    "lot",
+    "for",
+    "your",
+    "the",
+    "help",
+    "all",
 ];
 
 /// Words beyond which a message says more than small talk.
@@ -40,7 +101,10 @@ impl SmallTalk {
     #[must_use]
     pub fn of(message: &str) -> Option<Self> {
         let lower = message.to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         if words.len() > LONGEST || message.contains('?') {
             return None;
         }
@@ -54,12 +118,19 @@ impl SmallTalk {
             }
         }
         // "Good morning" has companions alone.
-        found.or_else(|| ["good morning", "good afternoon", "good evening", "good day"].contains(&lower.trim_end_matches(['!', '.', ' '])).then_some(Self::Greeting))
+        found.or_else(|| {
+            ["good morning", "good afternoon", "good evening", "good day"]
+                .contains(&lower.trim_end_matches(['!', '.', ' ']))
+                .then_some(Self::Greeting)
+        })
     }
 }
 
 fn kind(word: &str) -> Option<SmallTalk> {
-    WORDS.iter().find(|(_, words)| words.contains(&word)).map(|&(kind, _)| kind)
+    WORDS
+        .iter()
+        .find(|(_, words)| words.contains(&word))
+        .map(|&(kind, _)| kind)
 }
 
 #[cfg(test)]
@@ -83,9 +154,16 @@ mod tests {
 
     #[test]
     fn one_word_of_anything_else_makes_it_a_question() {
-        for message in
-            ["Привет, сколько стоит доставка", "hello?", "good price", "день рождения", "пока не пришёл заказ", "", "…", "help"]
-        {
+        for message in [
+            "Привет, сколько стоит доставка",
+            "hello?",
+            "good price",
+            "день рождения",
+            "пока не пришёл заказ",
+            "",
+            "…",
+            "help",
+        ] {
             assert_eq!(SmallTalk::of(message), None, "{message}");
         }
     }

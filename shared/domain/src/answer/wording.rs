@@ -27,13 +27,17 @@ pub fn unknown(language: Language) -> &'static str {
 pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {
     match kind {
         SmallTalk::Greeting => pick(language, "Здравствуйте! Чем могу помочь?", "Hello! How can I help?"),
-        SmallTalk::Thanks => {
-            pick(language, "Пожалуйста! Если будут ещё вопросы, пишите.", "You are welcome! Write any time if you have more questions.")
-        }
+        SmallTalk::Thanks => pick(
+            language,
+            "Пожалуйста! Если будут ещё вопросы, пишите.",
+            "You are welcome! Write any time if you have more questions.",
+        ),
         SmallTalk::Farewell => pick(language, "До свидания! Хорошего дня.", "Goodbye! Have a good day."),
-        SmallTalk::Acknowledgement => {
-            pick(language, "Хорошо. Если появятся вопросы, напишите.", "All right. Write if you have any questions.")
-        }
+        SmallTalk::Acknowledgement => pick(
+            language,
+            "Хорошо. Если появятся вопросы, напишите.",
+            "All right. Write if you have any questions.",
+        ),
     }
 }
 
@@ -96,7 +100,12 @@ mod tests {
     #[test]
     fn every_sentence_is_in_its_language() {
         for failure in ModelFailure::ALL {
-            assert!(model_failure(failure, Language::Russian).chars().any(|c| matches!(c, 'а'..='я')), "{failure:?}");
+            assert!(
+                model_failure(failure, Language::Russian)
+                    .chars()
+                    .any(|c| matches!(c, 'а'..='я')),
+                "{failure:?}"
+            );
             assert!(model_failure(failure, Language::English).is_ascii(), "{failure:?}");
         }
     }

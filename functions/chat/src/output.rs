@@ -1,0 +1,170 @@
+//! What clients get.
+
+use domain::answer::Source;
+use domain::conversation::{self, Author};
+use domain::ids::ConversationId;
+use serde::Serialize;
+use shared::store::Listing;
+use utoipa::ToSchema;
+
+/// An answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChatAnswer {
+    /// The conversation, to go on with it.
+    pub(crate) conversation_id: String,
+    /// The answer's id.
+    message_id: String,
+    /// The text; `[1]` cites the first of `citations`.
+    pub(crate) answer: String,
+    /// Whether the answer rests on passages; `null` when the message asked nothing.
+    #[schema(required)]
+    grounded: Option<bool>,
+    /// The passages that the text cites.
+    pub(crate) citations: Vec<Citation>,
+    /// The model that answered; `null` when none was asked.
+    #[schema(required)]
+    model: Option<String>,
+    /// Why there is no better answer; its message is part of the text.
+    #[schema(required)]
+    pub(crate) error: Option<ChatError>,
+}
+
+/// A passage that an answer cites.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Citation {
+    file_id: String,
+    file_name: String,
+    /// Counted from 1; `null` in files without pages.
+    #[schema(required)]
+    page: Option<u32>,
+    text: String,
+    /// How well the passage fits the question, 0 to 1: the number that the decision to answer was made on.
+    score: f32,
+}
+
+/// Why there is no whole answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ChatError {
+    /// A stable code for programs.
+    pub(crate) code: String,
+    /// A sentence for people, in the customer's language.
+    pub(crate) message: String,
+}
+
+/// A conversation and a page of its messages.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Conversation {
+    id: String,
+    agent_id: String,
+    messages: Vec<Message>,
+    /// The `cursor` of the next page; `null` at the end.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// A message.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Message {
+    id: String,
+    author: MessageAuthor,
+    text: String,
+    citations: Vec<Citation>,
+    /// Whether an answer rests on passages; `null` for what is no answer.
+    #[schema(required)]
+    grounded: Option<bool>,
+    /// Why an answer is not whole.
+    #[schema(required)]
+    error: Option<ChatError>,
+    created_at: String,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum MessageAuthor {
+    Customer,
+    Agent,
+    Sequence,
+}
+
+impl ChatAnswer {
+    pub(crate) fn new(conversation: ConversationId, message: conversation::Message) -> Self {
+        let conversation::Message { id, content, .. } = message;
+        Self {
+            conversation_id: conversation.to_string(),
+            message_id: id.to_string(),
+            answer: content.text,
+            grounded: content.grounded,
+            citations: content.citations.into_iter().map(Citation::from).collect(),
+            model: content.model,
+            error: content.failure.map(ChatError::from),
+        }
+    }
+}
+
+impl Conversation {
+    pub(crate) fn new(conversation: &conversation::Conversation, messages: Listing<conversation::Message>) -> Self {
+        Self {
+            id: conversation.id.to_string(),
+            agent_id: conversation.agent.to_string(),
+            messages: messages.items.into_iter().map(Message::from).collect(),
+            next_cursor: messages.next.map(|cursor| cursor.encode()),
+        }
+    }
+}
+
+impl From<conversation::Message> for Message {
+    fn from(message: conversation::Message) -> Self {
+        let conversation::Message {
+            id,
+            created_at,
+            content,
+            ..
+        } = message;
+        Self {
+            id: id.to_string(),
+            author: match content.author {
+                Author::Customer => MessageAuthor::Customer,
+                Author::Agent => MessageAuthor::Agent,
+                Author::Sequence => MessageAuthor::Sequence,
+            },
+            text: content.text,
+            citations: content.citations.into_iter().map(Citation::from).collect(),
+            grounded: content.grounded,
+            error: content.failure.map(ChatError::from),
+            created_at: created_at.to_string(),
+        }
+    }
+}
+
+impl From<Source> for Citation {
+    fn from(source: Source) -> Self {
+        let Source {
+            file,
+            file_name,
+            page,
+            text,
+            score,
+        } = source;
+        Self {
+            file_id: file.to_string(),
+            file_name,
+            page,
+            text,
+            score,
+        }
+    }
+}
+
+impl From<conversation::Failure> for ChatError {
+    fn from(failure: conversation::Failure) -> Self {
+        Self {
+            code: failure.code,
+            message: failure.message,
+        }
+    }
+}
