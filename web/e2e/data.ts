@@ -145,22 +145,24 @@ export const citations = [
 ]
 
 export const messages: Message[] = [
-  { id: "msg_1", author: "customer", text: "Какая гарантия на кухню?", citations: [], grounded: null, createdAt: time },
+  { id: "msg_1", author: "customer", text: "Какая гарантия на кухню?", citations: [], grounded: null, error: null, createdAt: time },
   {
     id: "msg_2",
     author: "agent",
     text: "На фасады — 3 года [1], в месяцах это 36 [2]. На фурнитуру Blum гарантия пожизненная.",
     citations,
     grounded: true,
+    error: null,
     createdAt: "2026-11-20T09:30:05.000Z",
   },
-  { id: "msg_3", author: "customer", text: "А рассрочка есть?", citations: [], grounded: null, createdAt: "2026-11-20T09:31:00.000Z" },
+  { id: "msg_3", author: "customer", text: "А рассрочка есть?", citations: [], grounded: null, error: null, createdAt: "2026-11-20T09:31:00.000Z" },
   {
     id: "msg_4",
     author: "agent",
     text: "Об этом в моих документах ничего нет. Позвать менеджера?",
     citations: [],
     grounded: false,
+    error: null,
     createdAt: "2026-11-20T09:31:04.000Z",
   },
   {
@@ -169,6 +171,7 @@ export const messages: Message[] = [
     text: "Остались вопросы по кухне? Я здесь, чтобы помочь.",
     citations: [],
     grounded: null,
+    error: null,
     createdAt: "2026-11-21T09:31:04.000Z",
   },
 ]

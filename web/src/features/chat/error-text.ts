@@ -4,6 +4,7 @@ import { errorText } from "@/shared/components/error-text"
 import type { Turn } from "./model"
 
 const known = [
+  "answer_pending",
   "answer_too_long",
   "cancelled",
   "content_filtered",

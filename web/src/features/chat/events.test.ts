@@ -30,15 +30,32 @@ describe("chatEvents", () => {
     expect(events).toEqual([
       { type: "delta", text: "Три " },
       { type: "delta", text: "года." },
-      { type: "done", answer },
+      { type: "done", answer, requestId: null },
+    ])
+  })
+
+  it("learns the conversation before the answer, so that a broken stream does not lose it", async () => {
+    const response = stream(["done", answer])
+    response.headers.set("content-location", "/api/agents/agt_1/chat/cnv_1")
+    expect(await collect(response)).toEqual([
+      { type: "begun", conversationId: "cnv_1" },
+      { type: "done", answer, requestId: null },
+    ])
+  })
+
+  it("takes an error with an answer behind it for a part of the answer", async () => {
+    const error = { code: "rate_limited", message: "later" }
+    const failing = { ...answer, error }
+    expect(await collect(stream(["error", { ...error, requestId: "r-3" }], ["done", failing]))).toEqual([
+      { type: "done", answer: failing, requestId: "r-3" },
     ])
   })
 
   it("takes a whole JSON answer as well", async () => {
-    expect(await collect(Response.json(answer))).toEqual([{ type: "done", answer }])
+    expect(await collect(Response.json(answer))).toEqual([{ type: "done", answer, requestId: null }])
   })
 
-  it("throws what an error event says, with its request id", async () => {
+  it("throws what an error event says when no answer follows", async () => {
     const failing = collect(
       stream(["delta", { text: "Три" }], ["error", { code: "upstream_failed", message: "no model", requestId: "r-1" }]),
     )

@@ -4,40 +4,47 @@ import type { ChatAnswer, Citation } from "@/shared/api/types"
 
 /** What comes while an agent answers. `done` is always the last one and holds the whole answer. */
 export type ChatEvent =
+  | { type: "begun"; conversationId: string }
   | { type: "delta"; text: string }
   | { type: "citations"; citations: Citation[] }
-  | { type: "done"; answer: ChatAnswer }
+  | { type: "done"; answer: ChatAnswer; requestId: string | null }
 
 /**
  * The events of an answer, streamed or whole: a gateway that cannot stream sends the same answer as JSON.
- * Throws an ApiError for an `error` event and for a stream that ends too early.
+ * An `error` event with an answer behind it is part of that answer; without one it is thrown, as a stream that ends too
+ * early is.
  */
 export async function* chatEvents(response: Response): AsyncGenerator<ChatEvent> {
+  const conversationId = response.headers.get("content-location")?.match(/\/chat\/([^/?]+)$/)?.[1]
+  if (conversationId) yield { type: "begun", conversationId }
   const streamed = response.headers.get("content-type")?.startsWith("text/event-stream")
   if (!streamed || !response.body) {
-    yield { type: "done", answer: (await response.json()) as ChatAnswer }
+    yield { type: "done", answer: (await response.json()) as ChatAnswer, requestId: null }
     return
   }
+  let problem: ApiError | null = null
   for await (const event of readEvents(response.body)) {
-    const parsed = parse(event)
-    if (parsed) yield parsed
-    if (parsed?.type === "done") return
+    if (event.event === "error") {
+      problem = new ApiError({ status: response.status, ...(JSON.parse(event.data) as StreamProblem) })
+    } else if (event.event === "done") {
+      yield { type: "done", answer: JSON.parse(event.data) as ChatAnswer, requestId: problem?.requestId ?? null }
+      return
+    } else {
+      const part = parsePart(event)
+      if (part) yield part
+    }
   }
-  throw new ApiError({ status: 0, code: "stream_cut", message: "the answer broke off" })
+  throw problem ?? new ApiError({ status: 0, code: "stream_cut", message: "the answer broke off" })
 }
 
-function parse({ event, data }: ServerEvent): ChatEvent | null {
+type StreamProblem = { code: string; message: string; requestId?: string }
+
+function parsePart({ event, data }: ServerEvent): ChatEvent | null {
   switch (event) {
     case "delta":
       return { type: "delta", ...(JSON.parse(data) as { text: string }) }
     case "citations":
       return { type: "citations", ...(JSON.parse(data) as { citations: Citation[] }) }
-    case "done":
-      return { type: "done", answer: JSON.parse(data) as ChatAnswer }
-    case "error": {
-      const problem = JSON.parse(data) as { code: string; message: string; requestId?: string }
-      throw new ApiError({ status: 200, ...problem })
-    }
     // Events of a newer server: not known here, and not needed to show the answer.
     default:
       return null

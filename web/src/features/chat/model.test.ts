@@ -19,13 +19,14 @@ const message = (id: string, author: Message["author"], text: string): Message =
   text,
   citations: [],
   grounded: null,
+  error: null,
   createdAt: "2026-11-22T12:00:00.000Z",
 })
 
 const after = (...actions: ChatAction[]) => actions.reduce<readonly Turn[]>(chatReducer, [])
 const sent: ChatAction = { type: "sent", id: "turn-1", text: "Какая гарантия?" }
 const delta = (text: string): ChatAction => ({ type: "event", event: { type: "delta", text } })
-const done: ChatAction = { type: "event", event: { type: "done", answer } }
+const done: ChatAction = { type: "event", event: { type: "done", answer, requestId: null } }
 const failed: ChatAction = { type: "failed", error: new ApiError({ status: 502, code: "upstream_failed", message: "" }) }
 
 describe("chatReducer", () => {
@@ -48,9 +49,16 @@ describe("chatReducer", () => {
   })
 
   it("asks again what failed, and only that", () => {
-    expect(questionToRepeat(after(sent, failed))).toBe("Какая гарантия?")
+    expect(questionToRepeat(after(sent, failed))).toEqual({ text: "Какая гарантия?", stored: false })
     expect(questionToRepeat(after(sent, done))).toBeNull()
     expect(after(sent, failed, { type: "retracted" })).toEqual([])
+  })
+
+  it("shows what the agent could not do and lets it be asked again", () => {
+    const error = { code: "rate_limited", message: "later" }
+    const turns = after(sent, { type: "event", event: { type: "done", answer: { ...answer, error }, requestId: "r-1" } })
+    expect(turns.at(-1)).toMatchObject({ state: "complete", error: { code: "rate_limited", requestId: "r-1" } })
+    expect(questionToRepeat(turns)).toEqual({ text: "Какая гарантия?", stored: true })
   })
 
   it("shows the stored conversation once everything has settled", () => {

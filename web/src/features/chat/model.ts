@@ -52,10 +52,12 @@ export function chatReducer(turns: readonly Turn[], action: ChatAction): readonl
 }
 
 /** The question whose answer failed or was stopped; null when there is nothing to ask again. */
-export function questionToRepeat(turns: readonly Turn[]): string | null {
+export function questionToRepeat(turns: readonly Turn[]): { text: string; stored: boolean } | null {
   const [question, answer] = turns.slice(-2)
-  const broken = answer?.state === "failed" || answer?.state === "stopped"
-  return broken && question?.author === "customer" ? question.text : null
+  const broken = answer?.state === "failed" || answer?.state === "stopped" || answer?.error
+  if (!broken || question?.author !== "customer") return null
+  // A complete answer is stored with its error and stays in the conversation; asking again adds to it.
+  return { text: question.text, stored: answer?.state === "complete" }
 }
 
 function applyEvent(turn: Turn, event: ChatEvent): Turn {
@@ -65,12 +67,14 @@ function applyEvent(turn: Turn, event: ChatEvent): Turn {
     case "citations":
       return { ...turn, citations: event.citations }
     case "done":
-      return { ...turn, ...fromAnswer(event.answer), state: "complete" }
+      return { ...turn, ...fromAnswer(event.answer, event.requestId), state: "complete" }
+    case "begun":
+      return turn
   }
 }
 
-function fromAnswer({ answer, citations, grounded, error }: ChatAnswer): Partial<Turn> {
-  return { text: answer, citations, grounded, error: error ? { ...error, requestId: null } : null }
+function fromAnswer({ answer, citations, grounded, error }: ChatAnswer, requestId: string | null): Partial<Turn> {
+  return { text: answer, citations, grounded: grounded ?? null, error: error ? { ...error, requestId } : null }
 }
 
 function changeLast(turns: readonly Turn[], change: (turn: Turn) => Turn): readonly Turn[] {
@@ -85,7 +89,7 @@ const toTurn = (message: Message): Turn => ({
   citations: message.citations,
   grounded: message.grounded ?? null,
   state: "complete",
-  error: null,
+  error: message.error ? { ...message.error, requestId: null } : null,
 })
 
 /**

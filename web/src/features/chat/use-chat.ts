@@ -27,10 +27,20 @@ export function useChat(
   }, [conversationId])
 
   useEffect(() => {
+    if (conversationId) rememberConversation(agentId, conversationId)
+  }, [agentId, conversationId])
+
+  useEffect(() => {
     if (stored.data) dispatch({ type: "loaded", messages: stored.data })
   }, [stored.data])
 
   useEffect(() => () => abort.current?.abort(), [])
+
+  const enter = (id: string) => {
+    if (shown.current === id) return
+    shown.current = id
+    onConversation(id)
+  }
 
   const send = async (text: string) => {
     const controller = new AbortController()
@@ -42,12 +52,11 @@ export function useChat(
       for await (const event of askAgent(agentId, request, controller.signal)) {
         if (controller.signal.aborted) return
         dispatch({ type: "event", event })
+        if (event.type === "begun") enter(event.conversationId)
         if (event.type !== "done") continue
-        const begun = event.answer.conversationId
-        shown.current = begun
-        rememberConversation(agentId, begun)
-        onConversation(begun)
-        void queryClient.invalidateQueries({ queryKey: conversationQuery(agentId, begun).queryKey })
+        enter(event.answer.conversationId)
+        const { queryKey } = conversationQuery(agentId, event.answer.conversationId)
+        void queryClient.invalidateQueries({ queryKey })
       }
     } catch (error) {
       if (!controller.signal.aborted) dispatch({ type: "failed", error: asApiError(error) })
@@ -67,8 +76,8 @@ export function useChat(
     question === null
       ? null
       : () => {
-          dispatch({ type: "retracted" })
-          void send(question)
+          if (!question.stored) dispatch({ type: "retracted" })
+          void send(question.text)
         }
 
   return { turns, busy, send, stop, repeat, stored }

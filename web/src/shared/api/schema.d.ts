@@ -593,9 +593,9 @@ export interface components {
             conversationId: string;
             messageId: string;
             answer: string;
-            grounded: boolean;
+            grounded: boolean | null;
             citations: components["schemas"]["Citation"][];
-            model: string;
+            model: string | null;
             error: null | components["schemas"]["ChatError"];
         };
         Message: {
@@ -605,6 +605,7 @@ export interface components {
             text: string;
             citations: components["schemas"]["Citation"][];
             grounded: boolean | null;
+            error: null | components["schemas"]["ChatError"];
             /** Format: date-time */
             createdAt: string;
         };
