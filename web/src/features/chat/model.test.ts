@@ -72,6 +72,11 @@ describe("chatReducer", () => {
     expect(turns.map((turn) => turn.author)).toEqual(["sequence", "customer", "agent"])
     expect(chatReducer(turns, { type: "loaded", messages })).toEqual(turns)
   })
+
+  it("goes on showing an answer in progress when the stored conversation is as long", () => {
+    const messages = [message("msg_1", "customer", "Какая гарантия?"), message("msg_2", "agent", "Прежний ответ")]
+    expect(after(sent, delta("Три"), { type: "loaded", messages }).at(-1)).toMatchObject({ text: "Три" })
+  })
 })
 
 describe("splitMarkers", () => {

@@ -83,6 +83,10 @@ describe("sign-in", () => {
       code: "stale",
     })
     await signIn("/")
+    await expect(completeSignIn(new URLSearchParams({ code: "abc", state: "forged" }))).rejects.toMatchObject({
+      code: "stale",
+    })
+    await signIn("/")
     const query = new URLSearchParams({ code: "abc", state: sent().get("state") ?? "" })
     await completeSignIn(query)
     await expect(completeSignIn(query)).rejects.toMatchObject({ code: "stale" })
