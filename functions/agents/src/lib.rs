@@ -103,9 +103,13 @@ async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let seen = request.if_match_optional()?;
-    let agents = app.agents(request.caller()?);
-    let agent = agents.get(agent_id(&request)?).await?.expect(seen)?;
-    agents.delete(&agent).await?;
+    let (caller, id) = (request.caller()?, agent_id(&request)?);
+    let agent = app.agents(caller).get(id).await?.expect(seen)?;
+    // The agent goes last: a deletion that breaks off half-way can be repeated until nothing is left.
+    app.sequences(caller).purge(id).await?;
+    app.files(caller).purge(id).await?;
+    app.conversations(caller).delete_of(id).await?;
+    app.agents(caller).delete(&agent).await?;
     Ok(ApiResponse::no_content())
 }
 
