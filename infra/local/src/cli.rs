@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use clap::Parser;
 
-/// Runs the whole system of template.yaml on this machine: the deployed binaries behind a Lambda Runtime API, with DynamoDB, S3,
-/// SQS, the HTTP API, the function URLs and the website inside this one program.
+/// Runs the whole system of template.yaml on this machine.
+///
+/// It starts the deployed binaries behind a Lambda Runtime API and serves the tables, buckets, queues, HTTP API, function URLs and the
+/// website that they need, inside this one program.
 ///
 /// While it runs: r + Enter rebuilds and swaps what changed, q + Enter ends it, as does Ctrl-C.
 #[derive(Debug, Parser)]

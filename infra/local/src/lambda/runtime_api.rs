@@ -22,6 +22,8 @@ use crate::template::{ACCOUNT_ID, REGION};
 
 const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 const ERROR_BODY: &str = "lambda-runtime-function-error-body";
+/// How trailers begin that are written into the body.
+const WRITTEN_TRAILERS: &[u8] = b"Lambda-Runtime-Function-Error-Type:";
 /// Content type of a streamed answer that starts with its status and headers.
 const WITH_PRELUDE: &str = "application/vnd.awslambda.http-integration-response";
 /// Chunks of a stream that may wait for a slow reader before the function has to.
@@ -126,6 +128,15 @@ async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: 
             return;
         };
         match frame.into_data() {
+            // The Rust runtime writes its trailers as a last piece of the body.
+            Ok(data) if data.starts_with(WRITTEN_TRAILERS) => {
+                sandbox.pool().finishing(sandbox);
+                sandbox.fail(InvokeError::function(
+                    "Runtime.StreamError",
+                    String::from_utf8_lossy(&data).trim(),
+                ));
+                return;
+            }
             // A reader that went away does not stop the function, as on AWS.
             Ok(data) => drop(sender.send(Ok(data)).await),
             Err(frame) => {

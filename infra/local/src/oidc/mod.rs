@@ -1,4 +1,4 @@
-//! A small OpenID Connect issuer for people on this machine: authorization code with PKCE, and tokens without a page.
+//! A small OIDC issuer for people on this machine: authorization code with PKCE, and tokens without a page.
 
 mod keys;
 mod page;
