@@ -52,8 +52,7 @@ export function useSaveAgent(agentId: string) {
     mutationFn: ({ version, values }: { version: number; values: AgentForm }) =>
       unwrap(
         api.PATCH("/api/agents/{agentId}", {
-          params: { path: { agentId } },
-          headers: ifMatch(version),
+          params: { path: { agentId }, header: ifMatch(version) },
           body: toInput(values),
         }),
       ),
@@ -70,7 +69,7 @@ export function usePublishAgent({ id: agentId, version }: Agent) {
     // With the version that is on the screen: what somebody else saved a moment ago is not published unseen.
     mutationFn: () =>
       unwrap(
-        api.POST("/api/agents/{agentId}/publish", { params: { path: { agentId } }, headers: ifMatch(version) }),
+        api.POST("/api/agents/{agentId}/publish", { params: { path: { agentId }, header: ifMatch(version) } }),
       ),
     onSettled: () => queryClient.invalidateQueries({ queryKey: root }),
   })
@@ -80,7 +79,7 @@ export function useDeleteAgent({ id: agentId, version }: Agent) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: () =>
-      unwrap(api.DELETE("/api/agents/{agentId}", { params: { path: { agentId } }, headers: ifMatch(version) })),
+      unwrap(api.DELETE("/api/agents/{agentId}", { params: { path: { agentId }, header: ifMatch(version) } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey }),
   })
 }

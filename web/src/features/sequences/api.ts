@@ -62,8 +62,7 @@ export function useSaveSequence({ agentId, id: sequenceId }: Sequence) {
     mutationFn: ({ version, values }: { version: number; values: SequenceForm }) =>
       unwrap(
         api.PATCH("/api/agents/{agentId}/sequences/{sequenceId}", {
-          params: { path: { agentId, sequenceId } },
-          headers: ifMatch(version),
+          params: { path: { agentId, sequenceId }, header: ifMatch(version) },
           body: toInput(values),
         }),
       ),
@@ -80,8 +79,7 @@ export function useDeleteSequence({ agentId, id: sequenceId, version }: Sequence
     mutationFn: () =>
       unwrap(
         api.DELETE("/api/agents/{agentId}/sequences/{sequenceId}", {
-          params: { path: { agentId, sequenceId } },
-          headers: ifMatch(version),
+          params: { path: { agentId, sequenceId }, header: ifMatch(version) },
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: sequencesQuery(agentId).queryKey }),

@@ -358,8 +358,7 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             requestId: string;
         };
-        /** @enum {string} */
-        Role: "owner" | "manager" | "viewer";
+        Role: string;
         Account: {
             id: string;
             name: string;
@@ -408,8 +407,7 @@ export interface components {
         MemberPatch: {
             role: components["schemas"]["Role"];
         };
-        /** @enum {string} */
-        ApiKeyRole: "manager" | "viewer";
+        ApiKeyRole: string;
         ApiKey: {
             id: string;
             name: string;
@@ -436,8 +434,7 @@ export interface components {
             apiKey: components["schemas"]["ApiKey"];
             secret: string;
         };
-        /** @enum {string} */
-        Language: "auto" | "ru" | "en";
+        Language: string;
         WorkingHours: {
             start: string;
             end: string;
@@ -501,7 +498,10 @@ export interface components {
             schedule: null | components["schemas"]["Schedule"];
             /** Format: date-time */
             publishedAt: string;
-            publishedBy: string;
+            publishedBy: {
+                kind: string;
+                id: string;
+            };
         };
         AgentVersionPage: {
             items: components["schemas"]["AgentVersion"][];
@@ -676,8 +676,7 @@ export interface components {
             sequenceId: string;
             sequenceVersion: number;
             conversationId: string;
-            /** @enum {string} */
-            status: "waiting" | "sending" | "unknown" | "finished" | "stopped";
+            status: string;
             stepIndex: number;
             /** Format: date-time */
             dueAt: string | null;
@@ -1164,8 +1163,8 @@ export interface operations {
     changeAgent: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
+            header: {
+                "If-Match": string;
             };
             path: {
                 agentId: string;
@@ -1203,6 +1202,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
                 agentId: string;
@@ -1676,8 +1676,8 @@ export interface operations {
     changeSequence: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
+            header: {
+                "If-Match": string;
             };
             path: {
                 agentId: string;

@@ -3,17 +3,13 @@ import type { components } from "./schema"
 // The names the interface uses for the shapes of openapi.json; the shapes themselves are generated.
 type Schemas = components["schemas"]
 
-export type Account = Schemas["Account"]
 export type Agent = Schemas["Agent"]
 export type AgentInput = Schemas["AgentInput"]
-export type AgentPatch = Schemas["AgentPatch"]
 export type AgentVersion = Schemas["AgentVersion"]
 export type ApiKey = Schemas["ApiKey"]
-export type ApiKeyInput = Schemas["ApiKeyInput"]
 export type ChatAnswer = Schemas["ChatAnswer"]
 export type ChatRequest = Schemas["ChatRequest"]
 export type Citation = Schemas["Citation"]
-export type Conversation = Schemas["Conversation"]
 export type Enrolment = Schemas["Enrolment"]
 export type FileCreated = Schemas["FileCreated"]
 export type FileReport = Schemas["FileReport"]
