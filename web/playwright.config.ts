@@ -34,5 +34,7 @@ export default defineConfig({
     { name: "behaviour", testMatch: "behaviour.spec.ts" },
     ...(stack ? [{ name: "journey", testMatch: "journey.spec.ts" }] : []),
   ],
-  ...(stack ? {} : { webServer: { command: "npx vite preview --port 4173 --host 127.0.0.1 --strictPort", url: preview } }),
+  ...(stack
+    ? {}
+    : { webServer: { command: "npx vite preview --port 4173 --host 127.0.0.1 --strictPort", url: preview } }),
 })

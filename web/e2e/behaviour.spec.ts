@@ -133,7 +133,9 @@ test("an account that is no longer one's own does not lock a person out", async 
   await page.addInitScript(() => localStorage.setItem("voronka.account", "acc_gone"))
   await mockApi(page, {
     "GET /api/account": (route: Route) =>
-      route.request().headers()["voronka-account"] ? problem(404, "not_found")(route) : route.fulfill({ json: data.me() }),
+      route.request().headers()["voronka-account"]
+        ? problem(404, "not_found")(route)
+        : route.fulfill({ json: data.me() }),
   })
   await page.goto("/agents")
   await expect(page.getByRole("link", { name: "English desk" })).toBeVisible()
@@ -165,7 +167,12 @@ test("the first key press offers to skip the navigation", async ({ page }) => {
 test.describe("uploads", () => {
   const created = {
     file: { ...data.files[3], id: "fil_9", name: "warranty.pdf" },
-    upload: { url: "/mock-storage/upload", method: "PUT", headers: { "content-type": "application/pdf" }, expiresAt: "" },
+    upload: {
+      url: "/mock-storage/upload",
+      method: "PUT",
+      headers: { "content-type": "application/pdf" },
+      expiresAt: "",
+    },
   }
 
   test("a type that cannot be read is not even sent", async ({ page }) => {
@@ -186,7 +193,10 @@ test.describe("uploads", () => {
     await choose(page, fixture("warranty.pdf"))
     await expect(page.getByRole("alert")).toContainText("The storage refused the file")
     await page.getByRole("button", { name: "Try again" }).first().click()
-    await expect(page.getByRole("progressbar", { name: "Upload: warranty.pdf" })).toHaveAttribute("aria-valuenow", "100")
+    await expect(page.getByRole("progressbar", { name: "Upload: warranty.pdf" })).toHaveAttribute(
+      "aria-valuenow",
+      "100",
+    )
   })
 
   test("an upload under way can be cancelled", async ({ page }) => {

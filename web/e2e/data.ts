@@ -119,7 +119,15 @@ const file: KnowledgeFile = {
 }
 
 export const files: KnowledgeFile[] = [
-  { ...file, id: "fil_2", name: "Гарантия и возврат.docx", size: 88_120, status: "extracting", progress: 40, report: null },
+  {
+    ...file,
+    id: "fil_2",
+    name: "Гарантия и возврат.docx",
+    size: 88_120,
+    status: "extracting",
+    progress: 40,
+    report: null,
+  },
   file,
   {
     ...file,
@@ -130,7 +138,15 @@ export const files: KnowledgeFile[] = [
     report: null,
     failure: { code: "no_text", message: "There is no text in the file.", advice: "Upload a file with text." },
   },
-  { ...file, id: "fil_4", name: "delivery-terms-for-export-customers-2026-final.md", size: 5_210, status: "waiting", progress: 0, report: null },
+  {
+    ...file,
+    id: "fil_4",
+    name: "delivery-terms-for-export-customers-2026-final.md",
+    size: 5_210,
+    status: "waiting",
+    progress: 0,
+    report: null,
+  },
 ]
 
 export const citations = [
@@ -141,11 +157,25 @@ export const citations = [
     text: "Гарантия на фасады — 3 года, на фурнитуру Blum — пожизненная.\nГарантия действует при монтаже нашими мастерами.",
     score: 0.91,
   },
-  { fileId: "fil_2", fileName: "Гарантия и возврат.docx", page: null, text: "Гарантийный срок 36 месяцев.", score: 0.74 },
+  {
+    fileId: "fil_2",
+    fileName: "Гарантия и возврат.docx",
+    page: null,
+    text: "Гарантийный срок 36 месяцев.",
+    score: 0.74,
+  },
 ]
 
 export const messages: Message[] = [
-  { id: "msg_1", author: "customer", text: "Какая гарантия на кухню?", citations: [], grounded: null, error: null, createdAt: time },
+  {
+    id: "msg_1",
+    author: "customer",
+    text: "Какая гарантия на кухню?",
+    citations: [],
+    grounded: null,
+    error: null,
+    createdAt: time,
+  },
   {
     id: "msg_2",
     author: "agent",
@@ -155,7 +185,15 @@ export const messages: Message[] = [
     error: null,
     createdAt: "2026-11-20T09:30:05.000Z",
   },
-  { id: "msg_3", author: "customer", text: "А рассрочка есть?", citations: [], grounded: null, error: null, createdAt: "2026-11-20T09:31:00.000Z" },
+  {
+    id: "msg_3",
+    author: "customer",
+    text: "А рассрочка есть?",
+    citations: [],
+    grounded: null,
+    error: null,
+    createdAt: "2026-11-20T09:31:00.000Z",
+  },
   {
     id: "msg_4",
     author: "agent",
@@ -181,8 +219,16 @@ export const sequence: Sequence = {
   agentId: "agt_1",
   name: "Напомнить о замере",
   steps: [
-    { id: "stp_1", delaySeconds: 86_400, action: { type: "message", text: "Остались вопросы по кухне? Я здесь, чтобы помочь." } },
-    { id: "stp_2", delaySeconds: 2 * 86_400, action: { type: "message", text: "Записать вас на бесплатный замер на этой неделе?" } },
+    {
+      id: "stp_1",
+      delaySeconds: 86_400,
+      action: { type: "message", text: "Остались вопросы по кухне? Я здесь, чтобы помочь." },
+    },
+    {
+      id: "stp_2",
+      delaySeconds: 2 * 86_400,
+      action: { type: "message", text: "Записать вас на бесплатный замер на этой неделе?" },
+    },
   ],
   stopOnReply: true,
   version: 2,
@@ -200,8 +246,24 @@ const enrolment: Enrolment = {
   dueAt: "2026-11-23T09:31:04.000Z",
   stopReason: null,
   receipts: [
-    { stepId: "stp_1", status: "postponed", at: time, messageId: null, reason: null, lastCustomerMessageAt: null, opensAt: time },
-    { stepId: "stp_1", status: "sent", at: time, messageId: "msg_5", reason: null, lastCustomerMessageAt: null, opensAt: null },
+    {
+      stepId: "stp_1",
+      status: "postponed",
+      at: time,
+      messageId: null,
+      reason: null,
+      lastCustomerMessageAt: null,
+      opensAt: time,
+    },
+    {
+      stepId: "stp_1",
+      status: "sent",
+      at: time,
+      messageId: "msg_5",
+      reason: null,
+      lastCustomerMessageAt: null,
+      opensAt: null,
+    },
   ],
   version: 3,
   createdAt: time,
@@ -216,11 +278,33 @@ export const enrolments: Enrolment[] = [
 
 export const members: Member[] = [
   { id: "mem_1", email: "olga@example.com", role: "owner", joinedAt: time, createdAt: time },
-  { id: "mem_2", email: "konstantin.konstantinopolsky@kitchen-factory.example.com", role: "manager", joinedAt: time, createdAt: time },
+  {
+    id: "mem_2",
+    email: "konstantin.konstantinopolsky@kitchen-factory.example.com",
+    role: "manager",
+    joinedAt: time,
+    createdAt: time,
+  },
   { id: "mem_3", email: "intern@example.com", role: "viewer", joinedAt: null, createdAt: time },
 ]
 
 export const apiKeys: ApiKey[] = [
-  { id: "key_1", name: "Импорт из CRM", role: "manager", prefix: "vk_8f3a", createdAt: time, lastUsedAt: time, expiresAt: "2027-02-18T09:30:00.000Z" },
-  { id: "key_2", name: "Monitoring", role: "viewer", prefix: "vk_02cc", createdAt: time, lastUsedAt: null, expiresAt: null },
+  {
+    id: "key_1",
+    name: "Импорт из CRM",
+    role: "manager",
+    prefix: "vk_8f3a",
+    createdAt: time,
+    lastUsedAt: time,
+    expiresAt: "2027-02-18T09:30:00.000Z",
+  },
+  {
+    id: "key_2",
+    name: "Monitoring",
+    role: "viewer",
+    prefix: "vk_02cc",
+    createdAt: time,
+    lastUsedAt: null,
+    expiresAt: null,
+  },
 ]

@@ -17,7 +17,9 @@ async function signIn(page: Page, user: string, path = "/agents"): Promise<void>
 async function createAgent(page: Page, name: string): Promise<void> {
   await page.goto("/agents/new")
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(name)
-  await page.getByRole("textbox", { name: "Instructions" }).fill("You are a sales consultant of a kitchen factory. Be brief.")
+  await page
+    .getByRole("textbox", { name: "Instructions" })
+    .fill("You are a sales consultant of a kitchen factory. Be brief.")
   await page.getByRole("button", { name: "Create and add documents" }).click()
   await expect(page).toHaveURL(/\/agents\/agt_\w+\/knowledge$/)
 }
@@ -38,7 +40,9 @@ test("from signing in to an answer with its source", async ({ page, context }) =
   await page.locator("input[type=file]").setInputFiles([fixture("warranty.pdf"), fixture("blank.pdf")])
   await expect(row(page, "warranty.pdf").getByText("Ready")).toBeVisible({ timeout: readingMs })
   await expect(row(page, "blank.pdf").getByText("There is no text in the file")).toBeVisible({ timeout: readingMs })
-  await row(page, "warranty.pdf").getByRole("button", { name: /Report/ }).click()
+  await row(page, "warranty.pdf")
+    .getByRole("button", { name: /Report/ })
+    .click()
   await expect(page.getByRole("dialog")).toContainText("Russian")
   await shoot(page, "journey-report")
   await expectAccessible(page)

@@ -39,7 +39,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   const violations = await page.evaluate(async (values) => {
     const checker = (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe
     const results = await checker.run({ runOnly: { type: "tag", values } })
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+    )
   }, rules)
   expect(violations).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

@@ -26,7 +26,15 @@ const usual: Answers = {
 
 /** A problem document, as the API sends it. */
 export function problem(status: number, code: string, errors: { loc: string[]; code: string; message: string }[] = []) {
-  const body = { type: "about:blank", title: code, status, code, detail: `server words for ${code}`, errors, requestId: "req-7f3c" }
+  const body = {
+    type: "about:blank",
+    title: code,
+    status,
+    code,
+    detail: `server words for ${code}`,
+    errors,
+    requestId: "req-7f3c",
+  }
   return (route: Route) =>
     route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify(body) })
 }

@@ -12,10 +12,10 @@ const looks: Look[] = [
 const more: Look[] = !process.env.VORONKA_SHOTS
   ? []
   : [
-  { language: "ru", theme: "dark", width: 1280 },
-  { language: "ru", theme: "light", width: 1280 },
-  { language: "en", theme: "light", width: 390 },
-]
+      { language: "ru", theme: "dark", width: 1280 },
+      { language: "ru", theme: "light", width: 1280 },
+      { language: "en", theme: "light", width: 390 },
+    ]
 const main = new Set(["sign-in", "agents", "general", "knowledge", "chat", "sequence", "members"])
 
 for (const state of states) {

@@ -14,14 +14,19 @@ function flatten(texts, prefix = "") {
   )
 }
 
-const placeholders = (text) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).toSorted().join(",")
+const placeholders = (text) =>
+  [...text.matchAll(/{{(\w+)}}/g)]
+    .map((match) => match[1])
+    .toSorted()
+    .join(",")
 
 function checkLanguage(file, language, texts) {
   const forms = new Map()
   for (const [key, text] of texts) {
     if (text.trim() === "") problems.push(`${file}: ${key} is empty`)
     // A language's own name is written in its own letters.
-    if (language === "en" && key !== "language.ru" && /[а-яё]/i.test(text)) problems.push(`${file}: ${key} has Cyrillic`)
+    if (language === "en" && key !== "language.ru" && /[а-яё]/i.test(text))
+      problems.push(`${file}: ${key} has Cyrillic`)
     const form = key.match(plural)
     if (!form) continue
     const base = key.replace(plural, "")

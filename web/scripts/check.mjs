@@ -27,7 +27,9 @@ function vitest() {
   }
 }
 
-const steps = ["api:check", "lint", "locales", "typecheck", "build", "sizes"].map((script) => run(script))
+const steps = ["api:check", "format:check", "lint", "locales", "typecheck", "build", "sizes"].map((script) =>
+  run(script),
+)
 const tests = vitest()
 rmSync(folder, { recursive: true })
 

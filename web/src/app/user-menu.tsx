@@ -43,10 +43,7 @@ export function UserMenu() {
       <DropdownMenuContent align="start" side="top" className="w-56">
         <AccountChoice />
         <DropdownMenuLabel>{t("language.label")}</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={i18n.language}
-          onValueChange={(value) => void setLanguage(value as Language)}
-        >
+        <DropdownMenuRadioGroup value={i18n.language} onValueChange={(value) => void setLanguage(value as Language)}>
           {languages.map((language) => (
             <DropdownMenuRadioItem key={language} value={language} lang={language}>
               {t(`language.${language}`)}

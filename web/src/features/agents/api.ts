@@ -68,9 +68,7 @@ export function usePublishAgent({ id: agentId, version }: Agent) {
   return useMutation({
     // With the version that is on the screen: what somebody else saved a moment ago is not published unseen.
     mutationFn: () =>
-      unwrap(
-        api.POST("/api/agents/{agentId}/publish", { params: { path: { agentId }, header: ifMatch(version) } }),
-      ),
+      unwrap(api.POST("/api/agents/{agentId}/publish", { params: { path: { agentId }, header: ifMatch(version) } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: root }),
   })
 }

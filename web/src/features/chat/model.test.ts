@@ -27,7 +27,10 @@ const after = (...actions: ChatAction[]) => actions.reduce<readonly Turn[]>(chat
 const sent: ChatAction = { type: "sent", id: "turn-1", text: "Какая гарантия?" }
 const delta = (text: string): ChatAction => ({ type: "event", event: { type: "delta", text } })
 const done: ChatAction = { type: "event", event: { type: "done", answer, requestId: null } }
-const failed: ChatAction = { type: "failed", error: new ApiError({ status: 502, code: "upstream_failed", message: "" }) }
+const failed: ChatAction = {
+  type: "failed",
+  error: new ApiError({ status: 502, code: "upstream_failed", message: "" }),
+}
 
 describe("chatReducer", () => {
   it("grows the answer piece by piece and ends with what the server says as a whole", () => {
@@ -56,7 +59,10 @@ describe("chatReducer", () => {
 
   it("shows what the agent could not do and lets it be asked again", () => {
     const error = { code: "rate_limited", message: "later" }
-    const turns = after(sent, { type: "event", event: { type: "done", answer: { ...answer, error }, requestId: "r-1" } })
+    const turns = after(sent, {
+      type: "event",
+      event: { type: "done", answer: { ...answer, error }, requestId: "r-1" },
+    })
     expect(turns.at(-1)).toMatchObject({ state: "complete", error: { code: "rate_limited", requestId: "r-1" } })
     expect(questionToRepeat(turns)).toEqual({ text: "Какая гарантия?", stored: true })
   })

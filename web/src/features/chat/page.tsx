@@ -114,9 +114,7 @@ function LogSkeleton() {
   const { t } = useTranslation()
   return (
     <div aria-busy="true" className="flex flex-1 flex-col gap-4 p-5">
-      <output className="sr-only">
-        {t("state.loading")}
-      </output>
+      <output className="sr-only">{t("state.loading")}</output>
       <Skeleton className="h-12 w-1/2 self-end" />
       <Skeleton className="h-20 w-2/3" />
       <Skeleton className="h-12 w-1/3 self-end" />

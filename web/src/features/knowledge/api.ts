@@ -20,9 +20,7 @@ export const filesQuery = (agentId: string) =>
   })
 
 export function createFile(agentId: string, file: { name: string; size: number; contentType: string }) {
-  return unwrap<FileCreated>(
-    api.POST("/api/agents/{agentId}/files", { params: { path: { agentId } }, body: file }),
-  )
+  return unwrap<FileCreated>(api.POST("/api/agents/{agentId}/files", { params: { path: { agentId } }, body: file }))
 }
 
 export function deleteFile(agentId: string, fileId: string) {
@@ -41,9 +39,7 @@ export function useRetryFile(agentId: string) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (fileId: string) =>
-      unwrap(
-        api.POST("/api/agents/{agentId}/files/{fileId}/retry", { params: { path: { agentId, fileId } } }),
-      ),
+      unwrap(api.POST("/api/agents/{agentId}/files/{fileId}/retry", { params: { path: { agentId, fileId } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: filesQuery(agentId).queryKey }),
   })
 }

@@ -41,7 +41,10 @@ describe("toInput", () => {
   it("keeps the ids of stored steps and gives new ones none", () => {
     const form = newSequence()
     const stored = { id: "stp_1", delaySeconds: 60, action: { type: "message" as const, text: "Здравствуйте" } }
-    expect(toInput({ ...form, steps: [stored, ...form.steps] }).steps.map((step) => "id" in step)).toEqual([true, false])
+    expect(toInput({ ...form, steps: [stored, ...form.steps] }).steps.map((step) => "id" in step)).toEqual([
+      true,
+      false,
+    ])
   })
 })
 

@@ -29,12 +29,7 @@ export function useMe(): Me {
 
 /** Names of the API's permissions that the interface asks about. The API decides; this only spares people refusals. */
 export type Permission =
-  | "agents:write"
-  | "chat:use"
-  | "keys:write"
-  | "knowledge:write"
-  | "members:write"
-  | "sequences:write"
+  "agents:write" | "chat:use" | "keys:write" | "knowledge:write" | "members:write" | "sequences:write"
 
 export function usePermission(permission: Permission): boolean {
   return useMe().permissions.includes(permission)

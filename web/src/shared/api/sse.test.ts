@@ -39,8 +39,8 @@ describe("SseParser", () => {
 
   it("keeps an event until its blank line has come", () => {
     const parser = new SseParser()
-    expect(parser.push("event: delta\ndata: {\"text\":\"При")).toEqual([])
-    expect(parser.push("вет\"}\n")).toEqual([])
+    expect(parser.push('event: delta\ndata: {"text":"При')).toEqual([])
+    expect(parser.push('вет"}\n')).toEqual([])
     expect(parser.push("\n")).toEqual([{ event: "delta", data: '{"text":"Привет"}' }])
   })
 

@@ -28,7 +28,12 @@ async function setUp(config: { tokenUse?: string } = {}) {
   const exchanged = vi.fn()
   vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
     if (url === "/config.json") {
-      return Response.json({ issuer: "https://id.example/", clientId: "web", redirectPath: "/auth/callback", ...config })
+      return Response.json({
+        issuer: "https://id.example/",
+        clientId: "web",
+        redirectPath: "/auth/callback",
+        ...config,
+      })
     }
     if (url.endsWith("/.well-known/openid-configuration")) {
       return Response.json({

@@ -18,9 +18,7 @@ export function QueryState<Data>({ query, skeleton, children }: QueryStateProps<
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   return (
     <div aria-busy="true">
-      <output className="sr-only">
-        {t("state.loading")}
-      </output>
+      <output className="sr-only">{t("state.loading")}</output>
       {skeleton}
     </div>
   )

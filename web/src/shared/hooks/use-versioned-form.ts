@@ -12,7 +12,10 @@ type VersionedFormOptions<Entity, Values extends FieldValues> = {
   toForm: (entity: Entity) => Values
   resolver: Resolver<Values>
   /** Saves values over the given version. */
-  save: Pick<UseMutationResult<Entity, Error, { version: number; values: Values }>, "mutate" | "reset" | "isPending" | "error">
+  save: Pick<
+    UseMutationResult<Entity, Error, { version: number; values: Values }>,
+    "mutate" | "reset" | "isPending" | "error"
+  >
   /** Reads what is stored now. */
   reload: () => Promise<Entity>
 }

@@ -8,7 +8,10 @@ export function Toaster() {
       theme={resolved}
       position="bottom-right"
       toastOptions={{
-        classNames: { toast: "!bg-popover !text-popover-foreground !border-border", description: "!text-muted-foreground" },
+        classNames: {
+          toast: "!bg-popover !text-popover-foreground !border-border",
+          description: "!text-muted-foreground",
+        },
       }}
     />
   )

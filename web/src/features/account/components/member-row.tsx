@@ -50,7 +50,11 @@ function MemberActions({ member }: { member: Member }) {
         className="w-40"
         value={change.isPending ? change.variables : member.role}
         disabled={change.isPending}
-        onChange={(event) => change.mutate(event.target.value as Role, { onError: (error) => toastError(t("members.changeFailed"), error) })}
+        onChange={(event) =>
+          change.mutate(event.target.value as Role, {
+            onError: (error) => toastError(t("members.changeFailed"), error),
+          })
+        }
       >
         {roles.map((role) => (
           <option key={role} value={role}>

@@ -118,7 +118,12 @@ function FileActions({ file, onReport }: { file: KnowledgeFile; onReport: () => 
         </Button>
       )}
       {editable && (
-        <Button variant="ghost" size="icon" aria-label={t("delete.of", { name: file.name })} onClick={() => setAsked(true)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t("delete.of", { name: file.name })}
+          onClick={() => setAsked(true)}
+        >
           <Trash2 />
         </Button>
       )}
@@ -130,7 +135,10 @@ function FileActions({ file, onReport }: { file: KnowledgeFile; onReport: () => 
         action={t("action.delete", { ns: "common" })}
         pending={remove.isPending}
         onConfirm={() =>
-          remove.mutate(file.id, { onError: (error) => toastError(t("delete.failed"), error), onSettled: () => setAsked(false) })
+          remove.mutate(file.id, {
+            onError: (error) => toastError(t("delete.failed"), error),
+            onSettled: () => setAsked(false),
+          })
         }
       />
     </>

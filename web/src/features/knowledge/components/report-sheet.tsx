@@ -51,7 +51,9 @@ function Report({ report }: { report: FileReport }) {
           </AlertBody>
         </Alert>
       )}
-      {blank.length > 0 && <p className="text-sm text-muted-foreground">{t("report.blank", { pages: ranges(blank) })}</p>}
+      {blank.length > 0 && (
+        <p className="text-sm text-muted-foreground">{t("report.blank", { pages: ranges(blank) })}</p>
+      )}
       {report.warnings.length > 0 && (
         <Alert variant="warning">
           <TriangleAlert aria-hidden />

@@ -28,7 +28,11 @@ function Stage({ label, name, share }: { label: string; name: string; share: num
         <span>{label}</span>
         <span className="tabular-nums">{format.percent(share)}</span>
       </p>
-      <Progress label={`${label}: ${name}`} value={Math.round(share * 100)} tone={share === 1 ? "success" : "primary"} />
+      <Progress
+        label={`${label}: ${name}`}
+        value={Math.round(share * 100)}
+        tone={share === 1 ? "success" : "primary"}
+      />
     </div>
   )
 }

@@ -23,7 +23,14 @@ type Status = keyof typeof variants
 /** The state that a name of the API stands for; what this interface does not know is not known to people either. */
 const statusOf = (name: string): Status => (name in variants ? (name as Status) : "unknown")
 
-const stopReasons = ["replied", "stoppedByPerson", "sequenceDeleted", "agentDeleted", "conversationDeleted", "neverOpen"] as const
+const stopReasons = [
+  "replied",
+  "stoppedByPerson",
+  "sequenceDeleted",
+  "agentDeleted",
+  "conversationDeleted",
+  "neverOpen",
+] as const
 
 type EnrolmentRowProps = { enrolment: Enrolment; sequence: Sequence; editable: boolean }
 
@@ -50,7 +57,9 @@ export function EnrolmentRow({ enrolment, sequence, editable }: EnrolmentRowProp
           {stopReason && <span>{reasonText(t, stopReason)}</span>}
         </p>
       </div>
-      <Badge variant={variants[status]} className="order-2 sm:order-none">{t(`enrolments.status.${status}`)}</Badge>
+      <Badge variant={variants[status]} className="order-2 sm:order-none">
+        {t(`enrolments.status.${status}`)}
+      </Badge>
       {editable && (status === "waiting" || status === "unknown") && (
         <StopButton sequence={sequence} enrolmentId={enrolment.id} />
       )}

@@ -29,11 +29,7 @@ export function Enrolments({ sequence }: { sequence: Sequence }) {
           const enrolments = data.pages.flatMap((page) => page.items)
           if (enrolments.length === 0) {
             return (
-              <Empty
-                icon={Users}
-                title={t("enrolments.empty.title")}
-                description={t("enrolments.empty.description")}
-              />
+              <Empty icon={Users} title={t("enrolments.empty.title")} description={t("enrolments.empty.description")} />
             )
           }
           return (
