@@ -6,6 +6,7 @@ use super::delivery::SendId;
 use super::enrolment::{Enrolment, State};
 use super::receipt::Outcome;
 use crate::ids::StepId;
+use crate::limits::LOOKAHEAD_SECONDS;
 use crate::time::Timestamp;
 
 /// What does not hold.
@@ -38,8 +39,10 @@ pub enum Violation {
     SentAfterReply,
     #[error("a finished enrolment has no message for step {0}")]
     StepLost(StepId),
-    #[error("a step was given to the queue again after {0} s, while it was leased")]
-    LeaseIgnored(i64),
+    #[error("a step was given to the queue more often than it was leased")]
+    Unleased,
+    #[error("a lease that lasts until {0} was taken from its holder at {1}")]
+    LeaseTaken(Timestamp, Timestamp),
 }
 
 /// An enrolment that is not over is in the due index, one that is over is not.
@@ -78,6 +81,19 @@ pub fn follows(before: (&Enrolment, u64), after: (&Enrolment, u64)) -> Result<()
         return Err(Violation::SilentChange);
     }
     Ok(())
+}
+
+/// A lease is taken when the one before it is about to end. Answers whether `after` is a new lease of what `before` was.
+///
+/// # Errors
+/// What does not hold.
+pub fn leases_in_turn(before: &Enrolment, after: &Enrolment, now: Timestamp) -> Result<bool, Violation> {
+    match (before.wake_at(), after.wake_at()) {
+        (Some(was), Some(is)) if before.epoch == after.epoch && is > was => {
+            if was > now.plus_seconds(LOOKAHEAD_SECONDS) { Err(Violation::LeaseTaken(was, now)) } else { Ok(true) }
+        }
+        _ => Ok(false),
+    }
 }
 
 /// No send and no step was handed over twice.
