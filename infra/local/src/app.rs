@@ -1,33 +1,24 @@
 //! Puts the parts together and runs them.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
-use axum::extract::ConnectInfo;
-use rustack_sqs_http::service::{SqsHttpConfig, SqsHttpService};
 use serde_json::json;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::control::{self, Control};
 use crate::data::Data;
-use crate::gateway::distribution::Distribution;
 use crate::gateway::website::Website;
 use crate::lambda::{Functions, Settings};
-use crate::logs::{Level, Logs};
-use crate::oidc::{self, Issuer};
+use crate::logs::Logs;
+use crate::oidc::Issuer;
+use crate::parts::{Parts, Ports, serve_front};
 use crate::seed::Seed;
-use crate::services::sqs::{Handler, Journal, Queues};
-use crate::services::{self, dynamodb, s3};
+use crate::services::sqs::Queues;
 use crate::sources::asynchronous::Asynchronous;
-use crate::sources::queue::Mapping;
-use crate::sources::{objects, schedule};
-use crate::tasks::spawn;
 use crate::template::{self, Function, Names, System};
 use crate::watchdog::Watchdog;
 
@@ -80,8 +71,10 @@ pub struct Running {
     pub queues: Queues,
     /// Asynchronous events of functions.
     pub asynchronous: Asynchronous,
+    /// How many resources of which type are left to production.
+    pub not_run: String,
     stop: CancellationToken,
-    _data: Data,
+    data: Data,
 }
 
 /// The parameters that this program sets to its own addresses, unless the caller gave them.
@@ -103,130 +96,57 @@ fn issuer_url(url: &str) -> String {
 /// # Errors
 ///
 /// Fails when the template is not understood, the data folder is in use, or a port is taken.
-pub async fn start(options: Options) -> Result<Running> {
+pub async fn start(mut options: Options) -> Result<Running> {
     let data = Data::open(options.data.as_deref())?;
-    let front = listen(options.port).await?;
-    let [sqs_listener, s3_listener, dynamodb_listener] = [listen(0).await?, listen(0).await?, listen(0).await?];
-    let url = endpoint(&front)?;
-    let (sqs, s3_url, dynamodb_url) = (
-        endpoint(&sqs_listener)?,
-        endpoint(&s3_listener)?,
-        endpoint(&dynamodb_listener)?,
-    );
-    let names = Names {
-        sqs_endpoint: sqs.clone(),
-        front: front.local_addr()?.to_string(),
-    };
-    let system = template::load(&options.template, &options.parameters, &offered_parameters(&url), names)?;
-    let system = Arc::new(only(system, &options.only)?);
-    let (logs, clock) = (options.logs, options.clock);
-    let stop = CancellationToken::new();
-
-    let mut environment = options.environment;
-    for (name, value) in [("DYNAMODB", &dynamodb_url), ("S3", &s3_url), ("SQS", &sqs)] {
-        environment.insert(format!("AWS_ENDPOINT_URL_{name}"), value.clone());
-    }
+    let ports = Ports::open(options.port).await?;
+    let url = ports.front.url.clone();
+    let system = read_template(&options, &ports)?;
+    let environment = std::mem::take(&mut options.environment);
     let watchdog = options
         .watchdog
         .as_deref()
         .map(Watchdog::start)
         .transpose()?
         .unwrap_or_default();
-    let settings = Arc::new(Settings {
-        binaries: options.binaries,
-        environment,
+    let settings = Settings {
+        binaries: options.binaries.clone(),
+        environment: environment.into_iter().chain(ports.environment()).collect(),
         watchdog,
-    });
-    let functions = Functions::new(&system.functions, &settings, &logs);
-
-    let queues = Queues::open(
-        system.queues.clone(),
-        Journal::new(data.kept("sqs")),
-        Arc::clone(&clock),
-    )?;
-    let waiting = Journal::new(data.kept("async"));
-    let asynchronous = Asynchronous::open(
-        functions.clone(),
-        queues.clone(),
-        waiting,
-        logs.clone(),
-        Arc::clone(&clock),
-    )?;
-    let tables = dynamodb::open(data.kept("dynamodb.sqlite").as_deref(), &system.tables)?;
-    let observer = observe_objects(
-        Arc::clone(&system),
-        asynchronous.clone(),
-        logs.clone(),
-        Arc::clone(&clock),
-    );
-    let origins = vec![url.clone(), url.replace("127.0.0.1", "localhost")];
-    let buckets = s3::open(&data.objects()?, &system.buckets, origins, observer)?;
-    dynamodb::serve(dynamodb_listener, tables, Arc::clone(&clock), stop.clone());
-    spawn(services::serve(s3_listener, buckets, stop.clone()));
-    let handler = Arc::new(Handler::new(queues.clone(), sqs.clone()));
-    spawn(services::serve(
-        sqs_listener,
-        SqsHttpService::new(handler, SqsHttpConfig::default()),
-        stop.clone(),
-    ));
-
+    };
+    let parts = Parts::open(system, settings, &data, &options)?;
+    let folder = data.folder();
+    let users = options.seed.users.clone();
     let issuer = Issuer::open(
         issuer_url(&url),
         CLIENT_ID.to_owned(),
-        options.seed.users.clone(),
-        data.folder(),
-        Arc::clone(&clock),
+        users,
+        folder,
+        Arc::clone(&parts.clock),
     )?;
-    let issuer = Arc::new(issuer);
-    let client = http_client()?;
-    let effective = |name: &str| {
-        options
-            .parameters
-            .get(name)
-            .cloned()
-            .or_else(|| offered_parameters(&url).remove(name))
+    let (issuer, client) = (Arc::new(issuer), http_client()?);
+    let running = Running {
+        url: url.clone(),
+        sqs: ports.sqs.url.clone(),
+        s3: ports.s3.url.clone(),
+        dynamodb: ports.dynamodb.url.clone(),
+        functions: parts.functions.clone(),
+        queues: parts.queues.clone(),
+        asynchronous: parts.asynchronous.clone(),
+        not_run: not_run(&parts.system),
+        stop: parts.stop.clone(),
+        data,
     };
-    let config = json!({
-        "issuer": effective("OidcIssuer"), "clientId": effective("OidcAudience"), "redirectPath": REDIRECT_PATH,
-    });
-    let website = Website::new(options.website, &config);
-    let connect = format!("{s3_url} {url}");
-    let distribution = Arc::new(Distribution::new(
-        &system, &functions, website, &client, &clock, connect,
-    ));
+    let connect = format!("{} {url}", ports.s3.url);
+    let website = website(&options, &url);
+    let distribution = parts.distribution(website, &client, connect);
     let ready = Arc::new(AtomicBool::new(false));
-    let control = Control {
-        functions: functions.clone(),
-        queues: queues.clone(),
-        issuer: Arc::clone(&issuer),
-        clock: Arc::clone(&clock),
-        ready: Arc::clone(&ready),
-    };
-    let router = control::router(control)
-        .nest("/local/oidc", oidc::router(Arc::clone(&issuer)))
-        .fallback(
-            move |ConnectInfo(peer): ConnectInfo<SocketAddr>, request: axum::extract::Request| {
-                let distribution = Arc::clone(&distribution);
-                async move { distribution.handle(request, peer.ip()).await }
-            },
-        );
-    serve_front(front, router, stop.clone());
-
-    asynchronous.run(&stop);
-    start_sources(&system, &functions, &queues, &asynchronous, &clock, &logs, &stop)?;
-    options.seed.plant(&url, &issuer, &client, &logs).await;
+    let front = parts.front(distribution, &issuer, &ready);
+    parts.serve_data(ports.dynamodb, ports.s3, ports.sqs, &running.data, &url)?;
+    serve_front(ports.front.listener, front, parts.stop.clone());
+    parts.start_sources()?;
+    options.seed.plant(&url, &issuer, &client, &parts.logs).await;
     ready.store(true, Ordering::Release);
-    Ok(Running {
-        url,
-        sqs,
-        s3: s3_url,
-        dynamodb: dynamodb_url,
-        functions,
-        queues,
-        asynchronous,
-        stop,
-        _data: data,
-    })
+    Ok(running)
 }
 
 impl Running {
@@ -237,61 +157,38 @@ impl Running {
     }
 }
 
-fn start_sources(
-    system: &System,
-    functions: &Functions,
-    queues: &Queues,
-    asynchronous: &Asynchronous,
-    clock: &Arc<dyn Clock>,
-    logs: &Logs,
-    stop: &CancellationToken,
-) -> Result<()> {
-    for (id, function) in &system.functions {
-        let pool = functions.pool(id)?;
-        for event in &function.queue_events {
-            let mapping = Mapping::new(
-                event.clone(),
-                queues.clone(),
-                pool.clone(),
-                logs.clone(),
-                Arc::clone(clock),
-            )?;
-            mapping.run(stop.clone());
-        }
-        for rule in &function.schedules {
-            let clock = Arc::clone(clock);
-            schedule::run(
-                rule.clone(),
-                id.clone(),
-                asynchronous.clone(),
-                clock,
-                logs.clone(),
-                stop.clone(),
-            );
-        }
-    }
-    Ok(())
+/// Reads the template with the addresses of this run, and leaves out the functions that are not wanted.
+fn read_template(options: &Options, ports: &Ports) -> Result<System> {
+    let names = Names {
+        sqs_endpoint: ports.sqs.url.clone(),
+        front: ports.front.listener.local_addr()?.to_string(),
+    };
+    let offered = offered_parameters(&ports.front.url);
+    let system = template::load(&options.template, &options.parameters, &offered, names)?;
+    only(system, &options.only)
 }
 
-/// Turns changes of objects into events of the functions that want them.
-fn observe_objects(system: Arc<System>, asynchronous: Asynchronous, logs: Logs, clock: Arc<dyn Clock>) -> s3::Observer {
-    Arc::new(move |change| {
-        for (id, function) in &system.functions {
-            for configured in function
-                .object_events
-                .iter()
-                .filter(|event| objects::matches(event, &change))
-            {
-                let event = objects::event(configured, &change, clock.now());
-                if let Err(error) = asynchronous.send(id, &event) {
-                    logs.say(
-                        Level::Error,
-                        &format!("the change of {} does not reach {id}: {error:#}", change.key),
-                    );
-                }
-            }
-        }
-    })
+/// The interface with its settings, which in production are a file beside it.
+fn website(options: &Options, url: &str) -> Website {
+    let mut offered = offered_parameters(url);
+    offered.extend(options.parameters.clone());
+    let config = json!({
+        "issuer": offered.get("OidcIssuer"), "clientId": offered.get("OidcAudience"), "redirectPath": REDIRECT_PATH,
+    });
+    Website::new(options.website.clone(), &config)
+}
+
+/// Counts the resources that are known but not run, by type.
+fn not_run(system: &System) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, kind, _) in &system.not_run {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Leaves out the functions that are not wanted, with their routes.
@@ -320,26 +217,6 @@ fn only(mut system: System, names: &[String]) -> Result<System> {
             .retain(|route| system.functions.contains_key(&route.function));
     }
     Ok(system)
-}
-
-fn serve_front(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    spawn(async move {
-        tokio::select! {
-            // It only ends with the program.
-            _ = axum::serve(listener, service).into_future() => {}
-            () = stop.cancelled() => {}
-        }
-    });
-}
-
-async fn listen(port: u16) -> Result<TcpListener> {
-    let listener = TcpListener::bind(("127.0.0.1", port)).await;
-    listener.with_context(|| format!("port {port} is taken; choose another with --port, or 0 for a free one"))
-}
-
-fn endpoint(listener: &TcpListener) -> Result<String> {
-    Ok(format!("http://{}", listener.local_addr()?))
 }
 
 /// A client that asks no proxy.

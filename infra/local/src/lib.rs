@@ -13,6 +13,7 @@ mod ids;
 pub mod lambda;
 pub mod logs;
 pub mod oidc;
+mod parts;
 mod run;
 pub mod seed;
 pub mod services;

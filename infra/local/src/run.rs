@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use bytes::Bytes;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -17,7 +16,7 @@ use crate::clock::{Clock, WallClock};
 use crate::lambda::InvokeError;
 use crate::logs::{Format, Level, Logs};
 use crate::seed::Seed;
-use crate::tasks::spawn;
+use crate::services::{ACCESS_KEY, SECRET_KEY};
 use crate::watch::{Builder, POLL_PERIOD};
 
 const DEMO_SEED: &str = include_str!("../seed/demo.json");
@@ -32,21 +31,13 @@ const PASSED_ON: &str = "VORONKA_";
 pub async fn run(arguments: Arguments) -> Result<()> {
     let logs = logs(&arguments);
     let binaries = arguments.binaries()?;
-    let one_event = arguments.event.is_some();
     let system = start(options(&arguments, &binaries, &logs)?).await?;
     if let Some(file) = &arguments.event {
         let outcome = send_one(&system, &arguments, file).await;
         system.stop().await;
         return outcome;
     }
-    debug_assert!(!one_event);
-    logs.say(
-        Level::Info,
-        &format!(
-            "up at {}  (sign in as owner@demo; r + Enter rebuilds, q + Enter ends)",
-            system.url
-        ),
-    );
+    tell(&system, &logs);
     let workspace = workspace(&arguments)?;
     let mut builder = Builder::new(workspace, binaries, arguments.release);
     builder.remember(&system.functions);
@@ -111,6 +102,20 @@ fn passed_on_environment() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Says where everything is; the address comes last, where it is looked for.
+fn tell(system: &Running, logs: &Logs) {
+    let (dynamodb, s3, sqs) = (&system.dynamodb, &system.s3, &system.sqs);
+    logs.say(Level::Info, &format!("not run here: {}", system.not_run));
+    logs.say(
+        Level::Info,
+        &format!("dynamodb {dynamodb}  s3 {s3}  sqs {sqs}  key {ACCESS_KEY} {SECRET_KEY}"),
+    );
+    logs.say(
+        Level::Info,
+        &format!("up at {}  (r + Enter rebuilds and swaps, q + Enter ends)", system.url),
+    );
+}
+
 async fn send_one(system: &Running, arguments: &Arguments, file: &Path) -> Result<()> {
     let [name] = arguments.function.as_slice() else {
         bail!("--event wants exactly one --function")
@@ -142,12 +147,12 @@ fn workspace(arguments: &Arguments) -> Result<PathBuf> {
 /// Waits for keys, changes of sources and signals, until one of them says to end.
 async fn attend(system: &Running, builder: &mut Builder, watch: bool, logs: &Logs) -> Result<()> {
     let mut keys = keyboard();
-    let mut terminate = signal(SignalKind::terminate())?;
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut look = tokio::time::interval(POLL_PERIOD);
     let mut seen = builder.fingerprint();
     loop {
         let rebuild = tokio::select! {
-            outcome = tokio::signal::ctrl_c() => return outcome.context("cannot listen for Ctrl-C"),
+            _ = interrupt.recv() => return Ok(()),
             _ = terminate.recv() => return Ok(()),
             Some(key) = keys.recv() => match key.trim() {
                 "q" => return Ok(()),
@@ -171,17 +176,16 @@ async fn attend(system: &Running, builder: &mut Builder, watch: bool, logs: &Log
 }
 
 /// Lines from the terminal. Nothing comes when there is none.
+///
+/// The thread is never joined: it waits in a read that only Enter ends, and goes away with the program.
 fn keyboard() -> mpsc::Receiver<String> {
     let (sender, receiver) = mpsc::channel(1);
-    spawn(async move {
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
-            if sender.send(line).await.is_err() {
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.blocking_send(line).is_err() {
                 return;
             }
         }
-        // Keeps the channel open: its end would count as a key.
-        sender.closed().await;
     });
     receiver
 }

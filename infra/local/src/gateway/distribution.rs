@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -12,6 +13,7 @@ use super::website::Website;
 use super::{Request, function_url, message};
 use crate::clock::Clock;
 use crate::lambda::Functions;
+use crate::logs::{Level, Logs};
 use crate::template::{Behaviour, Origin, ResponseHeaders, System};
 
 /// Chooses the origin of each request.
@@ -23,6 +25,7 @@ pub struct Distribution {
     clock: Arc<dyn Clock>,
     /// Local addresses that pages may connect to besides those the template's policy names.
     connect: String,
+    logs: Logs,
 }
 
 impl Distribution {
@@ -35,6 +38,7 @@ impl Distribution {
         client: &reqwest::Client,
         clock: &Arc<dyn Clock>,
         connect: String,
+        logs: Logs,
     ) -> Self {
         let api = |(id, api): (&String, &crate::template::HttpApi)| {
             (
@@ -58,11 +62,14 @@ impl Distribution {
             website,
             clock: Arc::clone(clock),
             connect,
+            logs,
         }
     }
 
     /// Answers a request from `source_ip`.
     pub async fn handle(&self, request: axum::extract::Request, source_ip: IpAddr) -> Response<Body> {
+        let line = format!("{} {}", request.method(), request.uri().path());
+        let started = Instant::now();
         let path = request.uri().path();
         let Some(behaviour) = self
             .behaviours
@@ -91,6 +98,13 @@ impl Distribution {
             },
         };
         self.add_headers(&mut answer, &behaviour.headers);
+        let level = match answer.status().is_server_error() {
+            true => Level::Warn,
+            false if behaviour.origin == Origin::Web => Level::Debug,
+            false => Level::Info,
+        };
+        let (status, took) = (answer.status().as_u16(), started.elapsed().as_millis());
+        self.logs.say(level, &format!("{line} {status} {took} ms"));
         answer
     }
 

@@ -41,6 +41,32 @@ async fn an_upload_through_a_presigned_link_reaches_its_function() {
 }
 
 #[tokio::test]
+async fn items_and_objects_survive_a_restart() {
+    let system = System::start().await;
+    let put = json!({ "TableName": "things", "Item": { "pk": { "S": "a" }, "v": { "N": "1" } } });
+    let put = system.dynamodb("PutItem", put).await;
+    assert_eq!(put.status, 200, "{}", put.text);
+    system.put_object("kept", "as it was").await;
+    let system = system.restart(Duration::ZERO).await;
+    let item = system
+        .dynamodb(
+            "GetItem",
+            json!({ "TableName": "things", "Key": { "pk": { "S": "a" } } }),
+        )
+        .await;
+    assert_eq!(item.json["Item"]["v"]["N"], "1");
+    let ttl = system
+        .dynamodb("DescribeTimeToLive", json!({ "TableName": "things" }))
+        .await;
+    assert_eq!(ttl.json["TimeToLiveDescription"]["AttributeName"], "ttl");
+    let url = presign(&system.running.s3, "GET", "/files/kept", 60);
+    assert_eq!(
+        Answer::read(system.http.get(url).send().await.unwrap()).await.text,
+        "as it was"
+    );
+}
+
+#[tokio::test]
 async fn a_browser_may_upload_from_the_allowed_pages_only() {
     let system = System::start().await;
     let preflight = async |origin: &str| {

@@ -17,4 +17,6 @@ mod support;
 #[cfg(test)]
 mod template;
 #[cfg(test)]
+mod watch;
+#[cfg(test)]
 mod website;

@@ -34,19 +34,22 @@ pub(crate) struct System {
 impl System {
     /// A system of its own whose queues and objects lie in a fresh folder.
     pub(crate) async fn start() -> Self {
-        Self::in_folder(folder_with_key(), None).await
+        Self::start_with(|_| {}).await
     }
 
     pub(crate) async fn with_website(website: PathBuf) -> Self {
-        Self::in_folder(folder_with_key(), Some(website)).await
+        Self::start_with(|options| options.website = Some(website)).await
     }
 
-    pub(crate) async fn in_folder(folder: TempDir, website: Option<PathBuf>) -> Self {
-        let clock = Arc::new(ManualClock::new(WallClock.now()));
-        Self::start_at(folder, website, clock).await
+    pub(crate) async fn with_binaries(binaries: PathBuf) -> Self {
+        Self::start_with(|options| options.binaries = binaries).await
     }
 
-    async fn start_at(folder: TempDir, website: Option<PathBuf>, clock: Arc<ManualClock>) -> Self {
+    async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::start_at(folder_with_key(), Arc::new(ManualClock::new(WallClock.now())), change).await
+    }
+
+    async fn start_at(folder: TempDir, clock: Arc<ManualClock>, change: impl FnOnce(&mut Options)) -> Self {
         let (sender, lines) = mpsc::unbounded_channel();
         let logs = Logs::new(
             Format::Json,
@@ -54,7 +57,8 @@ impl System {
             Arc::<ManualClock>::clone(&clock),
             Box::new(Sink(sender, Vec::new())),
         );
-        let options = options(&folder, website, Arc::clone(&clock), logs);
+        let mut options = options(&folder, Arc::clone(&clock), logs);
+        change(&mut options);
         let running = local::start(options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {
@@ -70,7 +74,7 @@ impl System {
     pub(crate) async fn restart(self, later: Duration) -> Self {
         self.running.stop().await;
         self.clock.advance(later);
-        Self::start_at(self.folder, None, self.clock).await
+        Self::start_at(self.folder, self.clock, |_| {}).await
     }
 
     /// The next line that `wanted` accepts; others are passed over.
@@ -128,7 +132,23 @@ impl System {
         Answer::read(request.body(body.to_string()).send().await.unwrap()).await
     }
 
-    /// Waits until the queue counts as wanted: visible, in flight, delayed.
+    /// One `DynamoDB` request in its JSON protocol.
+    pub(crate) async fn dynamodb(&self, operation: &str, body: Value) -> Answer {
+        let request = self
+            .http
+            .post(&self.running.dynamodb)
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+        let request = request
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-date", "20260101T000000Z");
+        let request = request.header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        );
+        Answer::read(request.body(body.to_string()).send().await.unwrap()).await
+    }
+
+    /// How many messages of a queue are visible, in flight and delayed.
     pub(crate) fn counts(&self, queue: &str) -> [usize; 3] {
         self.running.queues.describe(queue).unwrap().1
     }
@@ -209,7 +229,7 @@ impl Write for Sink {
     }
 }
 
-pub(crate) fn options(folder: &TempDir, website: Option<PathBuf>, clock: Arc<ManualClock>, logs: Logs) -> Options {
+fn options(folder: &TempDir, clock: Arc<ManualClock>, logs: Logs) -> Options {
     let seed = json!({ "users": [{
         "user": "one", "subject": "sub-1", "email": "one@test", "name": "One", "note": "the only one", "noteRu": "единственный",
     }]});
@@ -218,7 +238,7 @@ pub(crate) fn options(folder: &TempDir, website: Option<PathBuf>, clock: Arc<Man
         parameters: BTreeMap::new(),
         data: Some(folder.path().to_owned()),
         port: 0,
-        website,
+        website: None,
         binaries: test_binaries(),
         only: Vec::new(),
         watchdog: None,
