@@ -17,8 +17,8 @@ pub fn builtin_embedder() -> Arc<dyn Embedder> {
     Arc::new(BuiltinEmbedder)
 }
 
-// Embedding is computing and nothing else: an environment serves one invocation at a time, so there is no other task that it
-// could hold up.
+// Embedding is computing and nothing else: an environment serves one invocation at a time, so there is no other task
+// that it could hold up.
 #[async_trait]
 impl Embedder for BuiltinEmbedder {
     fn model_id(&self) -> &str {

@@ -29,6 +29,7 @@ fn parts() -> Vec<OpenApi> {
         agent_files::openapi(),
         agent_sequences::openapi(),
         agents::openapi(),
+        chat::openapi(),
         health::openapi(),
     ]
 }

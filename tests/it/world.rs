@@ -25,6 +25,7 @@ pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
         ("agent-files", agent_files::ROUTES),
         ("agent-sequences", agent_sequences::ROUTES),
         ("agents", agents::ROUTES),
+        ("chat", chat::ROUTES),
         ("health", health::ROUTES),
     ]
 }

@@ -11,8 +11,8 @@ use tracing::Instrument as _;
 use crate::output::ChatAnswer;
 use crate::reply::Reply;
 
-/// Answers while the events are being read. Nothing runs beside the stream: Lambda freezes what does, and a reader who goes away
-/// takes an answer along that nobody would see; the message stays stored.
+/// Answers while the events are being read. Nothing runs beside the stream: Lambda freezes what does, and a reader who
+/// goes away takes an answer along that nobody would see; the message stays stored.
 pub(crate) fn stream(reply: Reply, request_id: String) -> BodyStream {
     let (sender, receiver) = mpsc::unbounded_channel();
     let work = async move {

@@ -1,8 +1,8 @@
 //! `/api/agents/{agentId}/chat`: talk to an agent's draft, and read what was said.
 //!
 //! Answers come as server-sent events when the caller takes them, else as one JSON document with the same content. The
-//! customer's message is stored before a model is asked; whatever fails then ends in an honest message and a conversation that
-//! can go on.
+//! customer's message is stored before a model is asked; whatever fails then ends in an honest message and a
+//! conversation that can go on.
 
 mod events;
 mod input;
@@ -55,8 +55,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     Document::openapi()
 }
 
-/// Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as events:
-/// `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the document below.
+/// Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
+/// events: `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the
+/// document below.
 #[utoipa::path(post, path = "/api/agents/{agentId}/chat", operation_id = "chat", tag = "chat",
     params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ChatRequest,
     responses((status = 200, body = ChatAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]

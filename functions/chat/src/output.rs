@@ -40,8 +40,8 @@ pub(crate) struct Citation {
     #[schema(required)]
     page: Option<u32>,
     text: String,
-    /// How well the passage fits the question, 0 to 1: the number that the decision to answer was made on.
-    score: f32,
+    /// How well the passage fits the question, 0 to 1, in thousandths: the number that the decision to answer was made on.
+    score: f64,
 }
 
 /// Why there is no whole answer.

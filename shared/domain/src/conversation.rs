@@ -9,8 +9,8 @@ use crate::limits::MESSAGE_CHARACTERS;
 use crate::text::Prose;
 use crate::time::Timestamp;
 
-/// A conversation between one customer and one agent. Its version counts its messages and every other change, so whoever
-/// decided on an older state of it cannot write.
+/// A conversation between one customer and one agent. Its version counts its messages and every other change, so
+/// whoever decided on an older state of it cannot write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Conversation {

@@ -89,8 +89,8 @@ pub struct Usage {
 /// The port to a language model.
 #[async_trait]
 pub trait LanguageModel: Send + Sync {
-    /// Answers `prompt`, pushing the text into `deltas` as it comes. Dropping the future cancels the call, and so does a
-    /// `Break` of `deltas`.
+    /// Answers `prompt`, pushing the text into `deltas` as it comes. Dropping the future cancels the call, and so does
+    /// a `Break` of `deltas`.
     ///
     /// # Errors
     /// Why there is no whole answer. What was pushed before was shown already and stays part of it.

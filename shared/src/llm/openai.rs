@@ -1,4 +1,5 @@
-//! A language model behind the chat completions protocol: OpenAI and everybody who speaks like it, vLLM and Ollama among them.
+//! A language model behind the chat completions protocol: OpenAI and everybody who speaks like it, vLLM and Ollama
+//! among them.
 
 use std::sync::Arc;
 use std::time::Duration;

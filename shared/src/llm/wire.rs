@@ -29,7 +29,8 @@ struct StreamOptions {
 }
 
 impl<'a> Request<'a> {
-    /// Asks `model` for at most `tokens`. OpenAI's own newer models take that number under another name than everybody else.
+    /// Asks `model` for at most `tokens`. OpenAI's own newer models take that number under another name than everybody
+    /// else.
     pub(super) fn new(model: &'a str, messages: Vec<ChatMessage>, tokens: u32, base_url: &str) -> Self {
         let is_openai = base_url.starts_with("https://api.openai.com/");
         Self {

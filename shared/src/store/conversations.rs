@@ -1,8 +1,8 @@
 //! Conversations and their messages.
 //!
-//! A message is written together with a new version of its conversation. Whoever writes on the strength of an older version,
-//! because it did not see a message that came in between, fails and must look again: that is how a customer's reply that is
-//! recorded before a sequence's message always wins.
+//! A message is written together with a new version of its conversation. Whoever writes on the strength of an older
+//! version, because it did not see a message that came in between, fails and must look again: that is how a customer's
+//! reply that is recorded before a sequence's message always wins.
 
 use domain::conversation::{Conversation, Message, NewMessage};
 use domain::error::{Error, Result};
@@ -81,8 +81,11 @@ impl<'a> Conversations<'a> {
 
     /// Up to `limit` messages that come before the one with `number`, oldest first.
     pub async fn before(&self, id: ConversationId, number: u64, limit: usize) -> Result<Vec<Message>> {
+        if number <= 1 {
+            return Ok(Vec::new());
+        }
         // The conversation itself sorts behind its messages, so the bound leaves it out.
-        let last = keys::message(self.account, id, number.saturating_sub(1));
+        let last = keys::message(self.account, id, number - 1);
         let partition = Query::partition(keys::of_conversation(self.account, id), limit);
         let query = Query {
             up_to: Some(last.sk),
@@ -101,8 +104,8 @@ impl<'a> Conversations<'a> {
         item.ok_or_else(|| Error::not_found("message"))?.decode()
     }
 
-    /// Plans a message at the end of a conversation. The transaction fails as stale when anybody else wrote into it since it was
-    /// read.
+    /// Plans a message at the end of a conversation. The transaction fails as stale when anybody else wrote into it
+    /// since it was read.
     ///
     /// # Errors
     /// When the content has no JSON form.

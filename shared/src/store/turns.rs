@@ -1,8 +1,9 @@
 //! Turns of a conversation: a customer's message, then its answer.
 //!
-//! The message is stored before anybody thinks about an answer, so a crash loses none. A turn with an `Idempotency-Key` leaves a
-//! record in two phases: pending until the invocation's deadline, then the answer's place. A repetition meanwhile is told
-//! to wait, one afterwards gets the same answer, and one after a crash goes on with the message that is stored already.
+//! The message is stored before anybody thinks about an answer, so a crash loses none. A turn with an `Idempotency-Key`
+//! leaves a record in two phases: pending until the invocation's deadline, then the answer's place. A repetition
+//! meanwhile is told to wait, one afterwards gets the same answer, and one after a crash goes on with the message that
+//! is stored already.
 
 use std::time::Duration;
 
@@ -77,8 +78,8 @@ impl<'a> Turns<'a> {
     /// Stores a customer's message, in a conversation that goes on or in a new one.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] when the agent has no such conversation; [`ErrorKind::IdempotencyKeyReused`] when the key came
-    /// before with another request.
+    /// [`ErrorKind::NotFound`] when the agent has no such conversation; [`ErrorKind::IdempotencyKeyReused`] when the
+    /// key came before with another request.
     pub async fn begin(
         &self,
         request: &ApiRequest,

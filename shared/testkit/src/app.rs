@@ -87,6 +87,17 @@ impl TestApp {
         }
     }
 
+    /// The same world with other ports.
+    #[must_use]
+    pub fn changed(&self, change: impl FnOnce(&mut Ports)) -> Self {
+        let mut ports = self.ports.clone();
+        change(&mut ports);
+        let mut changed = self.serving(self.routes);
+        changed.app = App::new(config(), ports.clone());
+        changed.ports = ports;
+        changed
+    }
+
     /// The same world as the person sees it.
     #[must_use]
     pub fn signed_in(&self, email: &str) -> Self {

@@ -3,5 +3,7 @@
 mod access;
 mod account;
 mod agent_files;
+mod agent_sequences;
 mod agents;
+mod chat;
 mod health;

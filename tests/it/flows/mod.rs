@@ -1,3 +1,5 @@
 //! Work that goes through several functions.
 
+mod answering;
 mod ingestion;
+mod sequences;

@@ -1,7 +1,7 @@
 //! Citations in a model's text: `[2]` names the second passage of the prompt.
 //!
-//! A model may cite what it was not given. Such numbers are dropped, and the rest are counted anew in the order in which the
-//! text names them, so that `[1]` is the first citation of the answer. This happens while the text streams.
+//! A model may cite what it was not given. Such numbers are dropped, and the rest are counted anew in the order in
+//! which the text names them, so that `[1]` is the first citation of the answer. This happens while the text streams.
 
 use std::mem;
 

@@ -1,5 +1,5 @@
-//! The answerer that needs no model and no key: it quotes the sentences that fit the question best. It cannot phrase, and it cannot
-//! invent.
+//! The answerer that needs no model and no key: it quotes the sentences that fit the question best. It cannot phrase,
+//! and it cannot invent.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -118,7 +118,8 @@ fn candidates(passages: &[Source]) -> Vec<Candidate<'_>> {
     candidates
 }
 
-/// Scores sentences by the question's words in them, rare ones more, by likeness of meaning, and by how well the passage fits.
+/// Scores sentences by the question's words in them, rare ones more, by likeness of meaning, and by how well the
+/// passage fits.
 fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt, meanings: &[f32]) {
     let question: BTreeSet<String> = analyze(&prompt.question).into_iter().collect();
     let rarity: BTreeMap<&String, f32> = question

@@ -7,7 +7,7 @@ use super::grounding::{Evidence, WORTH_SHOWING};
 use super::words::content_words;
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::retrieval::{Hit, Index, Language, Passage, SearchQuery, analyze};
+use crate::retrieval::{Index, Language, Passage, SearchQuery, analyze};
 
 /// Passages that are looked at.
 const CANDIDATES: usize = 12;
@@ -45,7 +45,7 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
             coverage: words.coverage(&passage),
             same_language: passage.language == query.language || query.language == Language::Other,
         };
-        sources.extend(source(&passage, &hit, evidence.score()));
+        sources.extend(source(&passage, evidence.score()));
     }
     let best = sources.iter().map(|source| source.score).fold(0.0, f32::max);
     sources.retain(|source| source.score >= best * WORTH_SHOWING);
@@ -53,24 +53,11 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
     Ok(sources)
 }
 
-fn source(passage: &Passage<'_>, hit: &Hit, score: f32) -> Option<Source> {
-    let Ok(file) = passage.file_id.parse() else {
-        // Segments are ours; one that names no file of ours was written wrongly.
-        debug_assert!(
-            false,
-            "passage {} of segment {} names the file {}",
-            hit.passage, hit.segment, passage.file_id
-        );
-        return None;
-    };
-    let text = passage.text.to_owned();
-    Some(Source {
-        file,
-        file_name: passage.file_name.to_owned(),
-        page: passage.page,
-        text,
-        score,
-    })
+/// `None` for a passage that names no file of ours: nobody could follow such a citation.
+fn source(passage: &Passage<'_>, score: f32) -> Option<Source> {
+    let file = passage.file_id.parse().ok()?;
+    let (file_name, text) = (passage.file_name.to_owned(), passage.text.to_owned());
+    Some(Source { file, file_name, page: passage.page, text, score })
 }
 
 /// A question's content words, each with the terms it stands for and its weight.

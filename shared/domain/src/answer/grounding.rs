@@ -1,10 +1,10 @@
 //! When what was found is enough to answer. One number decides, and it is the number that people see beside a citation.
 //!
-//! Two signals make it. The cosine of question and passage knows meaning but not facts: any two texts about delivery are near.
-//! Coverage, the share of the question's words that a passage holds, each word weighted by its rarity, knows facts but not
-//! synonyms. Neither is believed alone, except a cosine that only a paraphrase reaches, or where the languages differ and there
-//! are no words to share. The constants are cautious: an agent that asks a person too often costs a minute, one that invents costs
-//! a customer.
+//! Two signals make it. The cosine of question and passage knows meaning but not facts: any two texts about delivery
+//! are near. Coverage, the share of the question's words that a passage holds, each word weighted by its rarity, knows
+//! facts but not synonyms. Neither is believed alone, except a cosine that only a paraphrase reaches, or where the
+//! languages differ and there are no words to share. The constants are cautious: an agent that asks a person too often
+//! costs a minute, one that invents costs a customer.
 
 /// The cosine of texts that have nothing to do with each other. The built-in model's cosines crowd above it.
 const COSINE_OF_STRANGERS: f32 = 0.78;

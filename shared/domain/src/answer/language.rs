@@ -14,8 +14,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The agent's language when it has one, else the customer's: of this message, or of their last one that has words (`A-12/34?`
-    /// has none). Russian when nobody said a word yet.
+    /// The agent's language when it has one, else the customer's: of this message, or of their last one that has words
+    /// (`A-12/34?` has none). Russian when nobody said a word yet.
     #[must_use]
     pub fn decide(wanted: AnswerLanguage, question: &str, history: &[Turn]) -> Self {
         match wanted {

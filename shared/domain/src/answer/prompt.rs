@@ -1,5 +1,5 @@
-//! A prompt as chat messages: what the product and the agent's owner say is the system's; what a file or a customer says is
-//! data between marks that it cannot forge.
+//! A prompt as chat messages: what the product and the agent's owner say is the system's; what a file or a customer
+//! says is data between marks that it cannot forge.
 
 use std::fmt::Write as _;
 

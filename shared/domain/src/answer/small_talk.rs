@@ -96,8 +96,8 @@ const COMPANIONS: &[&str] = &[
 const LONGEST: usize = 7;
 
 impl SmallTalk {
-    /// Recognises a message that holds nothing but small talk; one word of anything else makes it a question. Of several kinds
-    /// the first in the message counts, except that thanks and farewells win over what leads up to them.
+    /// Recognises a message that holds nothing but small talk; one word of anything else makes it a question. Of
+    /// several kinds the first in the message counts, except that thanks and farewells win over what leads up to them.
     #[must_use]
     pub fn of(message: &str) -> Option<Self> {
         let lower = message.to_lowercase();

@@ -1,4 +1,5 @@
-//! Every sentence that the product itself says to a customer, in both languages. A sentence never promises what did not happen.
+//! Every sentence that the product itself says to a customer, in both languages. A sentence never promises what did not
+//! happen.
 
 use super::language::Language;
 use super::small_talk::SmallTalk;

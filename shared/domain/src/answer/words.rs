@@ -1,7 +1,7 @@
 //! Which words of a question carry what it is about.
 
-/// Words that a question is made with and that say nothing of its subject. Missing in every passage, they would otherwise count
-/// as the rarest and most telling ones.
+/// Words that a question is made with and that say nothing of its subject. Missing in every passage, they would
+/// otherwise count as the rarest and most telling ones.
 const FUNCTION_WORDS: &[&str] = &[
     "а",
     "без",

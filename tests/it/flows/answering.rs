@@ -1,0 +1,408 @@
+//! From an uploaded file to an answer, with the built-in embedding model and no language model at all; and with a
+//! language model behind the network, well and badly behaved.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::answer::{Extractive, Language, Source};
+use domain::ids::FileId;
+use domain::language_model::{
+    Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Usage,
+};
+use domain::time::Clock as _;
+use serde_json::json;
+use shared::builtin_embedder::builtin_embedder;
+use shared::config::Config;
+use shared::llm::{ChatCompletions, Patience};
+use testkit::model_server::{Exchange, ModelServer, Step, delta, end, event};
+use testkit::{Answer, ManualClock, SeededChance, TestApp};
+use tokio::sync::oneshot;
+
+use crate::library::Library;
+
+mod offline {
+    use super::*;
+
+    const SHOP: &str = "# О магазине\n\nМагазин «Велосфера» продаёт велосипеды с 2009 года. Мы любим своих клиентов.\n\n\
+        # Доставка\n\nДоставка по Москве стоит 500 рублей. При заказе от 20 000 рублей доставка бесплатная. \
+        Курьер звонит за час до приезда.\n\n\
+        # Гарантия\n\nНа раму велосипеда действует гарантия пять лет. Гарантия не покрывает покрышки и тормозные колодки.\n\n\
+        # Часы работы\n\nМагазин открыт каждый день с 10:00 до 21:00.\n";
+
+    async fn shop() -> (Library, TestApp) {
+        let mut library = Library::new().await;
+        library.owner = library.owner.changed(|ports| {
+            ports.embedder = Some(builtin_embedder());
+            ports.model = Arc::new(Extractive::new(Some(builtin_embedder())));
+        });
+        library.add("shop.md", SHOP).await;
+        let chat = library.owner.serving(chat::ROUTES);
+        (library, chat)
+    }
+
+    async fn ask(chat: &TestApp, library: &Library, message: &str) -> Answer {
+        chat.post(
+            &format!("/api/agents/{}/chat", library.agent),
+            json!({"message": message}),
+        )
+        .await
+        .expect(200)
+    }
+
+    #[tokio::test]
+    async fn questions_are_answered_with_the_sentences_that_answer_them() {
+        let (library, chat) = shop().await;
+        for (question, quoted) in [
+            (
+                "Сколько стоит доставка по Москве?",
+                "Доставка по Москве стоит 500 рублей.",
+            ),
+            (
+                "Какая гарантия на раму?",
+                "На раму велосипеда действует гарантия пять лет.",
+            ),
+            (
+                "Во сколько вы открываетесь?",
+                "Магазин открыт каждый день с 10:00 до 21:00.",
+            ),
+            (
+                "How much does delivery in Moscow cost?",
+                "Доставка по Москве стоит 500 рублей.",
+            ),
+            (
+                "What is the warranty on the bike frame?",
+                "На раму велосипеда действует гарантия пять лет.",
+            ),
+        ] {
+            let answer = ask(&chat, &library, question).await;
+            assert!(answer.at("/answer").contains(quoted), "{question}: {}", answer.text);
+            assert_eq!(
+                (&answer.json["grounded"], answer.at("/model")),
+                (&json!(true), "extractive")
+            );
+            assert!(
+                answer.at("/citations/0/text").contains(quoted),
+                "{question}: {}",
+                answer.text
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn questions_about_something_else_are_not_answered() {
+        let (library, chat) = shop().await;
+        for question in [
+            "Кто написал «Войну и мир»?",
+            "Какая погода завтра в Лондоне?",
+            "Можно ли оплатить криптовалютой биткоин?",
+            "What is the capital of Australia?",
+        ] {
+            let answer = ask(&chat, &library, question).await;
+            assert_eq!(answer.json["grounded"], false, "{question}: {}", answer.text);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_deleted_is_forgotten() {
+        let (library, chat) = shop().await;
+        let files = library.owner.get(&library.path()).await.expect(200);
+        let _ = library
+            .owner
+            .delete(&format!("{}/{}", library.path(), files.at("/items/0/id")))
+            .await
+            .expect(204);
+        let answer = ask(&chat, &library, "Сколько стоит доставка по Москве?").await;
+        assert_eq!(
+            (&answer.json["grounded"], &answer.json["citations"]),
+            (&json!(false), &json!([]))
+        );
+    }
+}
+
+/// A model at `server`, as patient as a test.
+fn model(server: &ModelServer) -> ChatCompletions {
+    let config = Config {
+        model_base_url: server.base_url.clone(),
+        model_name: "small".into(),
+        ..Config::default()
+    };
+    let patience = Patience {
+        first_token: Duration::from_millis(500),
+        idle: Duration::from_millis(500),
+        pause: Duration::from_millis(1),
+    };
+    ChatCompletions::new(config, patience, clock(), Arc::new(SeededChance::new(1)))
+}
+
+fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::at("2026-11-23T12:00:00Z"))
+}
+
+fn prompt() -> Prompt {
+    let now = clock().now();
+    let file = FileId::derived(now, &["f"]);
+    Prompt {
+        model: None,
+        agent: "Анна".into(),
+        instructions: String::new(),
+        language: Language::Russian,
+        passages: vec![Source {
+            file,
+            file_name: "a.md".into(),
+            page: None,
+            text: "Доставка 300 ₽".into(),
+            score: 0.9,
+        }],
+        history: vec![],
+        question: "Сколько?".into(),
+        deadline: now.plus_seconds(20),
+    }
+}
+
+/// Keeps the pieces, and hangs up after so many.
+struct Pieces {
+    all: Vec<String>,
+    wanted: usize,
+}
+
+impl Deltas for Pieces {
+    fn push(&mut self, text: &str) -> ControlFlow<()> {
+        self.all.push(text.to_owned());
+        if self.all.len() < self.wanted {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+}
+
+async fn ask(server: &ModelServer) -> (Result<Completion, ModelError>, String) {
+    let mut pieces = Pieces {
+        all: vec![],
+        wanted: usize::MAX,
+    };
+    let result = model(server).answer(&prompt(), &mut pieces).await;
+    (result, pieces.all.concat())
+}
+
+async fn failure(exchange: Exchange) -> (ModelFailure, String) {
+    let server = ModelServer::start().await;
+    server.will(exchange);
+    let (result, text) = ask(&server).await;
+    (result.unwrap_err().failure, text)
+}
+
+mod over_the_network {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_whole_answer_comes_with_its_model_and_its_cost() {
+        let server = ModelServer::start().await;
+        server.will(Exchange::saying(&["При", "вет, ", "мир"]));
+        let (result, text) = ask(&server).await;
+        assert_eq!(text, "Привет, мир");
+        let usage = Some(Usage { input: 12, output: 3 });
+        assert_eq!(
+            result.unwrap(),
+            Completion {
+                model: "served".into(),
+                usage
+            }
+        );
+        let request = server.take_requests().pop().unwrap();
+        assert!(
+            request.head.starts_with("POST /v1/chat/completions HTTP/1.1"),
+            "{}",
+            request.head
+        );
+        assert_eq!(
+            (&request.body["model"], &request.body["stream"]),
+            (&json!("small"), &json!(true))
+        );
+        assert_eq!(request.body["messages"][0]["role"], "system");
+        assert!(
+            !request.head.to_lowercase().contains("authorization"),
+            "no key, no header"
+        );
+    }
+
+    #[tokio::test]
+    async fn bytes_may_come_in_any_pieces_and_the_first_is_shown_before_the_last_is_sent() {
+        let server = ModelServer::start().await;
+        let (go_on, wait) = oneshot::channel();
+        let bytes = [b": ping\r\n\r\n".to_vec(), delta("Доставка"), delta(" есть"), end()].concat();
+        // In the middle of a letter of the first piece.
+        let cut = bytes.iter().position(|&byte| byte == 0xd0).unwrap() + 1;
+        let second = cut + bytes[cut..].iter().position(|&byte| byte == b'\n').unwrap() + 2;
+        server.will(Exchange::stream(vec![
+            Step::Send(bytes[..cut].to_vec()),
+            Step::Send(bytes[cut..second].to_vec()),
+            Step::Wait(wait),
+            Step::Send(bytes[second..].to_vec()),
+        ]));
+        struct Release(Option<oneshot::Sender<()>>, String);
+        impl Deltas for Release {
+            fn push(&mut self, text: &str) -> ControlFlow<()> {
+                self.1.push_str(text);
+                self.0.take().map(|go_on| go_on.send(()).unwrap());
+                ControlFlow::Continue(())
+            }
+        }
+        let mut deltas = Release(Some(go_on), String::new());
+        let _ = model(&server).answer(&prompt(), &mut deltas).await.unwrap();
+        assert_eq!(deltas.1, "Доставка есть");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_does_not_stream_is_understood() {
+        let server = ModelServer::start().await;
+        let body =
+            json!({"choices": [{"message": {"role": "assistant", "content": "Привет"}, "finish_reason": "stop"}]});
+        server.will(Exchange::status(200, &[], &body));
+        let (result, text) = ask(&server).await;
+        assert_eq!((result.unwrap().model.as_str(), text.as_str()), ("small", "Привет"));
+    }
+
+    #[tokio::test]
+    async fn a_busy_or_broken_server_is_asked_again_before_the_first_word_and_only_so_often() {
+        let server = ModelServer::start().await;
+        server.will(Exchange::status(429, &[("retry-after", "0")], &json!({})));
+        server.will(Exchange::status(503, &[], &json!({})));
+        server.will(Exchange::saying(&["Привет"]));
+        assert_eq!(ask(&server).await.1, "Привет");
+        assert_eq!(server.take_requests().len(), 3);
+
+        for _ in 0..9 {
+            server.will(Exchange::status(
+                500,
+                &[],
+                &json!({"error": {"message": "secret", "code": "oops"}}),
+            ));
+        }
+        let error = ask(&server).await.0.unwrap_err();
+        assert_eq!(error.failure, ModelFailure::Unavailable);
+        assert!(
+            error.cause.to_string().contains("oops") && !error.cause.to_string().contains("secret"),
+            "{}",
+            error.cause
+        );
+        assert_eq!(server.take_requests().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_asks_for_more_patience_than_there_is_time_is_not_waited_for() {
+        let server = ModelServer::start().await;
+        server.will(Exchange::status(429, &[("retry-after", "60")], &json!({})));
+        let (result, _) = ask(&server).await;
+        assert_eq!(
+            result.unwrap_err().failure,
+            ModelFailure::RateLimited(Some(Duration::from_secs(60)))
+        );
+        assert_eq!(server.take_requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_that_will_repeat_itself_is_not_repeated() {
+        for status in [400, 401, 403, 404] {
+            let (failure, _) = failure(Exchange::status(status, &[], &json!({}))).await;
+            assert_eq!(failure, ModelFailure::Misconfigured, "{status}");
+        }
+        let filtered = event(&json!({"choices": [{"delta": {}, "finish_reason": "content_filter"}]}));
+        assert_eq!(
+            failure(Exchange::stream(vec![Step::Send(filtered)])).await.0,
+            ModelFailure::Refused
+        );
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_is_cut_keeps_what_was_said() {
+        let closed = Exchange::stream(vec![Step::Send(delta("Половина"))]);
+        assert_eq!(failure(closed).await, (ModelFailure::Cut, "Половина".into()));
+        assert_eq!(
+            failure(Exchange::broken(delta("Половина"))).await,
+            (ModelFailure::Cut, "Половина".into())
+        );
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_falls_silent_is_given_up() {
+        let silent = Exchange::stream(vec![Step::Send(delta("Половина")), Step::Hang]);
+        assert_eq!(failure(silent).await, (ModelFailure::TimedOut, "Половина".into()));
+        assert_eq!(
+            failure(Exchange::stream(vec![Step::Hang])).await.0,
+            ModelFailure::TimedOut
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_no_answer_is_malformed() {
+        let garbage = |bytes: &[u8]| failure(Exchange::stream(vec![Step::Send(bytes.to_vec())]));
+        for bytes in [
+            b"data: {\"choices\": [\n\n".as_slice(),
+            b"data: \xff\xfe\n\n",
+            b"data: 5\n\n",
+            b"data: [DONE]\n\n",
+        ] {
+            assert_eq!(
+                garbage(bytes).await.0,
+                ModelFailure::Malformed,
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
+        }
+        let error = event(&json!({"error": {"message": "overloaded", "type": "server_error"}}));
+        assert_eq!(
+            failure(Exchange::stream(vec![Step::Send(error)])).await.0,
+            ModelFailure::Unavailable
+        );
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_stopped() {
+        let endless = delta(&"слово ".repeat(500)).repeat(10);
+        let (failure, text) = failure(Exchange::stream(vec![Step::Send(endless), Step::Hang])).await;
+        assert_eq!(failure, ModelFailure::Endless);
+        assert!(text.chars().count() <= 12_000);
+        let (failure, _) = super::failure(Exchange::stream(vec![
+            Step::Send(b": ping\n\n".repeat(600_000)),
+            Step::Hang,
+        ]))
+        .await;
+        assert_eq!(failure, ModelFailure::Endless, "a stream of nothing is endless as well");
+    }
+
+    #[tokio::test]
+    async fn a_prompt_without_time_is_not_sent() {
+        let server = ModelServer::start().await;
+        let late = Prompt {
+            deadline: clock().now(),
+            ..prompt()
+        };
+        let error = model(&server).answer(&late, &mut Discard).await.unwrap_err();
+        assert_eq!(error.failure, ModelFailure::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn who_wants_no_more_hangs_up() {
+        let server = ModelServer::start().await;
+        server.will(Exchange::stream(vec![
+            Step::Send(delta("раз")),
+            Step::Send(delta("два")),
+            Step::Hang,
+        ]));
+        let mut pieces = Pieces { all: vec![], wanted: 1 };
+        let error = model(&server).answer(&prompt(), &mut pieces).await.unwrap_err();
+        assert_eq!(
+            (error.failure, pieces.all.as_slice()),
+            (ModelFailure::Cancelled, ["раз".to_owned()].as_slice())
+        );
+    }
+
+    #[tokio::test]
+    async fn nobody_listens_where_there_is_no_server() {
+        let mut server = ModelServer::start().await;
+        server.base_url = "http://127.0.0.1:9/v1".into();
+        assert_eq!(ask(&server).await.0.unwrap_err().failure, ModelFailure::Unavailable);
+    }
+}
