@@ -188,8 +188,8 @@ pub(crate) fn process(ports: Ports) -> App {
     App::new(Config { stage: "test".into(), ..Config::default() }, ports)
 }
 
-/// Text of so many paragraphs, each of which makes a passage of its own.
+/// Text of so many paragraphs, each of which makes a passage of its own, and of few words, so that it is read quickly.
 pub(crate) fn long_text(paragraphs: usize) -> String {
-    let paragraph = |n: usize| format!("Товар {n}. {}", "Доставка в город занимает несколько рабочих дней. ".repeat(14));
+    let paragraph = |n: usize| format!("Товар {n} {}", "о".repeat(650));
     (0..paragraphs).map(paragraph).collect::<Vec<_>>().join("\n\n")
 }

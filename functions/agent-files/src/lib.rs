@@ -17,7 +17,7 @@ use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::FileInput;
-use output::{File, FileCreated, FileStatus};
+use output::{File, FileCreated, FilePage, FileStatus};
 
 /// What the function is and needs.
 pub const FUNCTION: Function =
@@ -51,7 +51,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// List an agent's files, newest first.
 #[utoipa::path(get, path = "/api/agents/{agentId}/files", operation_id = "listFiles", tag = "files",
     params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = PageOut<File>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = FilePage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = agent(&app, &request).await?;
     let files = app.files(request.caller()?).list(agent, request.page()?).await?;

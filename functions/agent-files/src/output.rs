@@ -190,3 +190,8 @@ impl From<shared::objects::Upload> for Upload {
         }
     }
 }
+
+shared::page_schema! {
+    /// A page of files.
+    FilePage of File
+}

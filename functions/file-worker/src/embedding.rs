@@ -17,8 +17,8 @@ use crate::hold::Hold;
 pub(crate) const START: u8 = 10;
 /// Passages embedded at once; between two batches the deadline is looked at.
 const BATCH: usize = 16;
-/// Passages of one segment: a minute of computing at most is lost in a crash.
-const SEGMENT: usize = 256;
+/// Passages of one segment: half a minute of computing at most is lost in a crash.
+const SEGMENT: usize = 128;
 /// Bytes of a segment's hash: enough that no two contents of one file share one.
 const HASH_BYTES: usize = 16;
 
@@ -31,7 +31,7 @@ pub(crate) async fn embed(
     stop_at: Timestamp,
 ) -> Result<Vec<SegmentRef>, Stop> {
     let plan = plan(embedder.model_id(), passages);
-    let mut segments = hold.file().kept(&plan).to_vec();
+    let mut segments = hold.kept(&plan).await?;
     let kept = segments.len();
     for chunk in passages.chunks(SEGMENT).skip(kept) {
         let before = segments.len() * SEGMENT;
@@ -41,9 +41,10 @@ pub(crate) async fn embed(
             // A whole invocation is too short for the first part: another one would be, too.
             None => return Err(Stop::Failed(Failure::time_limit())),
         };
-        let hash = Sha256::digest(&bytes).iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::new().chain_update(hold.attempt().to_le_bytes()).chain_update(&bytes).finalize();
+        let hash = hex::encode(hash.get(..HASH_BYTES).unwrap_or_default());
         let segment = SegmentRef { hash, passages: count(chunk.len()), bytes: bytes.len() as u64 };
-        hold.keep(&plan, segment.clone(), bytes).await?;
+        hold.keep(&plan, segments.len(), &segment, bytes).await?;
         segments.push(segment);
     }
     Ok(segments)

@@ -82,11 +82,40 @@ impl<'a> Hold<'a> {
         self.change(|file, attempt, now| file.advance(attempt, stage, progress, now)).await
     }
 
-    /// Stores a segment and writes down that it is there.
-    pub(crate) async fn keep(&mut self, plan: &str, segment: SegmentRef, bytes: Vec<u8>) -> Result<(), Stop> {
-        self.files.store_segment(&self.file.value, &segment, bytes.into()).await?;
+    /// The number of the attempt.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.attempt.number()
+    }
+
+    /// What earlier attempts have stored for `plan`. What they have stored for another one is deleted.
+    pub(crate) async fn kept(&mut self, plan: &str) -> Result<Vec<SegmentRef>, Stop> {
+        if let Some(old) = self.file.value.draft.clone().filter(|draft| draft.plan != plan) {
+            // In this order, so that nobody else can take up what is about to be deleted.
+            self.change(|file, attempt, _| file.forget_draft(attempt)).await?;
+            self.discard(old.segments.iter()).await;
+        }
+        let mut stored = Vec::new();
+        for segment in self.file.value.kept(plan) {
+            if !self.files.has_segment(&self.file.value, segment).await? {
+                break;
+            }
+            stored.push(segment.clone());
+        }
+        Ok(stored)
+    }
+
+    /// Writes down that segment number `number` of `plan` is going to be there, and stores it.
+    pub(crate) async fn keep(
+        &mut self,
+        plan: &str,
+        number: usize,
+        segment: &SegmentRef,
+        bytes: Vec<u8>,
+    ) -> Result<(), Stop> {
+        self.change(|file, attempt, _| file.keep(attempt, plan, number, segment.clone())).await?;
         self.stored.push(segment.clone());
-        self.change(|file, attempt, _| file.keep(attempt, plan, segment.clone())).await
+        self.files.store_segment(&self.file.value, segment, bytes.into()).await?;
+        Ok(())
     }
 
     /// Makes the text findable: the file is ready, and its segments are in the index, in one transaction.
@@ -137,13 +166,12 @@ impl<'a> Hold<'a> {
         Ok(self.files.call_worker(&self.file.value).await?)
     }
 
-    /// After a loss: when the file is gone, nothing leads to what this attempt has stored. When another attempt has the
-    /// file, the segments are its own as well, since equal content has equal names.
+    /// After a loss: deletes what this attempt has stored, but for what the file still leads to, because the attempt that
+    /// has it now goes on from there.
     pub(crate) async fn clean_up(&self) {
-        let file = self.files.find(self.file.value.agent, self.file.value.id).await;
-        if matches!(file, Ok(None)) {
-            self.files.discard_segments(&self.file.value, &self.stored).await;
-        }
+        let Ok(file) = self.files.find(self.file.value.agent, self.file.value.id).await else { return };
+        let needed = |segment: &SegmentRef| file.iter().any(|file| file.value.segments().any(|other| other == segment));
+        self.discard(self.stored.iter().filter(|segment| !needed(segment))).await;
     }
 
     async fn reload(&mut self) -> Result<(), Stop> {
@@ -153,10 +181,12 @@ impl<'a> Hold<'a> {
     }
 
     async fn discard_superseded(&self, current: &[SegmentRef]) {
-        let read = self.file.value.reading.iter().flat_map(|reading| &reading.segments);
-        let kept = self.file.value.draft.iter().flat_map(|draft| &draft.segments);
-        let old: Vec<SegmentRef> = read.chain(kept).filter(|segment| !current.contains(segment)).cloned().collect();
-        self.files.discard_segments(&self.file.value, &old).await;
+        self.discard(self.file.value.segments().filter(|segment| !current.contains(segment))).await;
+    }
+
+    async fn discard(&self, segments: impl Iterator<Item = &SegmentRef>) {
+        let segments: Vec<SegmentRef> = segments.cloned().collect();
+        self.files.discard_segments(&self.file.value, &segments).await;
     }
 }
 

@@ -199,6 +199,11 @@ impl<'a> Files<'a> {
         self.app.objects().put(&self.segment_key(file, segment), bytes, SEGMENT_TYPE).await
     }
 
+    /// Whether a segment of a file is stored.
+    pub async fn has_segment(&self, file: &KnowledgeFile, segment: &SegmentRef) -> Result<bool> {
+        Ok(self.app.objects().head(&self.segment_key(file, segment)).await?.is_some())
+    }
+
     /// Deletes segments that nothing leads to any more.
     pub async fn discard_segments(&self, file: &KnowledgeFile, segments: &[SegmentRef]) {
         self.discard(segments.iter().map(|segment| self.segment_key(file, segment)).collect()).await;
@@ -254,9 +259,7 @@ impl<'a> Files<'a> {
     }
 
     fn objects_of(&self, file: &KnowledgeFile) -> Vec<String> {
-        let read = file.reading.iter().flat_map(|reading| &reading.segments);
-        let kept = file.draft.iter().flat_map(|draft| &draft.segments);
-        let segments = read.chain(kept).map(|segment| self.segment_key(file, segment));
+        let segments = file.segments().map(|segment| self.segment_key(file, segment));
         std::iter::once(self.upload_key(file.agent, file.id).to_string()).chain(segments).collect()
     }
 

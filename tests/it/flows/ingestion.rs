@@ -1,5 +1,6 @@
 //! A file's way from the upload to the index.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use shared::app::Ports;
 use shared::runtime::{ObjectCreated, created_objects, parse_objects};
 use testkit::{HashEmbedder, ManualClock};
 
+use crate::faults::tripwire::{Ended, Mishap, Tripwire};
 use crate::library::{Library, long_text, process};
 
 /// An embedding model that takes its time, and may have something to do meanwhile.
@@ -41,6 +43,7 @@ impl Embedder for SlowEmbedder {
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
         assert!(!self.fault, "the model does not work");
         self.clock.advance_seconds(self.seconds_per_batch);
+        tokio::task::yield_now().await;
         HashEmbedder.passages(texts).await
     }
 }
@@ -247,14 +250,14 @@ async fn a_failed_file_is_read_again_without_another_upload() {
 }
 
 #[tokio::test]
-async fn progress_is_seen_while_a_file_is_read_and_a_dead_worker_shows() {
+async fn progress_is_seen_while_a_file_is_read_and_never_goes_back() {
     let library = Library::new().await;
     let file = library.upload("a.txt", long_text(100)).await;
     let slow = with_embedder(&library, 3, false);
     let event = library.events().await.remove(0);
     let mut work = Box::pin(created_objects(&slow, vec![event], file_worker::handle));
     let mut seen = Vec::new();
-    // The twins of the ports never wait, so every poll that is pending waits for the thread that reads.
+    // The twins of the ports never wait: a poll is pending while the thread reads, and after each batch.
     loop {
         let polled = futures_util::poll!(&mut work);
         let shown = library.get(file).await.expect(200);
@@ -266,28 +269,35 @@ async fn progress_is_seen_while_a_file_is_read_and_a_dead_worker_shows() {
     }
     assert!(seen.is_sorted_by_key(|(progress, _)| *progress), "{seen:?}");
     assert_eq!(seen.last(), Some(&(100, "ready".to_owned())));
+    let embedding: BTreeSet<_> = seen.iter().filter(|(_, status)| status == "embedding").collect();
+    assert!(embedding.len() >= 5, "{seen:?}");
+}
 
+#[tokio::test]
+async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
+    let library = Library::new().await;
     let silent = library.upload("b.txt", long_text(100)).await;
     let event = library.events().await.remove(0);
-    let mut work = Box::pin(created_objects(&slow, vec![event.clone()], file_worker::handle));
-    assert!(futures_util::poll!(&mut work).is_pending());
-    drop(work);
+    // Two reads, the lease, the bytes; and then it dies.
+    let wire = Tripwire::new(library.owner.ports(), library.owner.clock.clone(), 4, Mishap::DiesBefore);
+    let ended = wire.run(created_objects(&wire.process(), vec![event.clone()], file_worker::handle)).await;
+    assert!(matches!(ended, Ended::Dead), "{ended:?}");
     assert_eq!(library.status(silent).await, "extracting");
-    let busy = created_objects(&slow, vec![event.clone()], file_worker::handle).await.unwrap_err();
+    let busy = created_objects(&library.owner.app, vec![event.clone()], file_worker::handle).await.unwrap_err();
     assert_eq!(busy.code(), "unavailable", "the worker is taken to be alive, the event comes again");
     library.owner.clock.advance_seconds(FILE_LEASE_SECONDS + FILE_SILENCE_SECONDS);
     assert_eq!(library.failure(silent).await, "time_limit");
     let event = library.event(&event.key).await;
-    created_objects(&slow, vec![event], file_worker::handle).await.unwrap();
+    created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
     assert_eq!(library.status(silent).await, "ready");
 }
 
 #[tokio::test]
 async fn a_file_that_takes_longer_than_an_invocation_goes_on_in_the_next() {
     let library = Library::new().await;
-    let file = library.upload("long.txt", long_text(600)).await;
-    // 16 batches of 16 make a segment, and 14 seconds each leave time for one segment an invocation.
-    let slow = with_embedder(&library, 14, false);
+    let file = library.upload("long.txt", long_text(300)).await;
+    // 8 batches of 16 make a segment, and 28 seconds each leave time for one segment an invocation.
+    let slow = with_embedder(&library, 28, false);
     let mut invocations = 0;
     let mut progress = 0;
     loop {
@@ -303,7 +313,7 @@ async fn a_file_that_takes_longer_than_an_invocation_goes_on_in_the_next() {
     }
     assert_eq!((invocations, library.status(file).await.as_str()), (3, "ready"));
     let read = library.get(file).await.expect(200);
-    assert_eq!(read.json["report"]["passages"], 600);
+    assert_eq!(read.json["report"]["passages"], 300);
     assert_eq!(library.segments(), library.indexed_segments());
     library.assert_whole().await;
 }

@@ -32,7 +32,7 @@ pub struct KnowledgeFile {
     pub etag: Option<String>,
     /// What of it can be found, and in which segments. It stays until another reading replaces it.
     pub reading: Option<Reading>,
-    /// Segments of an attempt that has not finished, for the next one to go on from.
+    /// Segments of an attempt that has not finished, from which the next one goes on.
     pub draft: Option<Draft>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -54,7 +54,7 @@ pub struct Reading {
     pub report: Report,
 }
 
-/// What an unfinished attempt has stored.
+/// What an unfinished attempt has stored, or was about to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The fingerprint of all passages and of the model; segments of another plan are of no use.
@@ -79,6 +79,14 @@ pub enum Skip {
 /// The file is no longer this attempt's: somebody else reads it, or it was read, or failed, or was asked for anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost;
+
+impl Attempt {
+    /// Its number, counted from 1.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
 
 impl KnowledgeFile {
     /// A file that is about to be uploaded.
@@ -134,19 +142,31 @@ impl KnowledgeFile {
         Ok(())
     }
 
-    /// Keeps a stored segment, so that the next attempt need not make it again.
-    pub fn keep(&mut self, attempt: Attempt, plan: &str, segment: SegmentRef) -> Result<(), Lost> {
+    /// Names segment number `number` of `plan`, which is about to be stored, so that the next attempt need not make it
+    /// again. The name comes first: no object is ever without a fact that leads to it.
+    pub fn keep(&mut self, attempt: Attempt, plan: &str, number: usize, segment: SegmentRef) -> Result<(), Lost> {
         self.stage_of(attempt)?;
-        match &mut self.draft {
-            // A write whose answer was lost is made again.
-            Some(draft) if draft.plan == plan && draft.segments.last() == Some(&segment) => {}
-            Some(draft) if draft.plan == plan => draft.segments.push(segment),
-            _ => self.draft = Some(Draft { plan: plan.to_owned(), segments: vec![segment] }),
-        }
+        let mut segments = self.kept(plan).to_vec();
+        segments.truncate(number);
+        segments.push(segment);
+        self.draft = Some(Draft { plan: plan.to_owned(), segments });
         Ok(())
     }
 
-    /// The segments that earlier attempts stored for `plan`.
+    /// Lets go of segments that are of no use to this attempt; nothing leads to them any more.
+    pub fn forget_draft(&mut self, attempt: Attempt) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        self.draft = None;
+        Ok(())
+    }
+
+    /// Every segment that the file leads to, whether or not it is stored.
+    pub fn segments(&self) -> impl Iterator<Item = &SegmentRef> {
+        let read = self.reading.iter().flat_map(|reading| &reading.segments);
+        read.chain(self.draft.iter().flat_map(|draft| &draft.segments))
+    }
+
+    /// The segments that earlier attempts named for `plan`; the last ones may not be stored.
     #[must_use]
     pub fn kept(&self, plan: &str) -> &[SegmentRef] {
         self.draft.as_ref().filter(|draft| draft.plan == plan).map_or(&[], |draft| &draft.segments)

@@ -10,17 +10,41 @@ pub enum MediaType {
     Pdf,
     /// Word, Office Open XML.
     Docx,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// PowerPoint, Office Open XML.
+    Pptx,
+    /// `OpenDocument` text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// Electronic book.
+    Epub,
     /// HTML.
     Html,
     /// Markdown.
     Markdown,
+    /// Comma-separated values.
+    Csv,
     /// Plain text.
     Text,
 }
 
 impl MediaType {
     /// Every type.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Docx, Self::Html, Self::Markdown, Self::Text];
+    pub const ALL: [Self; 11] = [
+        Self::Pdf,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Pptx,
+        Self::Odt,
+        Self::Rtf,
+        Self::Epub,
+        Self::Html,
+        Self::Markdown,
+        Self::Csv,
+        Self::Text,
+    ];
 
     /// The registered name, as in `Content-Type`.
     #[must_use]
@@ -28,8 +52,14 @@ impl MediaType {
         match self {
             Self::Pdf => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Rtf => "application/rtf",
+            Self::Epub => "application/epub+zip",
             Self::Html => "text/html",
             Self::Markdown => "text/markdown",
+            Self::Csv => "text/csv",
             Self::Text => "text/plain",
         }
     }

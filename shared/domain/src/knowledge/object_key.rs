@@ -18,12 +18,13 @@ pub struct UploadKey {
 
 /// Where a part of a file's index is: `segments/<account>/<agent>/<file>/<hash>`.
 ///
-/// The hash is of the content, so an object never changes under its key and writing it twice is writing it once.
+/// The hash is of the content and of the attempt that wrote it: an object never changes under its key, and an attempt that
+/// deletes what it wrote never deletes what another one needs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SegmentKey {
     /// The file that it is made from.
     pub file: UploadKey,
-    /// The hash of its content.
+    /// The hash of its content and of the attempt.
     pub hash: String,
 }
 

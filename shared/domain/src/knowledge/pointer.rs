@@ -9,7 +9,7 @@ use crate::ids::FileId;
 /// An immutable part of an index, as the pointer and the file name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentRef {
-    /// The hash of its content, by which its object is found.
+    /// The hash of its content and of the attempt that wrote it, by which its object is found.
     pub hash: String,
     /// Passages in it.
     pub passages: u32,

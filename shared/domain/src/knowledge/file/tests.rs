@@ -79,7 +79,7 @@ fn other_bytes_win_at_once_and_the_old_attempt_writes_nothing_more() {
     let old = file.begin("e1", 1, at(0)).unwrap();
     let new = file.begin("e2", 2, at(1)).unwrap();
     assert_eq!(file.advance(old, Stage::Embedding, 90, at(2)), Err(Lost));
-    assert_eq!(file.keep(old, "p", segment("s")), Err(Lost));
+    assert_eq!(file.keep(old, "p", 0, segment("s")), Err(Lost));
     assert_eq!(file.finish(old, reading("old"), at(2)), Err(Lost));
     assert_eq!(file.fail(old, Failure::internal(), at(2)), Err(Lost));
     assert_eq!(file.hand_back(old, at(2)), Err(Lost));
@@ -141,15 +141,18 @@ fn only_a_failed_file_is_tried_again_and_keeps_what_it_could_answer_before() {
 fn the_next_attempt_goes_on_from_kept_segments_of_the_same_plan() {
     let mut file = file();
     let attempt = file.begin("e1", 1, at(0)).unwrap();
-    file.keep(attempt, "p1", segment("a")).unwrap();
-    file.keep(attempt, "p1", segment("a")).unwrap();
-    file.keep(attempt, "p1", segment("b")).unwrap();
+    file.keep(attempt, "p1", 0, segment("a")).unwrap();
+    file.keep(attempt, "p1", 0, segment("a")).unwrap();
+    file.keep(attempt, "p1", 1, segment("b")).unwrap();
     file.hand_back(attempt, at(1)).unwrap();
     let attempt = file.begin("e1", 1, at(2)).unwrap();
     assert_eq!(file.kept("p1"), [segment("a"), segment("b")], "a repeated write keeps a segment once");
     assert_eq!(file.kept("p2"), []);
-    file.keep(attempt, "p2", segment("c")).unwrap();
+    file.keep(attempt, "p1", 1, segment("b2")).unwrap();
+    assert_eq!(file.kept("p1"), [segment("a"), segment("b2")], "what was not stored is made again");
+    file.keep(attempt, "p2", 0, segment("c")).unwrap();
     assert_eq!((file.kept("p1"), file.kept("p2")), ([].as_slice(), [segment("c")].as_slice()));
+    assert_eq!(file.segments().collect::<Vec<_>>(), [&segment("c")]);
 }
 
 /// What can happen to a file, in any order.
