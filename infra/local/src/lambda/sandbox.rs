@@ -181,12 +181,16 @@ impl Sandbox {
     pub(crate) fn fail(&self, error: InvokeError) {
         let Some(current) = self.current().take() else { return };
         current.done.cancel();
-        self.pool.report(&error);
         match (current.reply, current.stream) {
-            (Some(reply), _) => drop(reply.send(Err(error))),
+            (Some(reply), _) => {
+                self.pool.report(&error);
+                drop(reply.send(Err(error)));
+            }
             (None, Some(stream)) => {
+                self.pool.report(&error);
                 spawn(async move { drop(stream.send(Err(error)).await) });
             }
+            // It was answered in full; what happens to the process afterwards is no failure of it.
             (None, None) => {}
         }
     }
