@@ -8,5 +8,6 @@ mod faults;
 mod flows;
 mod library;
 mod openapi;
+mod outreach;
 mod template;
 mod world;

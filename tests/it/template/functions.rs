@@ -1,0 +1,105 @@
+//! Every function's folder has its resource, complete.
+
+use serde_json::Value;
+
+use super::{folders, logical_id, of_type, read, resources};
+
+#[test]
+fn every_folder_is_a_function_and_every_function_a_folder() {
+    let mut wanted: Vec<_> = folders().iter().map(|folder| logical_id(folder, "Function")).collect();
+    let mut there: Vec<_> = of_type("AWS::Serverless::Function").into_iter().map(|(id, _)| id).collect();
+    wanted.sort();
+    there.sort();
+    assert_eq!(there, wanted);
+}
+
+#[test]
+fn every_function_builds_its_binary_and_has_a_role_and_a_log_group_of_its_own() {
+    let resources = resources();
+    for folder in folders() {
+        let function = &resources[&logical_id(&folder, "Function")];
+        assert_eq!(function["Metadata"]["BuildProperties"]["Binary"], folder.as_str());
+        let role = function["Properties"]["Role"].to_string();
+        assert!(role.contains(&logical_id(&folder, "Role")), "{folder} runs as {role}");
+        let group = &resources[&logical_id(&folder, "LogGroup")];
+        assert!(!group["Properties"]["RetentionInDays"].is_null(), "{folder} keeps its logs for ever");
+    }
+}
+
+#[test]
+fn a_function_answers_before_whoever_waits_for_it_gives_up() {
+    let resources = resources();
+    for folder in folders() {
+        let properties = &resources[&logical_id(&folder, "Function")]["Properties"];
+        let timeout = properties["Timeout"].as_u64().unwrap_or(15);
+        let events: Vec<_> = properties["Events"].as_object().into_iter().flat_map(|events| events.values()).collect();
+        for event in events {
+            match event["Type"].as_str().unwrap() {
+                // API Gateway waits 30 s.
+                "HttpApi" => assert!(timeout < 30, "{folder} may answer after its caller has left"),
+                // A message must not come again while it is being worked on: AWS advises six times the timeout.
+                "SQS" => {
+                    let queue = queue_of(event);
+                    let visibility = resources[&queue]["Properties"]["VisibilityTimeout"].as_u64().unwrap();
+                    assert!(visibility >= 6 * timeout, "{queue} gives {visibility} s for {timeout} s of work");
+                }
+                // One tick must end before the next begins.
+                "Schedule" => assert!(timeout < 60, "{folder} overtakes itself"),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn every_asynchronous_path_ends_in_dead_letters_that_an_alarm_watches() {
+    let (resources, monitoring) = (resources(), read("infra/monitoring.yaml"));
+    for folder in folders() {
+        let properties = &resources[&logical_id(&folder, "Function")]["Properties"];
+        let events: Vec<_> = properties["Events"].as_object().into_iter().flat_map(|events| events.values()).collect();
+        for event in events {
+            let dead = match event["Type"].as_str().unwrap() {
+                "SQS" => {
+                    assert_eq!(event["Properties"]["FunctionResponseTypes"][0], "ReportBatchItemFailures", "{folder}");
+                    let redrive = &resources[&queue_of(event)]["Properties"]["RedrivePolicy"];
+                    let receives = redrive["maxReceiveCount"].as_u64().unwrap();
+                    assert!(receives >= 5, "throttling alone would use up {receives} receives");
+                    redrive["deadLetterTargetArn"].clone()
+                }
+                "S3" | "Schedule" => properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"].clone(),
+                _ => continue,
+            };
+            let queue = named(&dead);
+            assert_eq!(resources[&queue]["Type"], "AWS::SQS::Queue", "{folder}: {dead}");
+            let days = resources[&queue]["Properties"]["MessageRetentionPeriod"].as_u64().unwrap();
+            assert_eq!(days, 14 * 24 * 3600, "dead letters stay as long as SQS keeps anything");
+            assert!(monitoring.contains(&format!("{queue}Name")), "no alarm watches {queue}");
+        }
+    }
+}
+
+#[test]
+fn every_function_is_watched_and_every_alarm_has_a_runbook() {
+    let monitoring = read("infra/monitoring.yaml");
+    for folder in folders() {
+        assert!(monitoring.contains(&folder), "no alarm watches {folder}");
+    }
+    for line in monitoring.lines().filter(|line| line.contains("docs/runbooks/")) {
+        let (_, rest) = line.split_once("docs/runbooks/").unwrap();
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '.')).collect();
+        let path = format!("docs/runbooks/{}", name.trim_end_matches('.'));
+        assert!(super::repository(&path).is_file(), "{path} is missing");
+    }
+}
+
+/// The queue of an SQS event.
+fn queue_of(event: &Value) -> String {
+    named(&event["Properties"]["Queue"])
+}
+
+/// The logical id in `Fn::GetAtt` or `Ref`.
+fn named(value: &Value) -> String {
+    let attribute = &value["Fn::GetAtt"];
+    let id = attribute[0].as_str().or_else(|| attribute.as_str()).or_else(|| value["Ref"].as_str());
+    id.and_then(|id| id.split('.').next()).unwrap_or_else(|| panic!("{value} names nothing")).to_owned()
+}
