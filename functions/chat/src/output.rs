@@ -155,7 +155,7 @@ impl From<Source> for Citation {
             file_name,
             page,
             text,
-            score,
+            score: (f64::from(score) * 1000.0).round() / 1000.0,
         }
     }
 }

@@ -10,10 +10,14 @@
 const COSINE_OF_STRANGERS: f32 = 0.78;
 /// The cosine of a question and the passage that answers it in its words.
 const COSINE_OF_ANSWERS: f32 = 0.90;
+/// The same where the two are in different languages, which costs the model a part of the likeness.
+const COSINE_OF_TRANSLATED_ANSWERS: f32 = 0.87;
 /// What meaning weighs against words.
 const MEANING: f32 = 0.6;
-/// The least score of a passage that an answer may rest on.
-pub(super) const ENOUGH: f32 = 0.40;
+/// The least score of a passage that an answer may rest on. Of 80 Russian questions of XQuAD with the built-in model,
+/// 78 are answered; with the paragraph of the answer left out 26 still are, from the same article, and with the whole
+/// article left out 3. Real customers use other words than their documents, so fewer of their questions will pass.
+pub(super) const ENOUGH: f32 = 0.50;
 /// A passage with less than this share of the best one's score is not shown to a model: it only distracts.
 pub(super) const WORTH_SHOWING: f32 = 0.6;
 
@@ -41,9 +45,14 @@ impl Evidence {
     /// How well the passage fits, 0 to 1.
     #[must_use]
     pub fn score(&self) -> f32 {
+        let answers = if self.same_language {
+            COSINE_OF_ANSWERS
+        } else {
+            COSINE_OF_TRANSLATED_ANSWERS
+        };
         let meaning = self
             .cosine
-            .map(|cosine| ((cosine - COSINE_OF_STRANGERS) / (COSINE_OF_ANSWERS - COSINE_OF_STRANGERS)).clamp(0.0, 1.0));
+            .map(|cosine| ((cosine - COSINE_OF_STRANGERS) / (answers - COSINE_OF_STRANGERS)).clamp(0.0, 1.0));
         match meaning {
             Some(meaning) if self.same_language => MEANING * meaning + (1.0 - MEANING) * self.coverage,
             Some(meaning) => meaning.max(self.coverage * (1.0 - MEANING)),
@@ -84,7 +93,7 @@ mod tests {
     fn a_near_meaning_or_shared_words_alone_are_not_enough_but_together_they_are() {
         assert_eq!(verdict(Some(0.82), 0.0, true), Verdict::Unknown);
         assert_eq!(verdict(Some(0.78), 0.9, true), Verdict::Unknown);
-        assert_eq!(verdict(Some(0.84), 0.5, true), Verdict::Answerable);
+        assert_eq!(verdict(Some(0.84), 0.7, true), Verdict::Answerable);
     }
 
     #[test]
