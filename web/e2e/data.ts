@@ -85,7 +85,7 @@ export const version: AgentVersion = {
   replyDelaySeconds: agent.replyDelaySeconds,
   schedule: agent.schedule,
   publishedAt: time,
-  publishedBy: { kind: "person", id: "mem_1" },
+  publishedBy: "mem_1",
 }
 
 const file: KnowledgeFile = {

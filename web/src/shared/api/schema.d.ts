@@ -4,22 +4,6 @@
  */
 
 export interface paths {
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/account": {
         parameters: {
             query?: never;
@@ -27,45 +11,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getMe"];
+        /** Who am I? */
+        get: operations["readAccount"];
         put?: never;
+        /** Found an account; the caller becomes its owner. */
         post: operations["createAccount"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/account/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listMembers"];
-        put?: never;
-        post: operations["addMember"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/members/{memberId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["removeMember"];
-        options?: never;
-        head?: never;
-        patch: operations["changeMember"];
         trace?: never;
     };
     "/api/account/api-keys": {
@@ -75,8 +29,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List keys, oldest first. */
         get: operations["listApiKeys"];
         put?: never;
+        /** Make a key. */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -94,10 +50,47 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke a key at once. */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/account/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List members, oldest first. */
+        get: operations["listMembers"];
+        put?: never;
+        /** Invite a person: they belong to the account as soon as they sign in with this address. */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member. */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /** Give a member another role. */
+        patch: operations["changeMember"];
         trace?: never;
     };
     "/api/agents": {
@@ -107,8 +100,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List agents, oldest first. */
         get: operations["listAgents"];
         put?: never;
+        /** Create an agent. */
         post: operations["createAgent"];
         delete?: never;
         options?: never;
@@ -123,16 +118,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getAgent"];
+        /** Read an agent. */
+        get: operations["readAgent"];
         put?: never;
         post?: never;
+        /** Delete an agent with its files, sequences and conversations. */
         delete: operations["deleteAgent"];
         options?: never;
         head?: never;
-        patch: operations["changeAgent"];
+        /** Change an agent's draft. */
+        patch: operations["updateAgent"];
         trace?: never;
     };
-    "/api/agents/{agentId}/publish": {
+    "/api/agents/{agentId}/chat": {
         parameters: {
             query?: never;
             header?: never;
@@ -141,37 +139,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["publishAgent"];
+        /**
+         * Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
+         *     events: `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the
+         *     document below.
+         */
+        post: operations["chat"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/agents/{agentId}/versions": {
+    "/api/agents/{agentId}/chat/{conversationId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listAgentVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agents/{agentId}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getAgentVersion"];
+        /** Read a conversation, oldest message first. */
+        get: operations["getConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -187,8 +175,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List an agent's files, newest first. */
         get: operations["listFiles"];
         put?: never;
+        /** Declare a file and get an address to upload it to. */
         post: operations["createFile"];
         delete?: never;
         options?: never;
@@ -203,9 +193,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a file's status and report. */
         get: operations["getFile"];
         put?: never;
         post?: never;
+        /** Delete a file: its text cannot be found from this moment on. */
         delete: operations["deleteFile"];
         options?: never;
         head?: never;
@@ -221,6 +213,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Read a failed file once more, without another upload. */
         post: operations["retryFile"];
         delete?: never;
         options?: never;
@@ -228,7 +221,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/agents/{agentId}/chat": {
+    "/api/agents/{agentId}/publish": {
         parameters: {
             query?: never;
             header?: never;
@@ -237,23 +230,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["chat"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agents/{agentId}/chat/{conversationId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getConversation"];
-        put?: never;
-        post?: never;
+        /** Publish the draft as the next version. */
+        post: operations["publishAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,8 +245,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the sequences of an agent, oldest first. */
         get: operations["listSequences"];
         put?: never;
+        /** Create a sequence. */
         post: operations["createSequence"];
         delete?: never;
         options?: never;
@@ -283,13 +263,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getSequence"];
+        /** Read a sequence. */
+        get: operations["readSequence"];
         put?: never;
         post?: never;
+        /** Delete a sequence. Its enrolments end at once and are removed with it. */
         delete: operations["deleteSequence"];
         options?: never;
         head?: never;
-        patch: operations["changeSequence"];
+        /** Change a sequence. Conversations that are in it go on with the version that they began. */
+        patch: operations["updateSequence"];
         trace?: never;
     };
     "/api/agents/{agentId}/sequences/{sequenceId}/enrolments": {
@@ -299,8 +282,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the enrolments in a sequence, newest first. */
         get: operations["listEnrolments"];
         put?: never;
+        /** Enrol a conversation in the newest version of a sequence. */
         post: operations["enrol"];
         delete?: never;
         options?: never;
@@ -315,7 +300,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getEnrolment"];
+        /** Read an enrolment with its receipts. */
+        get: operations["readEnrolment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,7 +319,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Stop an enrolment. A step that is being handed over at this moment ends first; one that is over stays as it is. */
         post: operations["stopEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List published versions, newest first. */
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a published version. */
+        get: operations["readAgentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is it alive? */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Does everything that it depends on answer? */
+        get: operations["readReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["readOpenApi"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -344,357 +416,614 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        FieldError: {
-            loc: string[];
-            code: string;
-            message: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            errors?: components["schemas"]["FieldError"][];
-            requestId: string;
-        };
-        Role: string;
+        /** @description An account. */
         Account: {
-            id: string;
-            name: string;
-            /** Format: date-time */
             createdAt: string;
-        };
-        AccountInput: {
-            name: string;
-        };
-        Actor: {
-            /** @enum {string} */
-            kind: "person" | "apiKey";
             id: string;
             name: string;
-            email?: string;
         };
+        /** @description An account of the caller's. */
         AccountAccess: {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
         };
-        Me: {
-            actor: components["schemas"]["Actor"];
-            account: components["schemas"]["Account"];
-            role: components["schemas"]["Role"];
-            permissions: string[];
-            accounts: components["schemas"]["AccountAccess"][];
+        /** @description A new account. */
+        AccountInput: {
+            /** @description 1 to 100 characters. */
+            name: string;
         };
-        Member: {
+        /** @description What a step does. */
+        Action: {
+            /** @description What it writes. */
+            text: string;
+            /** @enum {string} */
+            type: "message";
+        };
+        /** @description What a step does. */
+        ActionInput: {
+            /** @description 1 to 4,000 characters. */
+            text: string;
+            /** @enum {string} */
+            type: "message";
+        };
+        /** @description Who calls. */
+        Actor: {
+            email?: string | null;
             id: string;
-            email: string;
-            role: components["schemas"]["Role"];
-            /** Format: date-time */
-            joinedAt: string | null;
-            /** Format: date-time */
-            createdAt: string;
+            /** @example person */
+            kind: string;
+            name: string;
         };
-        MemberPage: {
-            items: components["schemas"]["Member"][];
+        /** @description An agent: its draft, and what is published of it. */
+        Agent: {
+            createdAt: string;
+            hasUnpublishedChanges: boolean;
+            id: string;
+            instructions: string;
+            language: components["schemas"]["Language"];
+            model: string | null;
+            name: string;
+            /**
+             * Format: int32
+             * @description The version that customers get; `null` before the first publication.
+             */
+            publishedVersion: number | null;
+            /** Format: int64 */
+            replyDelaySeconds: number;
+            schedule: components["schemas"]["Schedule"] | null;
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description A new agent. */
+        AgentInput: {
+            /** @description Up to 20,000 characters. */
+            instructions?: string;
+            /** @description `auto` is the customer's language. */
+            language?: components["schemas"]["Language"];
+            /** @description The language model's name; `null` is the deployment's default. */
+            model?: string | null;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 to 120.
+             */
+            replyDelaySeconds?: number;
+            schedule?: components["schemas"]["Schedule"] | null;
+        };
+        /** @description A page of agents. */
+        AgentPage: {
+            /** @description The entries. */
+            items: components["schemas"]["Agent"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        MemberInput: {
-            email: string;
-            role: components["schemas"]["Role"];
+        /** @description A change of an agent: what is absent stays; `null` clears a `model` or a `schedule`. */
+        AgentPatch: {
+            instructions?: string | null;
+            language?: components["schemas"]["Language"] | null;
+            model?: string | null;
+            name?: string | null;
+            /** Format: int64 */
+            replyDelaySeconds?: number | null;
+            schedule?: components["schemas"]["Schedule"] | null;
         };
-        MemberPatch: {
-            role: components["schemas"]["Role"];
+        /** @description A published version. */
+        AgentVersion: {
+            instructions: string;
+            language: components["schemas"]["Language"];
+            model: string | null;
+            name: string;
+            publishedAt: string;
+            /** @description The id of the member or the key that published it. */
+            publishedBy: string;
+            /** Format: int64 */
+            replyDelaySeconds: number;
+            schedule: components["schemas"]["Schedule"] | null;
+            /** Format: int32 */
+            version: number;
         };
-        ApiKeyRole: string;
+        /** @description A page of published versions. */
+        AgentVersionPage: {
+            /** @description The entries. */
+            items: components["schemas"]["AgentVersion"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A key, without its secret. */
         ApiKey: {
-            id: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            prefix: string;
-            /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
-            lastUsedAt: string | null;
-            /** Format: date-time */
             expiresAt: string | null;
-        };
-        ApiKeyPage: {
-            items: components["schemas"]["ApiKey"][];
-            nextCursor: string | null;
-        };
-        ApiKeyInput: {
+            id: string;
+            /** @description To the hour. */
+            lastUsedAt: string | null;
             name: string;
-            role: components["schemas"]["ApiKeyRole"];
-            /** Format: date-time */
-            expiresAt?: string | null;
+            /** @description The first characters of the secret, to recognise it by. */
+            prefix: string;
+            role: components["schemas"]["Role"];
         };
+        /** @description A new key with its secret. */
         ApiKeyCreated: {
             apiKey: components["schemas"]["ApiKey"];
-            secret: string;
+            /** @description Shown this once and kept nowhere; `null` when the request is repeated. */
+            secret: string | null;
         };
-        Language: string;
-        WorkingHours: {
-            start: string;
-            end: string;
-        };
-        ScheduleDays: {
-            monday?: null | components["schemas"]["WorkingHours"];
-            tuesday?: null | components["schemas"]["WorkingHours"];
-            wednesday?: null | components["schemas"]["WorkingHours"];
-            thursday?: null | components["schemas"]["WorkingHours"];
-            friday?: null | components["schemas"]["WorkingHours"];
-            saturday?: null | components["schemas"]["WorkingHours"];
-            sunday?: null | components["schemas"]["WorkingHours"];
-        };
-        Schedule: {
-            timeZone: string;
-            days: components["schemas"]["ScheduleDays"];
-        };
-        Agent: {
-            id: string;
+        /** @description A new key. */
+        ApiKeyInput: {
+            /** @description When it stops working; `null` is never. */
+            expiresAt?: string | null;
+            /** @description 1 to 100 characters. */
             name: string;
-            instructions: string;
-            model: string | null;
-            language: components["schemas"]["Language"];
-            replyDelaySeconds: number;
-            schedule: null | components["schemas"]["Schedule"];
-            publishedVersion: number | null;
-            hasUnpublishedChanges: boolean;
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
+            /** @description `manager` or `viewer`: no key may manage people. */
+            role: components["schemas"]["Role"];
         };
-        AgentPage: {
-            items: components["schemas"]["Agent"][];
+        /** @description A page of keys. */
+        ApiKeyPage: {
+            /** @description The entries. */
+            items: components["schemas"]["ApiKey"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        AgentInput: {
-            name: string;
-            instructions: string;
-            model?: string | null;
-            language: components["schemas"]["Language"];
-            replyDelaySeconds?: number;
-            schedule?: null | components["schemas"]["Schedule"];
-        };
-        AgentPatch: {
-            name?: string;
-            instructions?: string;
-            model?: string | null;
-            language?: components["schemas"]["Language"];
-            replyDelaySeconds?: number;
-            schedule?: null | components["schemas"]["Schedule"];
-        };
-        AgentVersion: {
-            version: number;
-            name: string;
-            instructions: string;
+        /** @description An answer. */
+        ChatAnswer: {
+            /** @description The text; `[1]` cites the first of `citations`. */
+            answer: string;
+            /** @description The passages that the text cites. */
+            citations: components["schemas"]["Citation"][];
+            /** @description The conversation, to go on with it. */
+            conversationId: string;
+            error: components["schemas"]["ChatError"] | null;
+            /** @description Whether the answer rests on passages; `null` when the message asked nothing. */
+            grounded: boolean | null;
+            /** @description The answer's id. */
+            messageId: string;
+            /** @description The model that answered; `null` when none was asked. */
             model: string | null;
-            language: components["schemas"]["Language"];
-            replyDelaySeconds: number;
-            schedule: null | components["schemas"]["Schedule"];
-            /** Format: date-time */
-            publishedAt: string;
-            publishedBy: {
-                kind: string;
-                id: string;
-            };
         };
-        AgentVersionPage: {
-            items: components["schemas"]["AgentVersion"][];
-            nextCursor: string | null;
-        };
-        /** @enum {string} */
-        FileStatus: "waiting" | "uploaded" | "extracting" | "embedding" | "ready" | "failed";
-        LanguageShare: {
-            language: string;
-            share: number;
-        };
-        FileWarning: {
+        /** @description Why there is no whole answer. */
+        ChatError: {
+            /** @description A stable code for programs. */
             code: string;
+            /** @description A sentence for people, in the customer's language. */
             message: string;
+        };
+        /** @description A message to an agent. */
+        ChatRequest: {
+            /** @description The conversation that goes on; a new one without. */
+            conversationId?: string | null;
+            /** @description 1 to 4,000 characters. */
+            message: string;
+        };
+        /** @description Whether one thing answers. */
+        Check: {
+            /** @example table */
+            name: string;
+            /** @example ok */
+            status: string;
+        };
+        /** @description A passage that an answer cites. */
+        Citation: {
+            fileId: string;
+            fileName: string;
+            /**
+             * Format: int32
+             * @description Counted from 1; `null` in files without pages.
+             */
             page: number | null;
+            /**
+             * Format: float
+             * @description How well the passage fits the question, 0 to 1: the number that the decision to answer was made on.
+             */
+            score: number;
+            text: string;
         };
-        FileReport: {
-            kind: string;
-            pageCharacters: number[];
-            tables: number;
-            pagesToRecognise: number[];
-            pages: number;
-            characters: number;
-            encoding: string | null;
-            pagesWithoutText: number[];
-            languages: components["schemas"]["LanguageShare"][];
-            passages: number;
-            warnings: components["schemas"]["FileWarning"][];
-            durationMs: number;
-        };
-        FileFailure: {
-            code: string;
-            message: string;
-            advice: string;
-        };
-        File: {
-            id: string;
+        /** @description A conversation and a page of its messages. */
+        Conversation: {
             agentId: string;
-            name: string;
-            size: number;
+            id: string;
+            messages: components["schemas"]["Message"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description One conversation's way through a sequence. */
+        Enrolment: {
+            conversationId: string;
+            createdAt: string;
+            /** @description When that step is due; `null` unless it waits for it. */
+            dueAt: string | null;
+            id: string;
+            receipts: components["schemas"]["Receipt"][];
+            sequenceId: string;
+            /**
+             * Format: int64
+             * @description The version of the sequence that it goes through, whatever was changed since.
+             */
+            sequenceVersion: number;
+            /**
+             * @description `waiting`, `sending`, `unknown` (a step may or may not have been sent), `finished` or `stopped`.
+             * @example waiting
+             */
+            status: string;
+            /** @description The step that it is at, counted from 0; the number of steps when it finished. */
+            stepIndex: number;
+            /** @description Why it ended early, or will as soon as the step in hand has an outcome. */
+            stopReason: string | null;
+            updatedAt: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Who is to be enrolled. */
+        EnrolmentInput: {
+            /** @description The conversation, one of the agent's. */
+            conversationId: string;
+        };
+        /** @description A page of enrolments. */
+        EnrolmentPage: {
+            /** @description The entries. */
+            items: components["schemas"]["Enrolment"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description What is wrong with one field. */
+        FieldError: {
+            /** @description A stable code for programs. */
+            code: string;
+            /** @description Where: the part of the request and the path in it. */
+            loc: string[];
+            /** @description A sentence for people. */
+            message: string;
+        };
+        /** @description A file of an agent's knowledge. */
+        File: {
+            agentId: string;
             contentType: string;
-            status: components["schemas"]["FileStatus"];
-            progress: number;
-            report: null | components["schemas"]["FileReport"];
-            failure: null | components["schemas"]["FileFailure"];
             /** Format: date-time */
             createdAt: string;
+            failure: components["schemas"]["FileFailure"] | null;
+            id: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Percent of the work that is done, 0 to 100. It only grows while a file is being read.
+             */
+            progress: number;
+            report: components["schemas"]["FileReport"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            status: components["schemas"]["FileStatus"];
             /** Format: date-time */
             updatedAt: string;
         };
-        FilePage: {
-            items: components["schemas"]["File"][];
-            nextCursor: string | null;
-        };
-        FileInput: {
-            name: string;
-            size: number;
-            contentType: string;
-        };
-        Upload: {
-            url: string;
-            method: string;
-            headers: {
-                [key: string]: string;
-            };
-            /** Format: date-time */
-            expiresAt: string;
-        };
+        /** @description A new file and how to upload it. */
         FileCreated: {
             file: components["schemas"]["File"];
             upload: components["schemas"]["Upload"];
         };
-        ChatRequest: {
-            message: string;
-            conversationId?: string;
-        };
-        Citation: {
-            fileId: string;
-            fileName: string;
-            page: number | null;
-            text: string;
-            score: number;
-        };
-        ChatError: {
+        /** @description Why a file could not be read. */
+        FileFailure: {
+            /** @description What can be done. */
+            advice: string;
+            /** @description A stable code for programs. */
             code: string;
+            /** @description What is wrong. */
             message: string;
         };
-        ChatAnswer: {
-            conversationId: string;
-            messageId: string;
-            answer: string;
-            grounded: boolean | null;
-            citations: components["schemas"]["Citation"][];
-            model: string | null;
-            error: null | components["schemas"]["ChatError"];
+        /** @description A file that a client is about to upload. */
+        FileInput: {
+            /**
+             * @description PDF, DOCX, XLSX, PPTX, ODT, RTF, EPUB, HTML, Markdown, CSV or plain text.
+             * @example application/pdf
+             */
+            contentType: string;
+            /**
+             * @description 1 to 255 characters, without a path.
+             * @example Прайс 2026.pdf
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes, 1 to 52,428,800. The upload must have exactly this size.
+             * @example 183204
+             */
+            size: number;
         };
-        Message: {
-            id: string;
-            /** @enum {string} */
-            author: "customer" | "agent" | "sequence";
-            text: string;
-            citations: components["schemas"]["Citation"][];
-            grounded: boolean | null;
-            error: null | components["schemas"]["ChatError"];
-            /** Format: date-time */
-            createdAt: string;
-        };
-        Conversation: {
-            id: string;
-            agentId: string;
-            messages: components["schemas"]["Message"][];
+        /** @description A page of files. */
+        FilePage: {
+            /** @description The entries. */
+            items: components["schemas"]["File"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        StepAction: {
-            /** @enum {string} */
-            type: "message";
+        /** @description What was read from a file, and what was not. */
+        FileReport: {
+            /**
+             * Format: int64
+             * @description Characters of all pages.
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @description Milliseconds of the attempt that finished.
+             */
+            durationMs: number;
+            /** @description The character encoding, where the format leaves it open. */
+            encoding: string | null;
+            /** @description The format that the content turned out to be. */
+            kind: string;
+            /** @description The largest share first. */
+            languages: components["schemas"]["LanguageShare"][];
+            /** @description Characters of each page, in order. */
+            pageCharacters: number[];
+            /**
+             * Format: int32
+             * @description Pages; a format without pages has one.
+             */
+            pages: number;
+            /** @description Of these, the pages that look like scans and need optical character recognition. */
+            pagesToRecognise: number[];
+            /** @description The numbers of the pages without text, from 1. */
+            pagesWithoutText: number[];
+            /**
+             * Format: int32
+             * @description Passages that can be found.
+             */
+            passages: number;
+            /** Format: int32 */
+            tables: number;
+            warnings: components["schemas"]["FileWarning"][];
+        };
+        /**
+         * @description Where a file is on its way.
+         * @enum {string}
+         */
+        FileStatus: "waiting" | "uploaded" | "extracting" | "embedding" | "ready" | "failed";
+        /** @description Something that was not read as it should have been. */
+        FileWarning: {
+            /** @description A stable code for programs. */
+            code: string;
+            /** @description A sentence for people. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The page concerned, if it is one.
+             */
+            page: number | null;
+        };
+        /** @description That the function runs. */
+        Health: {
+            /** @example ok */
+            status: string;
+            version: string;
+        };
+        /**
+         * @description The language an agent answers in; `auto` is the customer's.
+         * @enum {string}
+         */
+        Language: "auto" | "ru" | "en";
+        /** @description A language and its share of the text. */
+        LanguageShare: {
+            /** @description Its code (ISO 639-1), or `other`. */
+            language: string;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            share: number;
+        };
+        /** @description Who calls, where, and what they may do. */
+        Me: {
+            account: components["schemas"]["Account"];
+            /** @description Every account that the person belongs to; pick one with the header `Voronka-Account`. */
+            accounts: components["schemas"]["AccountAccess"][];
+            actor: components["schemas"]["Actor"];
+            permissions: string[];
+            role: components["schemas"]["Role"];
+        };
+        /** @description A member. */
+        Member: {
+            createdAt: string;
+            email: string;
+            id: string;
+            /** @description When they first signed in; `null` while they are only invited. */
+            joinedAt: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /** @description An invitation. */
+        MemberInput: {
+            /** @description The address that the person signs in with. */
+            email: string;
+            /** @description `owner`, `manager` or `viewer`. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A page of members. */
+        MemberPage: {
+            /** @description The entries. */
+            items: components["schemas"]["Member"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A change of a member. */
+        MemberPatch: {
+            /** @description `owner`, `manager` or `viewer`. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A message. */
+        Message: {
+            author: components["schemas"]["MessageAuthor"];
+            citations: components["schemas"]["Citation"][];
+            createdAt: string;
+            error: components["schemas"]["ChatError"] | null;
+            /** @description Whether an answer rests on passages; `null` for what is no answer. */
+            grounded: boolean | null;
+            id: string;
             text: string;
         };
-        Step: {
-            id: string;
-            delaySeconds: number;
-            action: components["schemas"]["StepAction"];
+        /**
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        MessageAuthor: "customer" | "agent" | "sequence";
+        /** @description An error document. */
+        Problem: {
+            /** @description A stable code for programs. */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description What is wrong with which field. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The request's id, under which the log tells more. */
+            requestId: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description Always `about:blank`: the code tells the problems apart. */
+            type: string;
         };
-        StepInput: {
-            id?: string;
-            delaySeconds: number;
-            action: components["schemas"]["StepAction"];
+        /** @description Whether everything answers. */
+        Readiness: {
+            checks: components["schemas"]["Check"][];
+            /**
+             * @description `ok`, or `failed` when one check failed.
+             * @example ok
+             */
+            status: string;
         };
+        /** @description What was decided about a step, and on what grounds. */
+        Receipt: {
+            /** @description When it was decided. */
+            at: string;
+            /** @description When the customer last wrote, as seen then. */
+            lastCustomerMessageAt: string | null;
+            /** @description The message, when there is or may be one. */
+            messageId: string | null;
+            /** @description When the agent's working hours began or begin, as seen then. */
+            opensAt: string | null;
+            /** @description Why it was not sent; `null` with `notSent` means that it was interrupted and is tried again. */
+            reason: string | null;
+            /**
+             * @description `sending`, `sent`, `unknown`, `notSent` or `postponed`.
+             * @example sent
+             */
+            status: string;
+            stepId: string | null;
+        };
+        /**
+         * @description What a member or a key may do.
+         * @enum {string}
+         */
+        Role: "owner" | "manager" | "viewer";
+        /** @description Working hours of each weekday in a time zone. */
+        Schedule: {
+            /** @description An absent day or `null` is a day off. */
+            days: components["schemas"]["ScheduleDays"];
+            /**
+             * @description An IANA time zone name.
+             * @example Europe/Moscow
+             */
+            timeZone: string;
+        };
+        /** @description The hours of each weekday. */
+        ScheduleDays: {
+            friday?: components["schemas"]["WorkingHours"] | null;
+            monday?: components["schemas"]["WorkingHours"] | null;
+            saturday?: components["schemas"]["WorkingHours"] | null;
+            sunday?: components["schemas"]["WorkingHours"] | null;
+            thursday?: components["schemas"]["WorkingHours"] | null;
+            tuesday?: components["schemas"]["WorkingHours"] | null;
+            wednesday?: components["schemas"]["WorkingHours"] | null;
+        };
+        /** @description A sequence. */
         Sequence: {
-            id: string;
             agentId: string;
+            createdAt: string;
+            id: string;
             name: string;
             steps: components["schemas"]["Step"][];
             stopOnReply: boolean;
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
             updatedAt: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; the `ETag`, and the version that new enrolments get.
+             */
+            version: number;
         };
-        SequencePage: {
-            items: components["schemas"]["Sequence"][];
-            nextCursor: string | null;
-        };
+        /** @description A new sequence. */
         SequenceInput: {
+            /** @description 1 to 100 characters. */
             name: string;
+            /** @description 1 to 50 steps, in order. */
             steps: components["schemas"]["StepInput"][];
-            stopOnReply: boolean;
-        };
-        SequencePatch: {
-            name?: string;
-            steps?: components["schemas"]["StepInput"][];
+            /** @description Whether a reply of the customer ends it. */
             stopOnReply?: boolean;
         };
-        EnrolmentInput: {
-            conversationId: string;
-        };
-        Receipt: {
-            stepId: string | null;
-            status: string;
-            /** Format: date-time */
-            at: string;
-            messageId: string | null;
-            reason: string | null;
-            /** Format: date-time */
-            lastCustomerMessageAt: string | null;
-            /** Format: date-time */
-            opensAt: string | null;
-        };
-        Enrolment: {
-            id: string;
-            sequenceId: string;
-            sequenceVersion: number;
-            conversationId: string;
-            status: string;
-            stepIndex: number;
-            /** Format: date-time */
-            dueAt: string | null;
-            stopReason: string | null;
-            receipts: components["schemas"]["Receipt"][];
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
-        EnrolmentPage: {
-            items: components["schemas"]["Enrolment"][];
+        /** @description A page of sequences. */
+        SequencePage: {
+            /** @description The entries. */
+            items: components["schemas"]["Sequence"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        Health: {
-            status: string;
-            version: string;
+        /** @description A change of a sequence: what is absent stays. Conversations that are in it go on with the version that they began. */
+        SequencePatch: {
+            name?: string | null;
+            steps?: components["schemas"]["StepInput"][] | null;
+            stopOnReply?: boolean | null;
+        };
+        /** @description A step. */
+        Step: {
+            action: components["schemas"]["Action"];
+            /** Format: int64 */
+            delaySeconds: number;
+            id: string;
+        };
+        /** @description A step. */
+        StepInput: {
+            /** @description What it does. */
+            action: components["schemas"]["ActionInput"];
+            /**
+             * Format: int64
+             * @description Seconds after the step before it, or after the enrolment; 0 to 31,622,400.
+             */
+            delaySeconds: number;
+            /** @description The id of a step that the sequence has already; absent for a new one. */
+            id?: string | null;
+        };
+        /** @description How to upload a file: one request, exactly so. */
+        Upload: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Headers to send. The length, which is signed too, HTTP clients send by themselves. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example PUT */
+            method: string;
+            url: string;
+        };
+        /** @description Hours of a day, `HH:MM` each; an end of `00:00` is midnight at the end of the day. */
+        WorkingHours: {
+            /**
+             * @description The minute after the last.
+             * @example 18:00
+             */
+            end: string;
+            /**
+             * @description The first minute.
+             * @example 09:00
+             */
+            start: string;
         };
     };
     responses: never;
@@ -705,45 +1034,17 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getHealth: {
+    readAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Voronka-Account"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -752,8 +1053,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -767,7 +1067,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -778,7 +1078,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -787,143 +1086,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listMembers: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addMember: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberInput"];
-            };
-        };
-        responses: {
-            /** @description Success */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeMember: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                memberId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeMember: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                memberId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberPatch"];
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -945,7 +1108,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -954,8 +1116,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyPage"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -969,7 +1130,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -980,7 +1141,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -989,8 +1149,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyCreated"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1003,9 +1162,7 @@ export interface operations {
     revokeApiKey: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 keyId: string;
             };
@@ -1013,15 +1170,140 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1034,6 +1316,7 @@ export interface operations {
     listAgents: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -1043,7 +1326,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1052,8 +1334,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgentPage"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1067,7 +1348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1078,7 +1359,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1087,8 +1367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Agent"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1098,7 +1377,7 @@ export interface operations {
             };
         };
     };
-    getAgent: {
+    readAgent: {
         parameters: {
             query?: never;
             header?: never;
@@ -1109,7 +1388,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1118,8 +1396,7 @@ export interface operations {
                     "application/json": components["schemas"]["Agent"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1133,7 +1410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1142,15 +1419,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1160,10 +1435,11 @@ export interface operations {
             };
         };
     };
-    changeAgent: {
+    updateAgent: {
         parameters: {
             query?: never;
             header: {
+                /** @description the `ETag` that was read */
                 "If-Match": string;
             };
             path: {
@@ -1177,7 +1453,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1186,8 +1461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Agent"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1197,31 +1471,32 @@ export interface operations {
             };
         };
     };
-    publishAgent: {
+    chat: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
-                "If-Match"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
         responses: {
-            /** @description Success */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentVersion"];
+                    "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1231,63 +1506,31 @@ export interface operations {
             };
         };
     };
-    listAgentVersions: {
+    getConversation: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
             header?: never;
             path: {
                 agentId: string;
+                conversationId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentVersionPage"];
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getAgentVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                agentId: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentVersion"];
-                };
-            };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1300,6 +1543,7 @@ export interface operations {
     listFiles: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -1311,7 +1555,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1320,8 +1563,7 @@ export interface operations {
                     "application/json": components["schemas"]["FilePage"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1335,7 +1577,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1348,7 +1590,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1357,8 +1598,7 @@ export interface operations {
                     "application/json": components["schemas"]["FileCreated"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1380,7 +1620,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1389,8 +1628,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1404,7 +1642,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1414,15 +1652,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1436,7 +1672,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1446,7 +1682,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1455,8 +1690,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1466,69 +1700,29 @@ export interface operations {
             };
         };
     };
-    chat: {
+    publishAgent: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "If-Match"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChatRequest"];
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChatAnswer"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getConversation: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                agentId: string;
-                conversationId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "application/json": components["schemas"]["AgentVersion"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1541,6 +1735,7 @@ export interface operations {
     listSequences: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -1552,7 +1747,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1561,8 +1755,7 @@ export interface operations {
                     "application/json": components["schemas"]["SequencePage"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1576,7 +1769,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1589,7 +1782,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1598,8 +1790,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1609,7 +1800,7 @@ export interface operations {
             };
         };
     };
-    getSequence: {
+    readSequence: {
         parameters: {
             query?: never;
             header?: never;
@@ -1621,7 +1812,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1630,8 +1820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1645,7 +1834,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1655,15 +1844,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1673,10 +1860,11 @@ export interface operations {
             };
         };
     };
-    changeSequence: {
+    updateSequence: {
         parameters: {
             query?: never;
             header: {
+                /** @description the `ETag` that was read */
                 "If-Match": string;
             };
             path: {
@@ -1691,7 +1879,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,8 +1887,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1726,7 +1912,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1735,8 +1920,7 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentPage"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1750,7 +1934,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1764,7 +1948,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1773,8 +1956,16 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description `already_enrolled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1784,7 +1975,7 @@ export interface operations {
             };
         };
     };
-    getEnrolment: {
+    readEnrolment: {
         parameters: {
             query?: never;
             header?: never;
@@ -1797,7 +1988,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1806,8 +1996,7 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1821,7 +2010,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 agentId: string;
@@ -1832,7 +2021,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,13 +2029,139 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            /** @description Problem */
-            default: {
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    readReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    readOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };

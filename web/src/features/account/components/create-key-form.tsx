@@ -25,7 +25,8 @@ export function CreateKeyForm({ onCreated }: { onCreated: (secret: string) => vo
   const role = useWatch({ control: form.control, name: "role" })
   const submit = form.handleSubmit((values) =>
     create.mutate(values, {
-      onSuccess: ({ secret }) => onCreated(secret),
+      // Only a repeated request gets no secret, and this form sends each request once.
+      onSuccess: ({ secret }) => secret && onCreated(secret),
       onError: (error) => showFieldErrors(form, known, error),
     }),
   )
