@@ -57,6 +57,9 @@ pub struct Arguments {
     /// Tell only warnings and errors.
     #[arg(long)]
     pub quiet: bool,
+    /// Tell details as well: metrics of functions, requests for pages.
+    #[arg(long, conflicts_with = "quiet")]
+    pub verbose: bool,
     /// Write the log as JSON, one object a line.
     #[arg(long)]
     pub json_logs: bool,

@@ -86,10 +86,9 @@ const NAME_COLOURS: [&str; 6] = [
 /// Width of the column with the name.
 const NAME_WIDTH: usize = 18;
 /// Fields that say where a line comes from rather than what happened; they would repeat on every line.
-const HIDDEN_FIELDS: [&str; 10] = [
+const HIDDEN_FIELDS: [&str; 9] = [
     "target",
-    "span",
-    "spans",
+    "xrayTraceId",
     "filename",
     "line_number",
     "threadId",
@@ -140,8 +139,11 @@ impl Logs {
                 let at = take_text(&mut record, &["timestamp", "time"])
                     .and_then(|at| at.parse().ok())
                     .unwrap_or(now);
-                if let Some(Value::Object(nested)) = record.remove("fields") {
-                    record.extend(nested);
+                flatten(&mut record);
+                if record.remove("_aws").is_some() {
+                    // A metric in CloudWatch's embedded format: its values are told, its description is not.
+                    self.write(at, name, Level::Debug, "metrics", &record);
+                    return;
                 }
                 let message = take_text(&mut record, &["message", "msg"]).unwrap_or_default();
                 self.write(at, name, level, &message, &record);
@@ -170,6 +172,29 @@ impl Logs {
         let mut out = self.inner.out.lock().unwrap_or_else(PoisonError::into_inner);
         // A terminal that went away leaves nobody to tell.
         drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+    }
+}
+
+/// Lifts the fields of the event and of the spans around it to the top; the event's own win.
+fn flatten(record: &mut Map<String, Value>) {
+    let mut nested: Vec<Value> = ["fields", "span"]
+        .into_iter()
+        .filter_map(|name| record.remove(name))
+        .collect();
+    if let Some(Value::Array(spans)) = record.remove("spans") {
+        nested.extend(spans.into_iter().rev());
+    }
+    for value in nested {
+        let Value::Object(fields) = value else { continue };
+        for (key, value) in fields {
+            // The name of a span says where a line comes from.
+            match key.as_str() {
+                "name" => {}
+                // The runtime's span and ours both carry it.
+                "requestId" => drop(record.entry("request_id").or_insert(value)),
+                _ => drop(record.entry(key).or_insert(value)),
+            }
+        }
     }
 }
 
@@ -251,6 +276,19 @@ mod tests {
         let line = r#"{"timestamp":"2026-01-01T10:00:01Z","level":"WARN","fields":{"message":"slow","ms":12},"requestId":"a-b-c","target":"x"}"#;
         let text = written(Format::Pretty { colour: false }, |logs| logs.function("chat", line));
         assert!(text.ends_with("chat               WARN  slow ms=12 req=c\n"), "{text}");
+    }
+
+    #[test]
+    fn fields_of_spans_count_and_metrics_are_detail() {
+        let line = r#"{"level":"INFO","message":"done","span":{"name":"request","request_id":"a-b"},"spans":[{"name":"x","agent.id":"agt_1"}]}"#;
+        let text = written(Format::Pretty { colour: false }, |logs| {
+            logs.function("chat", line);
+            logs.function("chat", r#"{"_aws":{},"InvocationMs":5}"#);
+        });
+        assert!(
+            text.ends_with("done agent.id=agt_1 req=b\n") && text.lines().count() == 1,
+            "{text}"
+        );
     }
 
     #[test]

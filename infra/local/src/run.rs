@@ -54,10 +54,10 @@ fn logs(arguments: &Arguments) -> Logs {
     } else {
         Format::for_terminal(no_color)
     };
-    let lowest = if arguments.quiet || arguments.event.is_some() {
-        Level::Warn
-    } else {
-        Level::Info
+    let lowest = match (arguments.quiet || arguments.event.is_some(), arguments.verbose) {
+        (true, _) => Level::Warn,
+        (false, true) => Level::Debug,
+        (false, false) => Level::Info,
     };
     Logs::new(format, lowest, Arc::new(WallClock), Box::new(std::io::stderr()))
 }
