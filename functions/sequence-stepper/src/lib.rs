@@ -9,7 +9,8 @@ mod scene;
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
 use domain::sequence::{
-    Action, Deliveries, Delivery, Enrolment, Handover, Intent, Lookup, Plan, Replies, State, StopReason, Verdict, decide,
+    Action, Deliveries, Delivery, Enrolment, Handover, Intent, Lookup, Plan, Replies, State, StopReason, Verdict,
+    decide,
 };
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -22,7 +23,11 @@ use shared::store::{ConversationDeliveries, Versioned};
 use scene::Scene;
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function { name: "sequence-stepper", needs: &[Need::Table], embedder: None };
+pub const FUNCTION: Function = Function {
+    name: "sequence-stepper",
+    needs: &[Need::Table],
+    embedder: None,
+};
 
 /// How often a step is decided on anew, because something changed while it was decided, before the queue has to bring it
 /// again.
@@ -46,7 +51,10 @@ pub fn handle(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>>
 pub async fn step(app: &App, caller: &Principal, channel: &dyn Deliveries, message: &StepMessage) -> Result<()> {
     let stepper = Stepper { app, caller, channel };
     for _ in 0..TRIES {
-        let enrolment = app.enrolments(caller).find(message.sequence_id, message.enrolment_id).await?;
+        let enrolment = app
+            .enrolments(caller)
+            .find(message.sequence_id, message.enrolment_id)
+            .await?;
         let Some(enrolment) = enrolment.filter(|enrolment| enrolment.value.accepts(message.epoch)) else {
             tracing::info!(enrolment.id = %message.enrolment_id, epoch = message.epoch, "the message is stale");
             return Ok(());
@@ -87,10 +95,15 @@ impl Stepper<'_> {
             }
         };
         // Whatever is gone has stopped the enrolment above.
-        let (Some(sequence), Some(conversation)) = (&scene.sequence, &scene.conversation) else { return Ok(false) };
+        let (Some(sequence), Some(conversation)) = (&scene.sequence, &scene.conversation) else {
+            return Ok(false);
+        };
         let intent = enrolment.value.begin(step.id, seen, now);
         let enrolments = self.app.enrolments(self.caller);
-        if !enrolments.begin(&mut enrolment, intent.clone(), sequence, conversation).await? {
+        if !enrolments
+            .begin(&mut enrolment, intent.clone(), sequence, conversation)
+            .await?
+        {
             return Ok(false);
         }
         let Action::Message { text } = &step.action;
@@ -98,7 +111,8 @@ impl Stepper<'_> {
         match self.channel.deliver(&delivery).await {
             Ok(Handover::Done) => self.settle(enrolment, &intent, Found::Handed).await?,
             Ok(Handover::Refused(refusal)) => {
-                self.settle(enrolment, &intent, Found::NotHanded(refusal.stop_reason())).await?;
+                self.settle(enrolment, &intent, Found::NotHanded(refusal.stop_reason()))
+                    .await?;
             }
             // Perhaps it was handed over and only the answer was lost: the end of the recovery time brings a look-up.
             Err(error) => tracing::warn!(error = error.report(), send.id = %intent.id, "the outcome is not known"),
@@ -135,7 +149,9 @@ impl Stepper<'_> {
             }
             let (sequence, id) = (enrolment.value.subject.sequence, enrolment.value.id);
             // Gone with its sequence: there is nothing left to write the outcome onto.
-            let Some(newer) = self.app.enrolments(self.caller).find(sequence, id).await? else { return Ok(()) };
+            let Some(newer) = self.app.enrolments(self.caller).find(sequence, id).await? else {
+                return Ok(());
+            };
             enrolment = newer;
         }
         Err(changing())
@@ -150,12 +166,7 @@ enum Found {
     Nothing,
 }
 
-fn delivery(
-    enrolment: &Versioned<Enrolment>,
-    intent: &Intent,
-    plan: Option<&Plan>,
-    text: &str,
-) -> Delivery {
+fn delivery(enrolment: &Versioned<Enrolment>, intent: &Intent, plan: Option<&Plan>, text: &str) -> Delivery {
     let Versioned { value, version } = enrolment;
     Delivery {
         id: intent.id.clone(),

@@ -28,9 +28,20 @@ impl<'a> ConversationDeliveries<'a> {
     }
 
     async fn record(&self, delivery: &Delivery) -> Result<Option<Versioned<SendRecord>>> {
-        let place = keys::send(self.caller.account(), delivery.sequence, delivery.enrolment, &delivery.id);
+        let place = keys::send(
+            self.caller.account(),
+            delivery.sequence,
+            delivery.enrolment,
+            &delivery.id,
+        );
         let item = self.app.table().get(&place).await?;
-        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
+        item.map(|item| {
+            Ok(Versioned {
+                value: item.decode()?,
+                version: item.version,
+            })
+        })
+        .transpose()
     }
 
     /// The message, its record, and the check that the enrolment is still the one with the intent: all or nothing.
@@ -73,7 +84,9 @@ impl Deliveries for ConversationDeliveries<'_> {
     async fn deliver(&self, delivery: &Delivery) -> Result<Handover> {
         for _ in 0..TRIES {
             // Only this attempt can have closed it: then its first answer was lost on the way.
-            let Some(record) = self.record(delivery).await? else { return Ok(Handover::Refused(Refusal::Superseded)) };
+            let Some(record) = self.record(delivery).await? else {
+                return Ok(Handover::Refused(Refusal::Superseded));
+            };
             if record.value.handed_over_at.is_some() {
                 return Ok(Handover::Done);
             }
@@ -82,7 +95,10 @@ impl Deliveries for ConversationDeliveries<'_> {
             }
         }
         let wait = std::time::Duration::from_secs(1);
-        Err(Error::new(ErrorKind::Unavailable(wait), "the conversation keeps changing; try again"))
+        Err(Error::new(
+            ErrorKind::Unavailable(wait),
+            "the conversation keeps changing; try again",
+        ))
     }
 
     async fn find(&self, delivery: &Delivery) -> Result<Lookup> {

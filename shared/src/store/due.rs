@@ -1,7 +1,7 @@
 //! The due index: what must be looked at soon, of all accounts. It shows places and nothing that is in them.
 
-use domain::access::Principal;
 use domain::Result;
+use domain::access::Principal;
 use domain::ids::{EnrolmentId, SequenceId};
 use domain::limits::PAGE_ENTRIES;
 use domain::sequence::DueKey;
@@ -50,8 +50,15 @@ impl<'a> Due<'a> {
                 tracing::error!(item.key = ?item.key, "the due index holds something that is no enrolment");
                 return None;
             };
-            Some(DueEntry { caller: Principal::function(account, self.function), sequence, enrolment })
+            Some(DueEntry {
+                caller: Principal::function(account, self.function),
+                sequence,
+                enrolment,
+            })
         });
-        Ok(Listing { items: items.collect(), next: page.next })
+        Ok(Listing {
+            items: items.collect(),
+            next: page.next,
+        })
     }
 }

@@ -1,4 +1,6 @@
 //! What happens when something breaks at the worst moment: at every moment, one after the other.
 
 mod ingestion;
-mod tripwire;
+mod sequence_steps;
+mod sequences;
+pub(crate) mod tripwire;

@@ -90,7 +90,11 @@ pub fn follows(before: (&Enrolment, u64), after: (&Enrolment, u64)) -> Result<()
 pub fn leases_in_turn(before: &Enrolment, after: &Enrolment, now: Timestamp) -> Result<bool, Violation> {
     match (before.wake_at(), after.wake_at()) {
         (Some(was), Some(is)) if before.epoch == after.epoch && is > was => {
-            if was > now.plus_seconds(LOOKAHEAD_SECONDS) { Err(Violation::LeaseTaken(was, now)) } else { Ok(true) }
+            if was > now.plus_seconds(LOOKAHEAD_SECONDS) {
+                Err(Violation::LeaseTaken(was, now))
+            } else {
+                Ok(true)
+            }
         }
         _ => Ok(false),
     }
