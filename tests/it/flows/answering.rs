@@ -245,7 +245,9 @@ mod over_the_network {
         impl Deltas for Release {
             fn push(&mut self, text: &str) -> ControlFlow<()> {
                 self.1.push_str(text);
-                self.0.take().map(|go_on| go_on.send(()).unwrap());
+                if let Some(go_on) = self.0.take() {
+                    go_on.send(()).unwrap();
+                }
                 ControlFlow::Continue(())
             }
         }
