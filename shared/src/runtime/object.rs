@@ -9,6 +9,7 @@ use domain::time::Timestamp;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use lambda_runtime::{LambdaEvent, service_fn};
+use percent_encoding::percent_decode_str;
 use tracing::Instrument as _;
 
 use super::{Function, Host, block_on, deadline};
@@ -82,10 +83,25 @@ pub fn parse_objects(notification: &[u8], deadline: Timestamp) -> Result<Vec<Obj
 fn objects(event: S3Event, deadline: Timestamp) -> Vec<ObjectCreated> {
     let objects = event.records.into_iter().filter_map(|record| {
         let object = record.s3.object;
-        // S3 writes keys as forms do: percent signs, and a plus for a space.
-        let key = object.url_decoded_key.or(object.key)?;
+        let key = decoded(&object.key?);
         let size = object.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
         Some(ObjectCreated { key, size, etag: object.e_tag.unwrap_or_default().trim_matches('"').to_owned(), deadline })
     });
     objects.collect()
+}
+
+/// S3 writes keys as forms do: percent signs, and a plus for a space (S3 user guide, notification content, 2026-11).
+fn decoded(key: &str) -> String {
+    percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_decoded_once() {
+        assert_eq!(decoded("uploads/%D0%9F+2026%2B%2525.pdf"), "uploads/П 2026+%25.pdf");
+        assert_eq!(decoded("uploads/acc%5F1"), "uploads/acc_1");
+    }
 }

@@ -99,7 +99,7 @@ async fn what_cannot_be_read_is_told_in_words_and_called_for_no_more() {
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages".to_vec(), "damaged"),
         ("cut.docx", b"PK\x03\x04 and nothing more".to_vec(), "damaged"),
         ("locked.odt", locked_odt(), "encrypted"),
-        ("bomb.docx", archive("word/document.xml", 300, &vec![b' '; 1 << 20]), "too_large_unpacked"),
+        ("bomb.docx", archive("word/document.xml", 192, &vec![b' '; 1 << 20]), "too_large_unpacked"),
     ];
     let library = Library::new().await;
     for (name, content, code) in cases {
@@ -295,7 +295,7 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
 #[tokio::test]
 async fn a_file_that_takes_longer_than_an_invocation_goes_on_in_the_next() {
     let library = Library::new().await;
-    let file = library.upload("long.txt", long_text(300)).await;
+    let file = library.upload("long.txt", long_text(400)).await;
     // 8 batches of 16 make a segment, and 28 seconds each leave time for one segment an invocation.
     let slow = with_embedder(&library, 28, false);
     let mut invocations = 0;
@@ -313,7 +313,7 @@ async fn a_file_that_takes_longer_than_an_invocation_goes_on_in_the_next() {
     }
     assert_eq!((invocations, library.status(file).await.as_str()), (3, "ready"));
     let read = library.get(file).await.expect(200);
-    assert_eq!(read.json["report"]["passages"], 300);
+    assert_eq!(read.json["report"]["passages"], 400);
     assert_eq!(library.segments(), library.indexed_segments());
     library.assert_whole().await;
 }
