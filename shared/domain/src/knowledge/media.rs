@@ -12,7 +12,7 @@ pub enum MediaType {
     Docx,
     /// Excel, Office Open XML.
     Xlsx,
-    /// PowerPoint, Office Open XML.
+    /// `PowerPoint`, Office Open XML.
     Pptx,
     /// `OpenDocument` text.
     Odt,
