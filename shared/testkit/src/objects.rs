@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::limits::UPLOAD_SECONDS;
-use domain::text::digest;
 use domain::{Result, Timestamp};
+use sha2::{Digest as _, Sha256};
 use shared::objects::{Object, Objects, Upload};
 
 /// Objects in memory.
@@ -40,7 +40,7 @@ impl MemoryObjects {
 }
 
 fn etag(bytes: &Bytes) -> String {
-    hex::encode(&digest(&[&hex::encode(bytes)])[..16])
+    hex::encode(&Sha256::digest(bytes)[..16])
 }
 
 #[async_trait]
