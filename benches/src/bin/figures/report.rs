@@ -1,0 +1,108 @@
+//! `docs/PERFORMANCE.md`: the latest of every figure. What was not measured this time keeps its row.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::Result;
+use jiff::Zoned;
+
+use crate::line::Line;
+use crate::places::Places;
+
+const FILE: &str = "docs/PERFORMANCE.md";
+const HEAD: &str = "| figure | ours | peer | ratio | target | ok | when |";
+const INTRODUCTION: &str = "\
+# Performance
+
+This file is written by `cargo figures [NAME...]`, which runs the benchmarks and their peers; figures that were not run keep their row.
+The exit code is 0 when every figure with a target meets it.
+
+Both sides of a comparison run in turns on one core (`taskset`), and the ratio is the median of the ratios of the turns. Only ratios,
+counts and sizes are judged: absolute times are those of the machine named below, which others may have been using.
+
+- **cold-start**: from the start of a process to its first question for work, of the binaries that ship (profile `lambda`), and the
+  memory at that moment. The peer is `benches/peers/node`: `agents` on Node.js with the SDK's clients for DynamoDB, S3 and SQS, not
+  bundled, as in Lambda's own runtime. Both open their connection to the table before. AWS's part of a cold start is not in it.
+- **api**: agents are created and listed through the local program, with the same template, table and sign-in on both sides. `cpu` is the
+  function's processor time; `p50` and `p99` have the gateway and the table in them. Requests and capacity units are what the table
+  reports for a call in an account with 25 agents.
+- **sizes**: the binary of each function, zipped; `chat` and `file-worker` carry the embedding model.
+- **ingest**: pages of PDF files to passages and an index, without embedding, for each second of processor time. The peer splits
+  but builds no index.
+- **search**: a question to 10,000 made-up passages by words and vectors, fused, on one thread.
+- **embed-speed**, **embed-equality**: the built-in model beside the C engine of its format.
+- **retrieval-quality**: nDCG@10 of fused search over XQuAD, question language first.
+
+Documents and questions are not part of the repository: `--data FOLDER` or `VORONKA_BENCH_DATA` names a folder with `documents/*.pdf`
+and `retrieval/xquad.{en,ru}.json`.
+";
+
+/// Writes the rows of `lines` over those of before.
+pub(crate) fn update(places: &Places, lines: &[Line]) -> Result<()> {
+    let path = places.root.join(FILE);
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    let today = today();
+    let mut rows = rows(&before);
+    rows.extend(lines.iter().map(|line| (line.name.clone(), row(line, &today))));
+    let table: Vec<&str> = rows.values().map(String::as_str).collect();
+    let text = format!(
+        "{INTRODUCTION}\nMachine: {}. Last run: {today}, `cargo figures`.\n\n{HEAD}\n|---|---|---|---|---|---|---|\n{}\n",
+        machine(),
+        table.join("\n")
+    );
+    Ok(fs::write(path, text)?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a report is dated by the machine's clock")]
+fn today() -> String {
+    Zoned::now().strftime("%F").to_string()
+}
+
+/// The rows of a report by the names of their figures.
+fn rows(report: &str) -> BTreeMap<String, String> {
+    let table = report.lines().skip_while(|line| *line != HEAD).skip(2);
+    let rows = table.take_while(|line| line.starts_with('|'));
+    rows.filter_map(|row| Some((row.split('|').nth(1)?.trim().to_owned(), row.to_owned()))).collect()
+}
+
+fn row(line: &Line, today: &str) -> String {
+    let Line { name, value, unit, peer, peer_value, ratio, target, ok } = line;
+    let peer = peer.as_ref().zip(*peer_value).map_or(String::new(), |(peer, value)| format!("{value} ({peer})"));
+    let ratio = ratio.map_or(String::new(), |ratio| ratio.to_string());
+    let target = target.as_deref().unwrap_or_default();
+    let ok = ok.map_or("", |ok| if ok { "yes" } else { "**no**" });
+    format!("| {name} | {value} {unit} | {peer} | {ratio} | {target} | {ok} | {today} |")
+}
+
+/// The processor, its cores, the memory and the system.
+fn machine() -> String {
+    let file = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let cpu = file("/proc/cpuinfo");
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(':').nth(1)).map_or("unknown", str::trim);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = file("/proc/meminfo");
+    let memory = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let memory = memory.unwrap_or_default() / (1024.0 * 1024.0);
+    format!("{cpu}, {cores} cores, {memory:.0} GB, {}", std::env::consts::OS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::Target;
+
+    #[test]
+    fn a_row_is_read_back_under_its_name() {
+        let line = Line::new("api/memory", 12.0, "MB").against("Node", 96.0, 0.125).should_be(Target::Ratio(0.25));
+        let row = row(&line, "2026-01-01");
+        let report = format!("# Performance\n\n| no | table |\n\n{HEAD}\n|---|---|\n{row}\n\n| after | it |\n");
+        let rows = rows(&report);
+        assert_eq!(rows.into_iter().collect::<Vec<_>>(), [("api/memory".to_owned(), row)]);
+    }
+
+    #[test]
+    fn what_is_wanting_is_seen() {
+        let line = Line::new("a/b", 2.0, "ms").should_be(Target::AtMost(1.0));
+        assert_eq!(row(&line, "d"), "| a/b | 2 ms |  |  | ≤ 1 | **no** | d |");
+    }
+}

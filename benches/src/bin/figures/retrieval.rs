@@ -1,0 +1,30 @@
+//! How often the right paragraph of `XQuAD` is found, and how far in front.
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::line::{Line, Target};
+use crate::places::Places;
+use crate::{build, process};
+
+/// Questions in one language, paragraphs in one, and the least nDCG@10: what the parts of this search reached in a prototype made of
+/// `rank_bm25`, the full-precision vectors and reciprocal rank fusion, less half a point.
+const PAIRS: [(&str, &str, f64); 3] = [("en", "en", 0.975), ("ru", "ru", 0.957), ("ru", "en", 0.89)];
+
+/// The quality of fused search.
+pub(crate) fn run(places: &Places) -> Result<Vec<Line>> {
+    let program = build::release(places, "benches", "--bin", "retrieval_quality")?;
+    let mut lines = Vec::new();
+    for (questions, passages, least) in PAIRS {
+        let set = |language: &str| places.datum(&format!("retrieval/xquad.{language}.json"));
+        let missing = "XQuAD is not part of the repository; name the folder with retrieval/xquad.en.json by --data";
+        let mut command = process::pinned(&program);
+        command.args([set(questions).context(missing)?, set(passages).context(missing)?]);
+        let told = process::output(command)?;
+        let fused = told.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let fused = fused.into_iter().find(|line| line["method"] == "fused").context("there is no fused search")?;
+        let line = Line::new(format!("retrieval-quality/{questions}-{passages}"), process::number(&fused, "ndcg10")?, "nDCG@10");
+        lines.push(line.should_be(Target::AtLeast(least)));
+    }
+    Ok(lines)
+}
