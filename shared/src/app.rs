@@ -14,7 +14,10 @@ use crate::config::Config;
 use crate::objects::Objects;
 use crate::queue::Queue;
 use crate::store::table::Table;
-use crate::store::{Accounts, Agents, Conversations, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People, Sequences, Turns};
+use crate::store::{
+    Accounts, Agents, Conversations, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People,
+    Sequences, Turns,
+};
 use crate::telemetry::Metrics;
 
 /// The outside world, as traits.

@@ -34,10 +34,6 @@ impl Embedder for BuiltinEmbedder {
     }
 
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        Ok(E5::builtin()
-            .embed_passages(texts)
-            .iter()
-            .map(|vector| vector.to_vec())
-            .collect())
+        Ok(E5::builtin().embed_passages(texts).iter().map(|vector| vector.to_vec()).collect())
     }
 }

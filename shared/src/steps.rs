@@ -50,11 +50,7 @@ impl StepMessage {
         // Rounded up: the queue knows whole seconds, and a step must not come before its moment.
         let wait = (due_at.as_millis() - now.as_millis()).max(0);
         let delay = ((wait + 999) / 1_000).min(QUEUE_DELAY_SECONDS);
-        Ok(Message {
-            body,
-            delay_seconds: delay,
-            group: self.account_id.to_string(),
-        })
+        Ok(Message { body, delay_seconds: delay, group: self.account_id.to_string() })
     }
 
     /// Reads a message of the queue.

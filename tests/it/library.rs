@@ -88,7 +88,12 @@ impl Library {
     /// The event of an object, as it is now.
     pub(crate) async fn event(&self, key: &str) -> ObjectCreated {
         let (size, etag) = self.owner.objects.head(key).await.unwrap().unwrap_or_default();
-        ObjectCreated { key: key.to_owned(), size, etag, deadline: self.owner.clock.now().plus_seconds(TIMEOUT_SECONDS) }
+        ObjectCreated {
+            key: key.to_owned(),
+            size,
+            etag,
+            deadline: self.owner.clock.now().plus_seconds(TIMEOUT_SECONDS),
+        }
     }
 
     /// Delivers the events that wait, once, to a worker that works.

@@ -10,11 +10,15 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, S
 use crate::world::all_routes;
 
 fn document() -> OpenApi {
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token of the sign-in provider, or an API key (`vk_...`)."));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A token of the sign-in provider, or an API key (`vk_...`)."));
     let info = InfoBuilder::new().title("Voronka").version(env!("CARGO_PKG_VERSION")).build();
     let mut document = OpenApiBuilder::new()
         .info(info)
-        .components(Some(ComponentsBuilder::new().security_scheme("bearer", SecurityScheme::Http(bearer.build())).build()))
+        .components(Some(
+            ComponentsBuilder::new().security_scheme("bearer", SecurityScheme::Http(bearer.build())).build(),
+        ))
         .security(Some([SecurityRequirement::new::<_, [&str; 0], _>("bearer", [])]))
         .build();
     for part in parts() {
@@ -42,7 +46,10 @@ fn the_committed_document_is_the_one_the_code_makes() {
         std::fs::write(&path, &made).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert!(made == committed, "web/openapi.json is stale: run `UPDATE_OPENAPI=1 cargo test -p tests openapi` and commit it");
+    assert!(
+        made == committed,
+        "web/openapi.json is stale: run `UPDATE_OPENAPI=1 cargo test -p tests openapi` and commit it"
+    );
 }
 
 #[test]
@@ -55,7 +62,8 @@ fn every_route_is_documented_and_nothing_else() {
             methods.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
         })
         .collect();
-    let served: BTreeSet<_> = all_routes().iter().flat_map(|(_, routes)| routes.iter().map(|route| route.key())).collect();
+    let served: BTreeSet<_> =
+        all_routes().iter().flat_map(|(_, routes)| routes.iter().map(|route| route.key())).collect();
     assert_eq!(documented, served);
 }
 

@@ -49,9 +49,8 @@ impl Outreach {
     pub(crate) async fn conversation(&self) -> ConversationId {
         let conversations = self.owner.app.conversations(&self.caller());
         let mut transaction = Transaction::default();
-        let (conversation, _) = conversations
-            .start(&mut transaction, self.agent, said("Сколько стоит доставка?"))
-            .unwrap();
+        let (conversation, _) =
+            conversations.start(&mut transaction, self.agent, said("Сколько стоит доставка?")).unwrap();
         transaction.commit(&*self.owner.table_port()).await.unwrap();
         conversation.value.id
     }
@@ -61,28 +60,20 @@ impl Outreach {
         let conversations = self.owner.app.conversations(&self.caller());
         let conversation = conversations.get(self.agent, conversation).await.unwrap();
         let mut transaction = Transaction::default();
-        conversations
-            .append(&mut transaction, conversation, said("Спасибо, уже купил"))
-            .unwrap();
+        conversations.append(&mut transaction, conversation, said("Спасибо, уже купил")).unwrap();
         transaction.commit(&*self.owner.table_port()).await.unwrap();
     }
 
     /// Enrols a conversation; answers the enrolment's path.
     pub(crate) async fn enrol(&self, sequence: &str, conversation: ConversationId) -> String {
         let enrolments = format!("{sequence}/enrolments");
-        let enrolled = self
-            .owner
-            .post(&enrolments, json!({"conversationId": conversation}))
-            .await
-            .expect(201);
+        let enrolled = self.owner.post(&enrolments, json!({"conversationId": conversation})).await.expect(201);
         format!("{enrolments}/{}", enrolled.at("/id"))
     }
 
     /// The minute's tick; answers the messages that it queued.
     pub(crate) async fn tick(&self) -> Vec<Queued> {
-        sequence_tick::tick(&self.owner.app, self.owner.deadline())
-            .await
-            .unwrap();
+        sequence_tick::tick(&self.owner.app, self.owner.deadline()).await.unwrap();
         self.owner.steps.take()
     }
 
@@ -94,9 +85,7 @@ impl Outreach {
             deliveries: 1,
             deadline: self.owner.deadline(),
         });
-        process_batch(&self.owner.app, messages.collect(), sequence_stepper::handle)
-            .await
-            .len()
+        process_batch(&self.owner.app, messages.collect(), sequence_stepper::handle).await.len()
     }
 
     /// Lets minutes pass, each with its tick, every message delivered at its moment.
@@ -104,12 +93,7 @@ impl Outreach {
         let mut waiting: Vec<(domain::Timestamp, Queued)> = Vec::new();
         for _ in 0..minutes {
             let now = self.owner.clock.now();
-            waiting.extend(
-                self.tick()
-                    .await
-                    .into_iter()
-                    .map(|m| (now.plus_seconds(m.delay_seconds), m)),
-            );
+            waiting.extend(self.tick().await.into_iter().map(|m| (now.plus_seconds(m.delay_seconds), m)));
             let minute_ends = now.plus_seconds(60);
             waiting.sort_by_key(|(at, _)| *at);
             while waiting.first().is_some_and(|(at, _)| *at < minute_ends) {
@@ -124,49 +108,23 @@ impl Outreach {
     /// What the sequence wrote into a conversation.
     pub(crate) async fn sent(&self, conversation: ConversationId) -> Vec<Message> {
         let caller = self.caller();
-        let page = self
-            .owner
-            .app
-            .conversations(&caller)
-            .messages(conversation, PageRequest::default())
-            .await
-            .unwrap();
-        page.items
-            .into_iter()
-            .filter(|message| message.content.author == Author::Sequence)
-            .collect()
+        let page = self.owner.app.conversations(&caller).messages(conversation, PageRequest::default()).await.unwrap();
+        page.items.into_iter().filter(|message| message.content.author == Author::Sequence).collect()
     }
 
     /// The texts of [`Outreach::sent`].
     pub(crate) async fn texts(&self, conversation: ConversationId) -> Vec<String> {
-        self.sent(conversation)
-            .await
-            .into_iter()
-            .map(|message| message.content.text)
-            .collect()
+        self.sent(conversation).await.into_iter().map(|message| message.content.text).collect()
     }
 
     /// Somebody stops every enrolment of a conversation.
     pub(crate) async fn stop_all_of(&self, conversation: ConversationId) {
         let app = &self.owner.app;
         let caller = self.caller();
-        for sequence in app
-            .sequences(&caller)
-            .list(self.agent, PageRequest::default())
-            .await
-            .unwrap()
-            .items
-        {
-            let enrolments = app
-                .enrolments(&caller)
-                .list(sequence.value.id, PageRequest::default())
-                .await
-                .unwrap()
-                .items;
-            for enrolment in enrolments
-                .into_iter()
-                .filter(|e| e.value.subject.conversation == conversation)
-            {
+        for sequence in app.sequences(&caller).list(self.agent, PageRequest::default()).await.unwrap().items {
+            let enrolments =
+                app.enrolments(&caller).list(sequence.value.id, PageRequest::default()).await.unwrap().items;
+            for enrolment in enrolments.into_iter().filter(|e| e.value.subject.conversation == conversation) {
                 let mut transaction = Transaction::default();
                 app.enrolments(&caller).stop(&mut transaction, enrolment, None).unwrap();
                 transaction.commit(&*self.owner.table_port()).await.unwrap();
@@ -176,11 +134,7 @@ impl Outreach {
 
     /// The same world once more.
     pub(crate) fn share(&self) -> Self {
-        Self {
-            owner: self.owner.serving(agent_sequences::ROUTES),
-            agent: self.agent,
-            account: self.account,
-        }
+        Self { owner: self.owner.serving(agent_sequences::ROUTES), agent: self.agent, account: self.account }
     }
 
     /// A function in the account.
@@ -191,20 +145,14 @@ impl Outreach {
 
 /// A sequence as a client sends it.
 pub(crate) fn sequence(steps: &[(i64, &str)]) -> Value {
-    let steps = steps
-        .iter()
-        .map(|(delay, text)| json!({"delaySeconds": delay, "action": {"type": "message", "text": text}}));
+    let steps =
+        steps.iter().map(|(delay, text)| json!({"delaySeconds": delay, "action": {"type": "message", "text": text}}));
     json!({"name": "Напоминания", "steps": steps.collect::<Vec<_>>()})
 }
 
 /// The statuses of an enrolment's receipts.
 pub(crate) fn receipts(enrolment: &Answer) -> Vec<&str> {
-    enrolment.json["receipts"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|receipt| receipt["status"].as_str().unwrap())
-        .collect()
+    enrolment.json["receipts"].as_array().unwrap().iter().map(|receipt| receipt["status"].as_str().unwrap()).collect()
 }
 
 fn said(text: &str) -> NewMessage {

@@ -9,11 +9,11 @@ pub(crate) async fn two_accounts(routes: &'static [Route]) -> TestApp {
     let world = TestApp::new(routes);
     let accounts = world.serving(account::ROUTES);
     for (owner, name) in [("owner@demo", "Demo"), ("owner@other", "Other")] {
-        let _ = accounts.signed_in(owner).post("/api/account", json!({"name": name})).await.expect(201);
+        accounts.signed_in(owner).post("/api/account", json!({"name": name})).await.expect(201);
     }
     for (email, role) in [("manager@demo", "manager"), ("viewer@demo", "viewer")] {
         let invitation = json!({"email": email, "role": role});
-        let _ = accounts.signed_in("owner@demo").post("/api/account/members", invitation).await.expect(201);
+        accounts.signed_in("owner@demo").post("/api/account/members", invitation).await.expect(201);
     }
     world
 }

@@ -23,14 +23,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         for passage in extract::split(&document, &SplitOptions::default()) {
             let headings: Vec<&str> = passage.heading_path.iter().map(String::as_str).collect();
             let (text, page) = (passage.text.as_str(), Some(passage.page));
-            builder.push(PassageInput { text, file_id: &path, file_name: &path, page, headings: &headings }, &vector)?;
+            builder
+                .push(PassageInput { text, file_id: &path, file_name: &path, page, headings: &headings }, &vector)?;
             passages += 1;
         }
         pages += document.pages.len();
         bytes += builder.finish().len();
     }
     let seconds = cpu_seconds() - start;
-    let line = json!({ "benchmark": "ingest", "pages": pages, "passages": passages, "bytes": bytes, "seconds": seconds });
+    let line =
+        json!({ "benchmark": "ingest", "pages": pages, "passages": passages, "bytes": bytes, "seconds": seconds });
     writeln!(io::stdout(), "{line}")?;
     Ok(())
 }

@@ -42,9 +42,7 @@ const LIMIT: usize = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let asked = arguments
-        .next()
-        .ok_or("usage: retrieval_quality QUESTIONS.json [PASSAGES.json]")?;
+    let asked = arguments.next().ok_or("usage: retrieval_quality QUESTIONS.json [PASSAGES.json]")?;
     let searched = arguments.next().unwrap_or_else(|| asked.clone());
     let model = E5::builtin();
     let index = index(model, &read(&searched)?)?;
@@ -72,11 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn read(path: &str) -> Result<Vec<Paragraph>, Box<dyn Error>> {
     let dataset: Dataset = serde_json::from_slice(&fs::read(path)?)?;
-    Ok(dataset
-        .data
-        .into_iter()
-        .flat_map(|article| article.paragraphs)
-        .collect())
+    Ok(dataset.data.into_iter().flat_map(|article| article.paragraphs).collect())
 }
 
 fn index(model: &E5, paragraphs: &[Paragraph]) -> Result<Index, Box<dyn Error>> {
@@ -84,13 +78,7 @@ fn index(model: &E5, paragraphs: &[Paragraph]) -> Result<Index, Box<dyn Error>> 
     for paragraphs in paragraphs.chunks(BATCH) {
         let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.context.as_str()).collect();
         for (text, vector) in texts.iter().zip(model.embed_passages(&texts)) {
-            let input = PassageInput {
-                text,
-                file_id: "dataset",
-                file_name: "dataset",
-                page: None,
-                headings: &[],
-            };
+            let input = PassageInput { text, file_id: "dataset", file_name: "dataset", page: None, headings: &[] };
             builder.push(input, &vector)?;
         }
     }

@@ -25,13 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut builder = SegmentBuilder::new("made-up", DIMENSION);
     for _ in 0..passages {
         let text = chance.text(WORDS);
-        let input = PassageInput {
-            text: &text,
-            file_id: "file",
-            file_name: "file",
-            page: None,
-            headings: &[],
-        };
+        let input = PassageInput { text: &text, file_id: "file", file_name: "file", page: None, headings: &[] };
         builder.push(input, &chance.vector())?;
     }
     let bytes = builder.finish();
@@ -41,25 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let open = vec![milliseconds(start); RUNS];
     let index = Index::new(vec![Arc::new(segment)]);
     let (text, vector) = (chance.text(8), chance.vector());
-    let words = SearchQuery {
-        text: &text,
-        vector: None,
-        language: Language::Russian,
-        limit: 10,
-    };
-    let vectors = SearchQuery {
-        text: "",
-        vector: Some(&vector),
-        ..words
-    };
+    let words = SearchQuery { text: &text, vector: None, language: Language::Russian, limit: 10 };
+    let vectors = SearchQuery { text: "", vector: Some(&vector), ..words };
     let both = SearchQuery { text: &text, ..vectors };
     let search = |query: &SearchQuery<'_>| time(|| index.search(query));
-    let measures = [
-        ("open", open),
-        ("bm25", search(&words)),
-        ("dense", search(&vectors)),
-        ("fused", search(&both)),
-    ];
+    let measures = [("open", open), ("bm25", search(&words)), ("dense", search(&vectors)), ("fused", search(&both))];
     for (measure, times) in measures {
         let line = json!({
             "benchmark": "retrieval_speed", "measure": measure, "passages": passages, "bytes": size,

@@ -28,7 +28,9 @@ impl FileInput {
         let size = size(self.size);
         match (name, media, size) {
             (Ok(name), Ok(media), Ok(size)) => Ok((name, media, size)),
-            (name, media, size) => Err(Error::invalid([name.err(), media.err(), size.err()].into_iter().flatten().collect())),
+            (name, media, size) => {
+                Err(Error::invalid([name.err(), media.err(), size.err()].into_iter().flatten().collect()))
+            }
         }
     }
 }

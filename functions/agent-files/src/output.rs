@@ -149,7 +149,8 @@ impl File {
 
 impl From<Report> for FileReport {
     fn from(report: Report) -> Self {
-        let language = |share: domain::knowledge::LanguageShare| LanguageShare { language: share.language, share: share.share };
+        let language =
+            |share: domain::knowledge::LanguageShare| LanguageShare { language: share.language, share: share.share };
         let warning = |warning: domain::knowledge::Warning| FileWarning {
             code: warning.code,
             message: warning.message,
@@ -181,7 +182,8 @@ impl From<Failure> for FileFailure {
 impl From<shared::objects::Upload> for Upload {
     fn from(upload: shared::objects::Upload) -> Self {
         // Browsers refuse to let a script set these two, and send the right ones themselves.
-        let own = |(name, _): &(String, String)| !matches!(name.to_ascii_lowercase().as_str(), "host" | "content-length");
+        let own =
+            |(name, _): &(String, String)| !matches!(name.to_ascii_lowercase().as_str(), "host" | "content-length");
         Self {
             url: upload.url,
             method: upload.method,

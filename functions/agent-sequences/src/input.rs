@@ -72,19 +72,11 @@ impl SequenceInput {
     }
 
     fn into_plan(self, known: &[Step], new_id: impl FnMut() -> StepId) -> Result<Plan> {
-        let Self {
-            name,
-            steps,
-            stop_on_reply,
-        } = self;
+        let Self { name, steps, stop_on_reply } = self;
         let drafts = steps.into_iter().map(StepInput::into_draft).collect();
         let name = SequenceName::try_from(name).map_err(|e| vec![e.at(&["body", "name"])]);
         match (name, Steps::parse(drafts, known, new_id, &["body", "steps"])) {
-            (Ok(name), Ok(steps)) => Ok(Plan {
-                name,
-                steps,
-                stop_on_reply,
-            }),
+            (Ok(name), Ok(steps)) => Ok(Plan { name, steps, stop_on_reply }),
             (name, steps) => {
                 let errors: Vec<FieldError> = [name.err(), steps.err()].into_iter().flatten().flatten().collect();
                 Err(Error::invalid(errors))
@@ -109,23 +101,13 @@ impl SequencePatch {
 impl StepInput {
     fn of(step: &Step) -> Self {
         let Action::Message { text } = &step.action;
-        let action = ActionInput::Message {
-            text: text.as_str().to_owned(),
-        };
-        Self {
-            id: Some(step.id),
-            delay_seconds: step.delay.into(),
-            action,
-        }
+        let action = ActionInput::Message { text: text.as_str().to_owned() };
+        Self { id: Some(step.id), delay_seconds: step.delay.into(), action }
     }
 
     fn into_draft(self) -> StepDraft {
         let ActionInput::Message { text } = self.action;
-        StepDraft {
-            id: self.id,
-            delay_seconds: self.delay_seconds,
-            text,
-        }
+        StepDraft { id: self.id, delay_seconds: self.delay_seconds, text }
     }
 }
 

@@ -22,11 +22,8 @@ use input::{EnrolmentInput, SequenceInput, SequencePatch};
 use output::{Enrolment, EnrolmentPage, Sequence, SequencePage};
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function {
-    name: "agent-sequences",
-    needs: &[Need::Table, Need::Tokens],
-    embedder: None,
-};
+pub const FUNCTION: Function =
+    Function { name: "agent-sequences", needs: &[Need::Table, Need::Tokens], embedder: None };
 
 const READ: Access = Access::Granted(SequencesRead);
 const WRITE: Access = Access::Granted(SequencesWrite);
@@ -36,41 +33,21 @@ const TRIES: usize = 4;
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[
-    Route::get("/api/agents/{agentId}/sequences", READ, |app, req| {
-        list(app, req).boxed()
+    Route::get("/api/agents/{agentId}/sequences", READ, |app, req| list(app, req).boxed()),
+    Route::post("/api/agents/{agentId}/sequences", WRITE, |app, req| create(app, req).boxed()),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}", READ, |app, req| read(app, req).boxed()),
+    Route::patch("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| update(app, req).boxed()),
+    Route::delete("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| delete(app, req).boxed()),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", READ, |app, req| {
+        list_enrolments(app, req).boxed()
     }),
-    Route::post("/api/agents/{agentId}/sequences", WRITE, |app, req| {
-        create(app, req).boxed()
+    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", WRITE, |app, req| enrol(app, req).boxed()),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}", READ, |app, req| {
+        read_enrolment(app, req).boxed()
     }),
-    Route::get("/api/agents/{agentId}/sequences/{sequenceId}", READ, |app, req| {
-        read(app, req).boxed()
+    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}/stop", WRITE, |app, req| {
+        stop(app, req).boxed()
     }),
-    Route::patch("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| {
-        update(app, req).boxed()
-    }),
-    Route::delete("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| {
-        delete(app, req).boxed()
-    }),
-    Route::get(
-        "/api/agents/{agentId}/sequences/{sequenceId}/enrolments",
-        READ,
-        |app, req| list_enrolments(app, req).boxed(),
-    ),
-    Route::post(
-        "/api/agents/{agentId}/sequences/{sequenceId}/enrolments",
-        WRITE,
-        |app, req| enrol(app, req).boxed(),
-    ),
-    Route::get(
-        "/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}",
-        READ,
-        |app, req| read_enrolment(app, req).boxed(),
-    ),
-    Route::post(
-        "/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}/stop",
-        WRITE,
-        |app, req| stop(app, req).boxed(),
-    ),
 ];
 
 #[derive(OpenApi)]
@@ -104,10 +81,7 @@ async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let caller = request.caller()?;
         let agent = app.agents(caller).get(agent_id(&request)?).await?.value.id;
         let sequence = app.sequences(caller).create(transaction, agent, plan).await?;
-        let (version, location) = (
-            sequence.version,
-            format!("/api/agents/{agent}/sequences/{}", sequence.value.id),
-        );
+        let (version, location) = (sequence.version, format!("/api/agents/{agent}/sequences/{}", sequence.value.id));
         Ok(ApiResponse::created(&Sequence::from(sequence), &location).etag(version))
     })
     .await
@@ -146,9 +120,7 @@ async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let seen = request.if_match_optional()?;
-    app.sequences(request.caller()?)
-        .delete(agent_id(&request)?, sequence_id(&request)?, seen)
-        .await?;
+    app.sequences(request.caller()?).delete(agent_id(&request)?, sequence_id(&request)?, seen).await?;
     Ok(ApiResponse::no_content())
 }
 
@@ -158,10 +130,7 @@ async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 200, body = EnrolmentPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn list_enrolments(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let sequence = sequence(&app, &request).await?.value.id;
-    let enrolments = app
-        .enrolments(request.caller()?)
-        .list(sequence, request.page()?)
-        .await?;
+    let enrolments = app.enrolments(request.caller()?).list(sequence, request.page()?).await?;
     Ok(ApiResponse::ok(&PageOut::from(enrolments.map(Enrolment::from))))
 }
 
@@ -178,9 +147,7 @@ async fn enrol(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let sequence = sequence(&app, &request).await?;
         let agent = sequence.value.agent;
         let conversation = app.conversations(caller).get(agent, input.conversation_id).await?;
-        let enrolment = app
-            .enrolments(caller)
-            .start(transaction, &sequence, &conversation.value)?;
+        let enrolment = app.enrolments(caller).start(transaction, &sequence, &conversation.value)?;
         let (version, id) = (enrolment.version, enrolment.value.id);
         let location = format!("/api/agents/{agent}/sequences/{}/enrolments/{id}", sequence.value.id);
         Ok(ApiResponse::created(&Enrolment::from(enrolment), &location).etag(version))
@@ -194,10 +161,7 @@ async fn enrol(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 200, body = Enrolment), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn read_enrolment(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let sequence = sequence(&app, &request).await?.value.id;
-    let enrolment = app
-        .enrolments(request.caller()?)
-        .get(sequence, enrolment_id(&request)?)
-        .await?;
+    let enrolment = app.enrolments(request.caller()?).get(sequence, enrolment_id(&request)?).await?;
     let version = enrolment.version;
     Ok(ApiResponse::ok(&Enrolment::from(enrolment)).etag(version))
 }
@@ -224,10 +188,7 @@ async fn try_stop(app: &App, request: &ApiRequest) -> Result<ApiResponse> {
         let sequence = sequence(app, request).await?.value.id;
         let enrolments = app.enrolments(caller);
         let enrolment = enrolments.get(sequence, enrolment_id(request)?).await?;
-        let plan = app
-            .sequences(caller)
-            .plan(sequence, enrolment.value.subject.sequence_version)
-            .await?;
+        let plan = app.sequences(caller).plan(sequence, enrolment.value.subject.sequence_version).await?;
         let enrolment = enrolments.stop(transaction, enrolment, plan.as_ref())?;
         let version = enrolment.version;
         Ok(ApiResponse::ok(&Enrolment::from(enrolment)).etag(version))
@@ -236,9 +197,7 @@ async fn try_stop(app: &App, request: &ApiRequest) -> Result<ApiResponse> {
 }
 
 async fn sequence(app: &App, request: &ApiRequest) -> Result<Versioned<StoredSequence>> {
-    app.sequences(request.caller()?)
-        .get(agent_id(request)?, sequence_id(request)?)
-        .await
+    app.sequences(request.caller()?).get(agent_id(request)?, sequence_id(request)?).await
 }
 
 fn agent_id(request: &ApiRequest) -> Result<AgentId, Error> {

@@ -119,14 +119,8 @@ impl From<Versioned<sequence::Sequence>> for Sequence {
 impl From<&sequence::Step> for Step {
     fn from(step: &sequence::Step) -> Self {
         let sequence::Action::Message { text } = &step.action;
-        let action = Action::Message {
-            text: text.as_str().to_owned(),
-        };
-        Self {
-            id: step.id.to_string(),
-            delay_seconds: step.delay.into(),
-            action,
-        }
+        let action = Action::Message { text: text.as_str().to_owned() };
+        Self { id: step.id.to_string(), delay_seconds: step.delay.into(), action }
     }
 }
 

@@ -21,18 +21,13 @@ pub(crate) fn stream(reply: Reply, request_id: String) -> BodyStream {
         match reply.run(|text| send(event("delta", &json!({"text": text})))).await {
             Ok(answer) => end(&answer, &request_id).into_iter().for_each(send),
             Err(error) => {
-                tracing::error!(
-                    error.code = error.code(),
-                    error = error.report(),
-                    "an answer was not stored"
-                );
+                tracing::error!(error.code = error.code(), error = error.report(), "an answer was not stored");
                 send(error_event(error.code(), &error.to_string(), &request_id));
             }
         }
     };
-    let events = stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|event| (event, receiver))
-    });
+    let events =
+        stream::unfold(receiver, |mut receiver| async { receiver.recv().await.map(|event| (event, receiver)) });
     let work = stream::once(work.instrument(tracing::Span::current())).filter_map(|()| async { None });
     stream::select(events, work).boxed()
 }
@@ -47,21 +42,13 @@ pub(crate) fn replay(answer: &ChatAnswer, request_id: &str) -> BodyStream {
 /// What comes behind the last piece of text.
 fn end(answer: &ChatAnswer, request_id: &str) -> Vec<Bytes> {
     let mut events = vec![event("citations", &json!({"citations": answer.citations}))];
-    events.extend(
-        answer
-            .error
-            .as_ref()
-            .map(|error| error_event(&error.code, &error.message, request_id)),
-    );
+    events.extend(answer.error.as_ref().map(|error| error_event(&error.code, &error.message, request_id)));
     events.push(event("done", answer));
     events
 }
 
 fn error_event(code: &str, message: &str, request_id: &str) -> Bytes {
-    event(
-        "error",
-        &json!({"code": code, "message": message, "requestId": request_id}),
-    )
+    event("error", &json!({"code": code, "message": message, "requestId": request_id}))
 }
 
 fn event(name: &str, data: &impl Serialize) -> Bytes {

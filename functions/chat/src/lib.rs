@@ -27,22 +27,15 @@ use output::{ChatAnswer, Conversation};
 use reply::Reply;
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function {
-    name: "chat",
-    needs: &[Need::Table, Need::Objects, Need::Tokens],
-    embedder: Some(builtin_embedder),
-};
+pub const FUNCTION: Function =
+    Function { name: "chat", needs: &[Need::Table, Need::Objects, Need::Tokens], embedder: Some(builtin_embedder) };
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[
-    Route::post("/api/agents/{agentId}/chat", Access::Granted(ChatUse), |app, req| {
-        chat(app, req).boxed()
+    Route::post("/api/agents/{agentId}/chat", Access::Granted(ChatUse), |app, req| chat(app, req).boxed()),
+    Route::get("/api/agents/{agentId}/chat/{conversationId}", Access::Granted(ConversationsRead), |app, req| {
+        transcript(app, req).boxed()
     }),
-    Route::get(
-        "/api/agents/{agentId}/chat/{conversationId}",
-        Access::Granted(ConversationsRead),
-        |app, req| transcript(app, req).boxed(),
-    ),
 ];
 
 #[derive(OpenApi)]
@@ -65,10 +58,7 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let input = request.json::<ChatRequest>()?.parse()?;
     let caller = request.caller()?.clone();
     let agent = app.agents(&caller).get(agent_id(&request)?).await?.value;
-    let begun = app
-        .turns(&caller)
-        .begin(&request, agent.id, input.conversation, &input.message)
-        .await?;
+    let begun = app.turns(&caller).begin(&request, agent.id, input.conversation, &input.message).await?;
     let turn = match begun {
         Begun::New(turn) => *turn,
         Begun::Answered(conversation, message) => {
@@ -78,33 +68,19 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
             } else {
                 ApiResponse::ok(&answer)
             };
-            response.headers.insert(
-                HeaderName::from_static("idempotent-replayed"),
-                HeaderValue::from_static("true"),
-            );
+            response.headers.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
             return Ok(located(response, agent.id, &answer.conversation_id));
         }
         Begun::Pending(left) => {
-            let error = Error::conflict(
-                "answer_pending",
-                "this message is being answered; ask again in a moment",
-            );
+            let error = Error::conflict("answer_pending", "this message is being answered; ask again in a moment");
             let mut response = ApiResponse::problem(&error, request.request_id());
-            response
-                .headers
-                .insert(RETRY_AFTER, HeaderValue::from(left.as_secs() + 1));
+            response.headers.insert(RETRY_AFTER, HeaderValue::from(left.as_secs() + 1));
             return Ok(response);
         }
     };
     let (id, conversation) = (agent.id, turn.conversation.value.id.to_string());
     let request_id = request.request_id().to_owned();
-    let reply = Reply {
-        app,
-        caller,
-        agent,
-        turn,
-        deadline: request.deadline(),
-    };
+    let reply = Reply { app, caller, agent, turn, deadline: request.deadline() };
     let response = if request.accepts_events() {
         ApiResponse::events(events::stream(reply, request_id))
     } else {

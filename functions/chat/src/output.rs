@@ -119,12 +119,7 @@ impl Conversation {
 
 impl From<conversation::Message> for Message {
     fn from(message: conversation::Message) -> Self {
-        let conversation::Message {
-            id,
-            created_at,
-            content,
-            ..
-        } = message;
+        let conversation::Message { id, created_at, content, .. } = message;
         Self {
             id: id.to_string(),
             author: match content.author {
@@ -143,28 +138,13 @@ impl From<conversation::Message> for Message {
 
 impl From<Source> for Citation {
     fn from(source: Source) -> Self {
-        let Source {
-            file,
-            file_name,
-            page,
-            text,
-            score,
-        } = source;
-        Self {
-            file_id: file.to_string(),
-            file_name,
-            page,
-            text,
-            score: (f64::from(score) * 1000.0).round() / 1000.0,
-        }
+        let Source { file, file_name, page, text, score } = source;
+        Self { file_id: file.to_string(), file_name, page, text, score: (f64::from(score) * 1000.0).round() / 1000.0 }
     }
 }
 
 impl From<conversation::Failure> for ChatError {
     fn from(failure: conversation::Failure) -> Self {
-        Self {
-            code: failure.code,
-            message: failure.message,
-        }
+        Self { code: failure.code, message: failure.message }
     }
 }

@@ -38,22 +38,14 @@ impl Reply {
     /// When the answer cannot be stored. Everything else that fails is told in the answer.
     pub(crate) async fn run(self, show: impl FnMut(&str) + Send) -> Result<ChatAnswer> {
         let started = self.app.clock().now();
-        let mut spoken = Spoken {
-            show,
-            text: String::new(),
-            app: &self.app,
-            started,
-        };
+        let mut spoken = Spoken { show, text: String::new(), app: &self.app, started };
         let content = match self.limited(&mut spoken).await {
             Ok(answer) => self.content(answer),
             Err(broken) => {
                 let failure = self.failure(broken);
                 let gap = if spoken.text.is_empty() { "" } else { "\n\n" };
                 let _listening = spoken.push(&format!("{gap}{}", failure.message));
-                NewMessage {
-                    failure: Some(failure),
-                    ..unfounded(spoken.text)
-                }
+                NewMessage { failure: Some(failure), ..unfounded(spoken.text) }
             }
         };
         measure(&self.app, "AnswerMs", started);
@@ -73,11 +65,7 @@ impl Reply {
 
     async fn answer(&self, deltas: &mut dyn Deltas) -> Result<Answer> {
         let index = self.app.knowledge(&self.caller).index(self.agent.id).await?;
-        let engine = Engine {
-            index: &index,
-            embedder: self.app.embedder()?,
-            model: self.app.model(),
-        };
+        let engine = Engine { index: &index, embedder: self.app.embedder()?, model: self.app.model() };
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
             settings: &self.agent.draft,
@@ -90,12 +78,7 @@ impl Reply {
 
     /// An answer as it is stored; how it went is logged and counted.
     fn content(&self, answer: Answer) -> NewMessage {
-        let Answer {
-            text,
-            sources,
-            language,
-            outcome,
-        } = answer;
+        let Answer { text, sources, language, outcome } = answer;
         let best = sources.first().map(|source| source.score);
         let mut content = unfounded(text);
         content.citations = sources;
@@ -120,10 +103,7 @@ impl Reply {
                 let code = error.failure.code();
                 tracing::error!(error.code = code, error = %error.cause, "the language model gave no whole answer");
                 let message = wording::model_failure(error.failure, language).to_owned();
-                content.failure = Some(Failure {
-                    code: code.to_owned(),
-                    message,
-                });
+                content.failure = Some(Failure { code: code.to_owned(), message });
                 "ModelFailed"
             }
         };
@@ -143,35 +123,22 @@ impl Reply {
         let language = Language::decide(self.agent.draft.language, &self.turn.question.content.text, &[]);
         let (code, message) = match broken {
             Broken::Fault(error) => {
-                tracing::error!(
-                    error.code = error.code(),
-                    error = error.report(),
-                    "the turn could not be answered"
-                );
+                tracing::error!(error.code = error.code(), error = error.report(), "the turn could not be answered");
                 (error.code(), wording::fault(language))
             }
             Broken::Late => {
                 tracing::error!("the turn took longer than its invocation");
-                (
-                    ModelFailure::TimedOut.code(),
-                    wording::model_failure(ModelFailure::TimedOut, language),
-                )
+                (ModelFailure::TimedOut.code(), wording::model_failure(ModelFailure::TimedOut, language))
             }
         };
         self.app.metrics().put("TurnFailed", Unit::Count, 1.0);
-        Failure {
-            code: code.to_owned(),
-            message: message.to_owned(),
-        }
+        Failure { code: code.to_owned(), message: message.to_owned() }
     }
 
     fn count_tokens(&self, completion: &language_model::Completion) {
         if let Some(usage) = completion.usage {
             #[expect(clippy::cast_precision_loss, reason = "an answer has fewer tokens than 2^52")]
-            for (name, tokens) in [
-                ("InputTokens", usage.input as f64),
-                ("OutputTokens", usage.output as f64),
-            ] {
+            for (name, tokens) in [("InputTokens", usage.input as f64), ("OutputTokens", usage.output as f64)] {
                 self.app.metrics().put(name, Unit::Count, tokens);
             }
         }
@@ -194,29 +161,17 @@ fn measure(app: &App, name: &'static str, started: Timestamp) {
 
 /// A message of the agent that rests on nothing.
 fn unfounded(text: String) -> NewMessage {
-    NewMessage {
-        author: Author::Agent,
-        text,
-        citations: Vec::new(),
-        grounded: Some(false),
-        model: None,
-        failure: None,
-    }
+    NewMessage { author: Author::Agent, text, citations: Vec::new(), grounded: Some(false), model: None, failure: None }
 }
 
 /// An earlier message for the model; what only says that something failed would mislead it.
 fn said(message: &Message) -> Option<language_model::Turn> {
-    let NewMessage {
-        author, text, failure, ..
-    } = &message.content;
+    let NewMessage { author, text, failure, .. } = &message.content;
     let speaker = match author {
         Author::Customer => Speaker::Customer,
         Author::Agent | Author::Sequence => Speaker::Agent,
     };
-    failure.is_none().then(|| language_model::Turn {
-        speaker,
-        text: text.clone(),
-    })
+    failure.is_none().then(|| language_model::Turn { speaker, text: text.clone() })
 }
 
 /// Shows an answer's text as it comes, and keeps it in case the rest never comes.

@@ -96,7 +96,8 @@ fn searched_text(passage: &Passage) -> String {
 /// A fingerprint of everything that the segments are made from.
 fn plan(model: &str, passages: &[Passage]) -> String {
     let size = SEGMENT.to_string();
-    let texts: Vec<String> = passages.iter().map(|passage| format!("{}\n{}", passage.page, searched_text(passage))).collect();
+    let texts: Vec<String> =
+        passages.iter().map(|passage| format!("{}\n{}", passage.page, searched_text(passage))).collect();
     let parts: Vec<&str> = [model, &size].into_iter().chain(texts.iter().map(String::as_str)).collect();
     hex::encode(digest(&parts).get(..HASH_BYTES).unwrap_or_default())
 }
@@ -121,7 +122,8 @@ mod tests {
 
     #[test]
     fn another_text_page_heading_or_model_is_another_plan() {
-        let passage = |page, text: &str| Passage { page, heading_path: vec!["H".into()], text: text.into(), ordinal: 0 };
+        let passage =
+            |page, text: &str| Passage { page, heading_path: vec!["H".into()], text: text.into(), ordinal: 0 };
         let one = plan("m@1", &[passage(1, "a"), passage(1, "b")]);
         assert_eq!(one, plan("m@1", &[passage(1, "a"), passage(1, "b")]));
         let others = [

@@ -30,7 +30,12 @@ impl<'a> Hold<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Unavailable`] while somebody else is reading the same bytes, or when there is too little time.
-    pub(crate) async fn take(app: &'a App, caller: &Principal, key: UploadKey, stop_at: Timestamp) -> Result<Option<Self>> {
+    pub(crate) async fn take(
+        app: &'a App,
+        caller: &Principal,
+        key: UploadKey,
+        stop_at: Timestamp,
+    ) -> Result<Option<Self>> {
         let files = app.files(caller);
         for _ in 0..TRIES {
             let Some(mut file) = files.find(key.agent, key.file).await? else {
@@ -48,7 +53,9 @@ impl<'a> Hold<'a> {
                     tracing::info!("these bytes were read already");
                     return Ok(None);
                 }
-                Err(Skip::InWork(until)) => return Err(later(until.since(now).unsigned_abs(), "somebody is reading this file")),
+                Err(Skip::InWork(until)) => {
+                    return Err(later(until.since(now).unsigned_abs(), "somebody is reading this file"));
+                }
             };
             if now.plus_seconds(START_SECONDS) > stop_at {
                 return Err(later(std::time::Duration::ZERO, "too little time is left to begin a file"));

@@ -89,7 +89,8 @@ fn read_here(
 
 /// How much of all the work is done when so many pages are read.
 fn percent(at: Progress) -> u8 {
-    let share = at.pages.filter(|&pages| pages > 0).map_or(0, |pages| usize::from(embedding::START) * at.pages_done / pages);
+    let share =
+        at.pages.filter(|&pages| pages > 0).map_or(0, |pages| usize::from(embedding::START) * at.pages_done / pages);
     u8::try_from(share).unwrap_or_default().min(embedding::START)
 }
 

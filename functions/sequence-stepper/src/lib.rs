@@ -23,11 +23,7 @@ use shared::store::{ConversationDeliveries, Versioned};
 use scene::Scene;
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function {
-    name: "sequence-stepper",
-    needs: &[Need::Table],
-    embedder: None,
-};
+pub const FUNCTION: Function = Function { name: "sequence-stepper", needs: &[Need::Table], embedder: None };
 
 /// How often a step is decided on anew, because something changed while it was decided, before the queue has to bring it
 /// again.
@@ -51,10 +47,7 @@ pub fn handle(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>>
 pub async fn step(app: &App, caller: &Principal, channel: &dyn Deliveries, message: &StepMessage) -> Result<()> {
     let stepper = Stepper { app, caller, channel };
     for _ in 0..TRIES {
-        let enrolment = app
-            .enrolments(caller)
-            .find(message.sequence_id, message.enrolment_id)
-            .await?;
+        let enrolment = app.enrolments(caller).find(message.sequence_id, message.enrolment_id).await?;
         let Some(enrolment) = enrolment.filter(|enrolment| enrolment.value.accepts(message.epoch)) else {
             tracing::info!(enrolment.id = %message.enrolment_id, epoch = message.epoch, "the message is stale");
             return Ok(());
@@ -100,10 +93,7 @@ impl Stepper<'_> {
         };
         let intent = enrolment.value.begin(step.id, seen, now);
         let enrolments = self.app.enrolments(self.caller);
-        if !enrolments
-            .begin(&mut enrolment, intent.clone(), sequence, conversation)
-            .await?
-        {
+        if !enrolments.begin(&mut enrolment, intent.clone(), sequence, conversation).await? {
             return Ok(false);
         }
         let Action::Message { text } = &step.action;
@@ -111,8 +101,7 @@ impl Stepper<'_> {
         match self.channel.deliver(&delivery).await {
             Ok(Handover::Done) => self.settle(enrolment, &intent, Found::Handed).await?,
             Ok(Handover::Refused(refusal)) => {
-                self.settle(enrolment, &intent, Found::NotHanded(refusal.stop_reason()))
-                    .await?;
+                self.settle(enrolment, &intent, Found::NotHanded(refusal.stop_reason())).await?;
             }
             // Perhaps it was handed over and only the answer was lost: the end of the recovery time brings a look-up.
             Err(error) => tracing::warn!(error = error.report(), send.id = %intent.id, "the outcome is not known"),
@@ -177,10 +166,7 @@ fn delivery(enrolment: &Versioned<Enrolment>, intent: &Intent, plan: Option<&Pla
         sequence: value.subject.sequence,
         enrolment: value.id,
         fence: *version,
-        replies: Replies {
-            stop: plan.is_some_and(|plan| plan.stop_on_reply),
-            before: value.subject.replied_before,
-        },
+        replies: Replies { stop: plan.is_some_and(|plan| plan.stop_on_reply), before: value.subject.replied_before },
     }
 }
 

@@ -28,24 +28,13 @@ impl Scene {
             None => None,
         };
         let sequence = app.sequences(caller).find(subject.agent, subject.sequence).await?;
-        let plan = if sequence.is_some() {
-            Self::plan(app, caller, enrolment).await?
-        } else {
-            None
-        };
-        Ok(Self {
-            sequence,
-            plan,
-            conversation,
-            schedule,
-        })
+        let plan = if sequence.is_some() { Self::plan(app, caller, enrolment).await? } else { None };
+        Ok(Self { sequence, plan, conversation, schedule })
     }
 
     /// What the enrolment's version of its sequence says.
     pub(crate) async fn plan(app: &App, caller: &Principal, enrolment: &Enrolment) -> Result<Option<Plan>> {
-        app.sequences(caller)
-            .plan(enrolment.subject.sequence, enrolment.subject.sequence_version)
-            .await
+        app.sequences(caller).plan(enrolment.subject.sequence, enrolment.subject.sequence_version).await
     }
 
     /// The same for the decision at `now`.
@@ -54,9 +43,7 @@ impl Scene {
         Surroundings {
             now,
             plan: self.plan.as_ref(),
-            agent: self.schedule.as_ref().map(|schedule| AgentSeen {
-                schedule: schedule.as_ref(),
-            }),
+            agent: self.schedule.as_ref().map(|schedule| AgentSeen { schedule: schedule.as_ref() }),
             conversation: conversation.map(|conversation| ConversationSeen {
                 last_customer_message_at: conversation.value.last_customer_message_at,
             }),
@@ -67,12 +54,7 @@ impl Scene {
 /// The working hours that customers get: those of the published version, or of the draft before there is one.
 async fn working_hours(app: &App, caller: &Principal, agent: Agent) -> Result<Option<Schedule>> {
     match agent.published {
-        Some(published) => Ok(app
-            .agents(caller)
-            .version(agent.id, published.version)
-            .await?
-            .settings
-            .schedule),
+        Some(published) => Ok(app.agents(caller).version(agent.id, published.version).await?.settings.schedule),
         None => Ok(agent.draft.schedule),
     }
 }

@@ -20,11 +20,7 @@ use shared::store::{DueEntry, Versioned};
 use shared::telemetry::Unit;
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function {
-    name: "sequence-tick",
-    needs: &[Need::Table, Need::Steps],
-    embedder: None,
-};
+pub const FUNCTION: Function = Function { name: "sequence-tick", needs: &[Need::Table, Need::Steps], embedder: None };
 
 /// Leases in work at once: enough to hide the waiting, few enough for one connection.
 const AT_ONCE: usize = 16;
@@ -56,10 +52,7 @@ pub async fn tick(app: &App, deadline: Timestamp) -> Result<()> {
     let (mut result, mut oldest, mut leased) = (Ok(()), started, 0);
     while let Some((shard, after)) = pages.pop_front() {
         if app.clock().now() >= last_start {
-            tracing::warn!(
-                shards.left = pages.len() + 1,
-                "no time left in this tick; the next one goes on"
-            );
+            tracing::warn!(shards.left = pages.len() + 1, "no time left in this tick; the next one goes on");
             break;
         }
         match work_on_page(app, shard, horizon, after).await {
@@ -69,18 +62,13 @@ pub async fn tick(app: &App, deadline: Timestamp) -> Result<()> {
                 pages.extend(page.next.map(|next| (shard, Some(next))));
             }
             Err(error) => {
-                tracing::error!(
-                    error = error.report(),
-                    shard,
-                    "a shard of the due index could not be worked on"
-                );
+                tracing::error!(error = error.report(), shard, "a shard of the due index could not be worked on");
                 result = Err(error);
             }
         }
     }
     let overdue = started.since(oldest);
-    app.metrics()
-        .put("SequenceOverdueSeconds", Unit::Seconds, overdue.as_secs_f64());
+    app.metrics().put("SequenceOverdueSeconds", Unit::Seconds, overdue.as_secs_f64());
     app.metrics().put("SequenceLeased", Unit::Count, f64::from(leased));
     result
 }
@@ -99,11 +87,8 @@ async fn work_on_page(
 ) -> Result<Page> {
     let listing = app.due(FUNCTION.name).page(shard, horizon, after).await?;
     let leases = listing.items.into_iter().map(|entry| lease(app, entry));
-    let leased: Vec<Leased> = futures_util::stream::iter(leases)
-        .buffer_unordered(AT_ONCE)
-        .filter_map(std::future::ready)
-        .collect()
-        .await;
+    let leased: Vec<Leased> =
+        futures_util::stream::iter(leases).buffer_unordered(AT_ONCE).filter_map(std::future::ready).collect().await;
     let page = Page {
         oldest: leased.iter().map(|leased| leased.due.due_at).min(),
         leased: u32::try_from(leased.len()).unwrap_or(u32::MAX),
@@ -115,10 +100,7 @@ async fn work_on_page(
 
 /// Takes one enrolment. What cannot be taken now is still due at the next tick.
 async fn lease(app: &App, entry: DueEntry) -> Option<Leased> {
-    let leased = app
-        .enrolments(&entry.caller)
-        .lease(entry.sequence, entry.enrolment)
-        .await;
+    let leased = app.enrolments(&entry.caller).lease(entry.sequence, entry.enrolment).await;
     match leased {
         Ok(leased) => leased.map(|(due, enrolment)| Leased { entry, due, enrolment }),
         Err(error) => {
@@ -132,19 +114,15 @@ async fn lease(app: &App, entry: DueEntry) -> Option<Leased> {
 /// leases stay, and their end brings back what was lost.
 async fn enqueue(app: &App, leased: Vec<Leased>) -> Result<()> {
     let now = app.clock().now();
-    let messages = leased
-        .iter()
-        .map(|Leased { entry, due, .. }| StepMessage::new(&entry.caller, due).to_queue(due.due_at, now));
+    let messages =
+        leased.iter().map(|Leased { entry, due, .. }| StepMessage::new(&entry.caller, due).to_queue(due.due_at, now));
     let messages = messages.collect::<Result<Vec<_>>>()?;
     if messages.is_empty() {
         return Ok(());
     }
     let refused = app.steps().send(&messages).await?;
-    for Leased { entry, due, enrolment } in leased
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| refused.contains(at))
-        .map(|(_, leased)| leased)
+    for Leased { entry, due, enrolment } in
+        leased.into_iter().enumerate().filter(|(at, _)| refused.contains(at)).map(|(_, leased)| leased)
     {
         tracing::warn!(enrolment.id = %entry.enrolment, "the queue refused a step; the next tick sends it again");
         app.enrolments(&entry.caller).release(&due, enrolment).await?;

@@ -13,11 +13,7 @@ type Answer = FunctionResponse<Value, BoxStream<'static, Result<Bytes, Error>>>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    match std::env::vars()
-        .find(|(name, _)| name == "INIT")
-        .map(|(_, mode)| mode)
-        .as_deref()
-    {
+    match std::env::vars().find(|(name, _)| name == "INIT").map(|(_, mode)| mode).as_deref() {
         Some("exit") => std::process::exit(3),
         Some("error") => return report_init_error(),
         _ => {}
@@ -37,29 +33,19 @@ async fn handle(event: LambdaEvent<Value>) -> Result<Answer, Error> {
             Ok(answer(&event, json!({ "pid": std::process::id() })))
         }
         "big" => Ok(answer(&event, json!({ "text": "x".repeat(7 * 1024 * 1024) }))),
-        "environment" => Ok(answer(
-            &event,
-            json!(std::env::vars().collect::<std::collections::BTreeMap<_, _>>()),
-        )),
+        "environment" => Ok(answer(&event, json!(std::env::vars().collect::<std::collections::BTreeMap<_, _>>()))),
         "raw" => Ok(FunctionResponse::BufferedResponse(request["answer"].clone())),
         "stream" => Ok(stream(request)),
         "" if event.get("Records").is_some() => Ok(FunctionResponse::BufferedResponse(records(&event))),
-        _ => Ok(answer(
-            &event,
-            json!({ "pid": std::process::id(), "event": event, "deadline": context.deadline }),
-        )),
+        _ => Ok(answer(&event, json!({ "pid": std::process::id(), "event": event, "deadline": context.deadline }))),
     }
 }
 
 /// What an event asks for: its body or its query when it is a request, else the event itself.
 fn request_of(event: &Value) -> Value {
     let body = event["body"].as_str().and_then(|body| serde_json::from_str(body).ok());
-    let query = event
-        .get("queryStringParameters")
-        .filter(|query| query.get("action").is_some());
-    body.or_else(|| query.cloned())
-        .filter(|it: &Value| it.is_object())
-        .unwrap_or_else(|| event.clone())
+    let query = event.get("queryStringParameters").filter(|query| query.get("action").is_some());
+    body.or_else(|| query.cloned()).filter(|it: &Value| it.is_object()).unwrap_or_else(|| event.clone())
 }
 
 /// A request is answered by a response, anything else by the value itself.
@@ -80,9 +66,7 @@ fn records(event: &Value) -> Value {
         std::process::exit(7);
     }
     let failed = records.iter().filter(|record| record["body"] == "fail");
-    let failures: Vec<Value> = failed
-        .map(|record| json!({ "itemIdentifier": record["messageId"] }))
-        .collect();
+    let failures: Vec<Value> = failed.map(|record| json!({ "itemIdentifier": record["messageId"] })).collect();
     json!({ "batchItemFailures": failures })
 }
 
@@ -107,15 +91,10 @@ fn stream(request: Value) -> Answer {
     });
     let metadata_prelude = MetadataPrelude {
         status_code: http::StatusCode::CREATED,
-        headers: [(CONTENT_TYPE, HeaderValue::from_static("text/plain"))]
-            .into_iter()
-            .collect(),
+        headers: [(CONTENT_TYPE, HeaderValue::from_static("text/plain"))].into_iter().collect(),
         cookies: vec!["a=1".to_owned(), "b=2".to_owned()],
     };
-    FunctionResponse::StreamingResponse(StreamResponse {
-        metadata_prelude,
-        stream: chunks.boxed(),
-    })
+    FunctionResponse::StreamingResponse(StreamResponse { metadata_prelude, stream: chunks.boxed() })
 }
 
 /// Waits until the test lets it go on.
@@ -127,10 +106,8 @@ fn wait_at(gate: &Value) {
 }
 
 fn report_init_error() -> Result<(), Error> {
-    let api = std::env::vars()
-        .find(|(name, _)| name == "AWS_LAMBDA_RUNTIME_API")
-        .map(|(_, api)| api)
-        .unwrap_or_default();
+    let api =
+        std::env::vars().find(|(name, _)| name == "AWS_LAMBDA_RUNTIME_API").map(|(_, api)| api).unwrap_or_default();
     let body = r#"{"errorType":"Config.Missing","errorMessage":"no settings"}"#;
     let mut connection = TcpStream::connect(&api)?;
     write!(

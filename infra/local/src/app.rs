@@ -79,11 +79,7 @@ pub struct Running {
 
 /// The parameters that this program sets to its own addresses, unless the caller gave them.
 fn offered_parameters(url: &str) -> BTreeMap<String, String> {
-    let own = [
-        ("OidcIssuer", issuer_url(url)),
-        ("OidcAudience", CLIENT_ID.to_owned()),
-        ("SiteUrl", url.to_owned()),
-    ];
+    let own = [("OidcIssuer", issuer_url(url)), ("OidcAudience", CLIENT_ID.to_owned()), ("SiteUrl", url.to_owned())];
     own.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
@@ -102,12 +98,7 @@ pub async fn start(mut options: Options) -> Result<Running> {
     let url = ports.front.url.clone();
     let system = read_template(&options, &ports)?;
     let environment = std::mem::take(&mut options.environment);
-    let watchdog = options
-        .watchdog
-        .as_deref()
-        .map(Watchdog::start)
-        .transpose()?
-        .unwrap_or_default();
+    let watchdog = options.watchdog.as_deref().map(Watchdog::start).transpose()?.unwrap_or_default();
     let settings = Settings {
         binaries: options.binaries.clone(),
         environment: environment.into_iter().chain(ports.environment()).collect(),
@@ -116,13 +107,7 @@ pub async fn start(mut options: Options) -> Result<Running> {
     let parts = Parts::open(system, settings, &data, &options)?;
     let folder = data.folder();
     let users = options.seed.users.clone();
-    let issuer = Issuer::open(
-        issuer_url(&url),
-        CLIENT_ID.to_owned(),
-        users,
-        folder,
-        Arc::clone(&parts.clock),
-    )?;
+    let issuer = Issuer::open(issuer_url(&url), CLIENT_ID.to_owned(), users, folder, Arc::clone(&parts.clock))?;
     let (issuer, client) = (Arc::new(issuer), http_client()?);
     let running = Running {
         url: url.clone(),
@@ -159,10 +144,7 @@ impl Running {
 
 /// Reads the template with the addresses of this run, and leaves out the functions that are not wanted.
 fn read_template(options: &Options, ports: &Ports) -> Result<System> {
-    let names = Names {
-        sqs_endpoint: ports.sqs.url.clone(),
-        front: ports.front.listener.local_addr()?.to_string(),
-    };
+    let names = Names { sqs_endpoint: ports.sqs.url.clone(), front: ports.front.listener.local_addr()?.to_string() };
     let offered = offered_parameters(&ports.front.url);
     let system = template::load(&options.template, &options.parameters, &offered, names)?;
     only(system, &options.only)
@@ -184,11 +166,7 @@ fn not_run(system: &System) -> String {
     for (_, kind, _) in &system.not_run {
         *counts.entry(kind).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .map(|(kind, count)| format!("{count} {kind}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    counts.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Leaves out the functions that are not wanted, with their routes.
@@ -198,23 +176,13 @@ fn only(mut system: System, names: &[String]) -> Result<System> {
     }
     let is =
         |function: &Function, name: &String| [&function.logical_id, &function.name, &function.binary].contains(&name);
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !system.functions.values().any(|function| is(function, name)))
-    {
-        let known: Vec<&str> = system
-            .functions
-            .values()
-            .map(|function| function.binary.as_str())
-            .collect();
+    if let Some(unknown) = names.iter().find(|name| !system.functions.values().any(|function| is(function, name))) {
+        let known: Vec<&str> = system.functions.values().map(|function| function.binary.as_str()).collect();
         bail!("the template has no function {unknown}; it has {}", known.join(", "));
     }
-    system
-        .functions
-        .retain(|_, function| names.iter().any(|name| is(function, name)));
+    system.functions.retain(|_, function| names.iter().any(|name| is(function, name)));
     for api in system.apis.values_mut() {
-        api.routes
-            .retain(|route| system.functions.contains_key(&route.function));
+        api.routes.retain(|route| system.functions.contains_key(&route.function));
     }
     Ok(system)
 }
@@ -223,8 +191,5 @@ fn only(mut system: System, names: &[String]) -> Result<System> {
 fn http_client() -> Result<reqwest::Client> {
     // Another part of the program may have chosen already; any choice will do.
     drop(rustls::crypto::ring::default_provider().install_default());
-    reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .context("cannot make an HTTP client")
+    reqwest::Client::builder().no_proxy().build().context("cannot make an HTTP client")
 }

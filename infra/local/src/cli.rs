@@ -73,17 +73,12 @@ impl Arguments {
     /// Fails when this program does not know where it lies.
     pub fn binaries(&self) -> Result<PathBuf> {
         if let Some(folder) = &self.bin_dir {
-            return folder
-                .canonicalize()
-                .with_context(|| format!("cannot find {}", folder.display()));
+            return folder.canonicalize().with_context(|| format!("cannot find {}", folder.display()));
         }
         let own = std::env::current_exe()?;
         let own = own.parent().context("this program lies in no folder")?;
         match self.release {
-            true => Ok(own
-                .parent()
-                .context("this program lies in no target folder")?
-                .join("release")),
+            true => Ok(own.parent().context("this program lies in no target folder")?.join("release")),
             false => Ok(own.to_owned()),
         }
     }
@@ -96,9 +91,7 @@ impl Arguments {
 }
 
 fn parse_parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("{text} is not NAME=VALUE"))?;
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("{text} is not NAME=VALUE"))?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

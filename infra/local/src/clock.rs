@@ -21,10 +21,7 @@ pub struct WallClock;
 
 #[async_trait]
 impl Clock for WallClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place where the program reads the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the program reads the time")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -45,15 +42,12 @@ impl ManualClock {
     /// A clock that shows `start`.
     #[must_use]
     pub fn new(start: Timestamp) -> Self {
-        Self {
-            now: watch::Sender::new(start),
-        }
+        Self { now: watch::Sender::new(start) }
     }
 
     /// Moves the clock forward and wakes whoever waited for it.
     pub fn advance(&self, by: Duration) {
-        self.now
-            .send_modify(|now| *now = now.saturating_add(by).unwrap_or(Timestamp::MAX));
+        self.now.send_modify(|now| *now = now.saturating_add(by).unwrap_or(Timestamp::MAX));
     }
 }
 

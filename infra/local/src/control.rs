@@ -44,10 +44,7 @@ async fn health(State(control): State<Control>) -> Response<Body> {
         .all()
         .map(|pool| {
             let (processes, idle) = pool.counts();
-            (
-                pool.function().binary.clone(),
-                json!({ "processes": processes, "idle": idle }),
-            )
+            (pool.function().binary.clone(), json!({ "processes": processes, "idle": idle }))
         })
         .collect();
     let queues: Map<String, Value> = control
@@ -56,20 +53,14 @@ async fn health(State(control): State<Control>) -> Response<Body> {
         .into_iter()
         .filter_map(|name| {
             let (_, [visible, in_flight, delayed]) = control.queues.describe(&name).ok()?;
-            Some((
-                name,
-                json!({ "visible": visible, "inFlight": in_flight, "delayed": delayed }),
-            ))
+            Some((name, json!({ "visible": visible, "inFlight": in_flight, "delayed": delayed })))
         })
         .collect();
     let (status, text) = match control.ready.load(Ordering::Acquire) {
         true => (StatusCode::OK, "ok"),
         false => (StatusCode::SERVICE_UNAVAILABLE, "starting"),
     };
-    json_response(
-        status,
-        &json!({ "status": text, "functions": functions, "queues": queues }),
-    )
+    json_response(status, &json!({ "status": text, "functions": functions, "queues": queues }))
 }
 
 #[derive(Deserialize)]
@@ -97,11 +88,7 @@ async fn invoke(State(control): State<Control>, Path(name): Path<String>, event:
     let Some(pool) = control.functions.by_name(&name) else {
         return no_function(&control, &name);
     };
-    let event = if event.is_empty() {
-        Bytes::from_static(b"{}")
-    } else {
-        event
-    };
+    let event = if event.is_empty() { Bytes::from_static(b"{}") } else { event };
     answer(pool, event).await
 }
 
@@ -137,28 +124,16 @@ async fn answer(pool: &Pool, event: Bytes) -> Response<Body> {
         }
     };
     let mut response = (status, body).into_response();
-    response
-        .headers_mut()
-        .insert("content-type", HeaderValue::from_static("application/json"));
+    response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
     if failed {
-        response
-            .headers_mut()
-            .insert("x-amz-function-error", HeaderValue::from_static("Unhandled"));
+        response.headers_mut().insert("x-amz-function-error", HeaderValue::from_static("Unhandled"));
     }
     response
 }
 
 fn no_function(control: &Control, name: &str) -> Response<Body> {
-    let known: Vec<&str> = control
-        .functions
-        .all()
-        .map(|pool| pool.function().binary.as_str())
-        .collect();
-    problem(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        &format!("there is no function {name}; there are {}", known.join(", ")),
-    )
+    let known: Vec<&str> = control.functions.all().map(|pool| pool.function().binary.as_str()).collect();
+    problem(StatusCode::NOT_FOUND, "not_found", &format!("there is no function {name}; there are {}", known.join(", ")))
 }
 
 fn problem(status: StatusCode, code: &str, detail: &str) -> Response<Body> {
@@ -166,8 +141,6 @@ fn problem(status: StatusCode, code: &str, detail: &str) -> Response<Body> {
     let body =
         json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail });
     let mut response = json_response(status, &body);
-    response
-        .headers_mut()
-        .insert("content-type", HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert("content-type", HeaderValue::from_static("application/problem+json"));
     response
 }

@@ -25,22 +25,14 @@ impl Data {
     pub(crate) fn open(folder: Option<&Path>) -> Result<Self> {
         let Some(folder) = folder else {
             let temporary = tempfile::tempdir().context("cannot create a temporary folder")?;
-            return Ok(Self {
-                kept: None,
-                temporary: Some(temporary),
-                _lock: None,
-            });
+            return Ok(Self { kept: None, temporary: Some(temporary), _lock: None });
         };
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let folder = folder.canonicalize()?;
         let path = folder.join("lock");
         let lock = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                kept: Some(folder),
-                temporary: None,
-                _lock: Some(lock),
-            }),
+            Ok(()) => Ok(Self { kept: Some(folder), temporary: None, _lock: Some(lock) }),
             Err(TryLockError::WouldBlock) => bail!(
                 "{} is in use by another local program; end it, or choose another folder with --data, or use --memory",
                 folder.display()

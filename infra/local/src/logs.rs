@@ -24,9 +24,7 @@ impl Format {
     /// Columns, coloured only on a terminal and only while `NO_COLOR` is not set.
     #[must_use]
     pub fn for_terminal(no_color: bool) -> Self {
-        Self::Pretty {
-            colour: std::io::stderr().is_terminal() && !no_color,
-        }
+        Self::Pretty { colour: std::io::stderr().is_terminal() && !no_color }
     }
 }
 
@@ -75,28 +73,12 @@ impl Level {
 const RESET: &str = "\u{1b}[0m";
 const DIM: &str = "\u{1b}[2m";
 /// Colours of function names; a name always has the same one.
-const NAME_COLOURS: [&str; 6] = [
-    "\u{1b}[36m",
-    "\u{1b}[35m",
-    "\u{1b}[34m",
-    "\u{1b}[96m",
-    "\u{1b}[95m",
-    "\u{1b}[94m",
-];
+const NAME_COLOURS: [&str; 6] = ["\u{1b}[36m", "\u{1b}[35m", "\u{1b}[34m", "\u{1b}[96m", "\u{1b}[95m", "\u{1b}[94m"];
 /// Width of the column with the name.
 const NAME_WIDTH: usize = 18;
 /// Fields that say where a line comes from rather than what happened; they would repeat on every line.
-const HIDDEN_FIELDS: [&str; 9] = [
-    "target",
-    "xrayTraceId",
-    "filename",
-    "line_number",
-    "threadId",
-    "service",
-    "stage",
-    "function",
-    "version",
-];
+const HIDDEN_FIELDS: [&str; 9] =
+    ["target", "xrayTraceId", "filename", "line_number", "threadId", "service", "stage", "function", "version"];
 
 /// The stream. Cheap to clone.
 #[derive(Clone)]
@@ -115,14 +97,7 @@ impl Logs {
     /// A stream into `out` that leaves out what is below `lowest`.
     #[must_use]
     pub fn new(format: Format, lowest: Level, clock: Arc<dyn Clock>, out: Box<dyn Write + Send>) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                format,
-                lowest,
-                clock,
-                out: Mutex::new(out),
-            }),
-        }
+        Self { inner: Arc::new(Inner { format, lowest, clock, out: Mutex::new(out) }) }
     }
 
     /// Says something in this program's own name.
@@ -136,9 +111,7 @@ impl Logs {
         match serde_json::from_str(line) {
             Ok(Value::Object(mut record)) => {
                 let level = take_text(&mut record, &["level"]).map_or(Level::Info, |level| Level::parse(&level));
-                let at = take_text(&mut record, &["timestamp", "time"])
-                    .and_then(|at| at.parse().ok())
-                    .unwrap_or(now);
+                let at = take_text(&mut record, &["timestamp", "time"]).and_then(|at| at.parse().ok()).unwrap_or(now);
                 flatten(&mut record);
                 if record.remove("_aws").is_some() {
                     // A metric in CloudWatch's embedded format: its values are told, its description is not.
@@ -177,10 +150,7 @@ impl Logs {
 
 /// Lifts the fields of the event and of the spans around it to the top; the event's own win.
 fn flatten(record: &mut Map<String, Value>) {
-    let mut nested: Vec<Value> = ["fields", "span"]
-        .into_iter()
-        .filter_map(|name| record.remove(name))
-        .collect();
+    let mut nested: Vec<Value> = ["fields", "span"].into_iter().filter_map(|name| record.remove(name)).collect();
     if let Some(Value::Array(spans)) = record.remove("spans") {
         nested.extend(spans.into_iter().rev());
     }
@@ -210,10 +180,7 @@ fn pretty(at: Timestamp, name: &str, level: Level, message: &str, fields: &Map<S
         true => format!("{code}{text}{RESET}"),
         false => text.to_owned(),
     };
-    let time = at
-        .to_zoned(jiff::tz::TimeZone::system())
-        .strftime("%H:%M:%S%.3f")
-        .to_string();
+    let time = at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S%.3f").to_string();
     let padded = format!("{name:<NAME_WIDTH$}");
     let name_colour = NAME_COLOURS[name.bytes().map(usize::from).sum::<usize>() % NAME_COLOURS.len()];
     let head = format!(
@@ -285,10 +252,7 @@ mod tests {
             logs.function("chat", line);
             logs.function("chat", r#"{"_aws":{},"InvocationMs":5}"#);
         });
-        assert!(
-            text.ends_with("done agent.id=agt_1 req=b\n") && text.lines().count() == 1,
-            "{text}"
-        );
+        assert!(text.ends_with("done agent.id=agt_1 req=b\n") && text.lines().count() == 1, "{text}");
     }
 
     #[test]
@@ -298,10 +262,7 @@ mod tests {
             logs.say(Level::Error, "first\nsecond");
         });
         let lines: Vec<&str> = text.lines().collect();
-        assert!(
-            lines[0].ends_with("ERROR first") && lines[1].ends_with("| second") && lines.len() == 2,
-            "{text}"
-        );
+        assert!(lines[0].ends_with("ERROR first") && lines[1].ends_with("| second") && lines.len() == 2, "{text}");
     }
 
     #[test]

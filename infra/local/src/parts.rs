@@ -56,20 +56,13 @@ impl Ports {
     pub(crate) async fn open(front: u16) -> Result<Self> {
         let front = Port::open(front).await?;
         let (dynamodb, s3, sqs) = (Port::open(0).await?, Port::open(0).await?, Port::open(0).await?);
-        Ok(Self {
-            front,
-            dynamodb,
-            s3,
-            sqs,
-        })
+        Ok(Self { front, dynamodb, s3, sqs })
     }
 
     /// Where the SDKs of functions find the services.
     pub(crate) fn environment(&self) -> BTreeMap<String, String> {
         let services = [("DYNAMODB", &self.dynamodb), ("S3", &self.s3), ("SQS", &self.sqs)];
-        services
-            .map(|(name, port)| (format!("AWS_ENDPOINT_URL_{name}"), port.url.clone()))
-            .into()
+        services.map(|(name, port)| (format!("AWS_ENDPOINT_URL_{name}"), port.url.clone())).into()
     }
 }
 
@@ -90,36 +83,18 @@ impl Parts {
     pub(crate) fn open(system: System, settings: Settings, data: &Data, options: &Options) -> Result<Self> {
         let (logs, clock) = (options.logs.clone(), Arc::clone(&options.clock));
         let functions = Functions::new(&system.functions, &Arc::new(settings), &logs);
-        let queues = Queues::open(
-            system.queues.clone(),
-            Journal::new(data.kept("sqs")),
-            Arc::clone(&clock),
-        )?;
+        let queues = Queues::open(system.queues.clone(), Journal::new(data.kept("sqs")), Arc::clone(&clock))?;
         let waiting = Journal::new(data.kept("async"));
         let (pools, targets) = (functions.clone(), queues.clone());
         let asynchronous = Asynchronous::open(pools, targets, waiting, logs.clone(), Arc::clone(&clock))?;
         let tables = dynamodb::open(data.kept("dynamodb.sqlite").as_deref(), &system.tables)?;
         let (system, stop) = (Arc::new(system), CancellationToken::new());
-        Ok(Self {
-            system,
-            functions,
-            queues,
-            asynchronous,
-            tables,
-            logs,
-            clock,
-            stop,
-        })
+        Ok(Self { system, functions, queues, asynchronous, tables, logs, clock, stop })
     }
 
     /// Serves tables, objects and queues.
     pub(crate) fn serve_data(&self, dynamodb: Port, s3: Port, sqs: Port, data: &Data, url: &str) -> Result<()> {
-        dynamodb::serve(
-            dynamodb.listener,
-            self.tables.clone(),
-            Arc::clone(&self.clock),
-            self.stop.clone(),
-        );
+        dynamodb::serve(dynamodb.listener, self.tables.clone(), Arc::clone(&self.clock), self.stop.clone());
         let origins = vec![url.to_owned(), url.replace("127.0.0.1", "localhost")];
         let buckets = s3::open(&data.objects()?, &self.system.buckets, origins, self.observer())?;
         spawn(services::serve(s3.listener, buckets, self.stop.clone()));
@@ -148,9 +123,7 @@ impl Parts {
             let distribution = Arc::clone(&distribution);
             async move { distribution.handle(request, peer.ip()).await }
         };
-        control::router(control)
-            .nest("/local/oidc", oidc::router(Arc::clone(issuer)))
-            .fallback(rest)
+        control::router(control).nest("/local/oidc", oidc::router(Arc::clone(issuer))).fallback(rest)
     }
 
     /// Starts whatever calls functions besides requests.
@@ -176,17 +149,10 @@ impl Parts {
         let (logs, clock) = (self.logs.clone(), Arc::clone(&self.clock));
         Arc::new(move |change| {
             for (id, function) in &system.functions {
-                for configured in function
-                    .object_events
-                    .iter()
-                    .filter(|event| objects::matches(event, &change))
-                {
+                for configured in function.object_events.iter().filter(|event| objects::matches(event, &change)) {
                     let event = objects::event(configured, &change, clock.now());
                     if let Err(error) = asynchronous.send(id, &event) {
-                        logs.say(
-                            Level::Error,
-                            &format!("the change of {} does not reach {id}: {error:#}", change.key),
-                        );
+                        logs.say(Level::Error, &format!("the change of {} does not reach {id}: {error:#}", change.key));
                     }
                 }
             }

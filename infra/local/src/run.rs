@@ -49,11 +49,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
 
 fn logs(arguments: &Arguments) -> Logs {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let format = if arguments.json_logs {
-        Format::Json
-    } else {
-        Format::for_terminal(no_color)
-    };
+    let format = if arguments.json_logs { Format::Json } else { Format::for_terminal(no_color) };
     let lowest = match (arguments.quiet || arguments.event.is_some(), arguments.verbose) {
         (true, _) => Level::Warn,
         (false, true) => Level::Debug,
@@ -70,13 +66,7 @@ fn options(arguments: &Arguments, binaries: &Path, logs: &Logs) -> Result<Option
     };
     // One event needs users for its tokens, but no data and no particular port.
     let (seed, port) = match arguments.event {
-        Some(_) => (
-            Seed {
-                requests: Vec::new(),
-                ..seed
-            },
-            0,
-        ),
+        Some(_) => (Seed { requests: Vec::new(), ..seed }, 0),
         None => (seed, arguments.port),
     };
     Ok(Options {
@@ -106,20 +96,12 @@ fn passed_on_environment() -> BTreeMap<String, String> {
 fn tell(system: &Running, logs: &Logs) {
     let (dynamodb, s3, sqs) = (&system.dynamodb, &system.s3, &system.sqs);
     logs.say(Level::Info, &format!("not run here: {}", system.not_run));
-    logs.say(
-        Level::Info,
-        &format!("dynamodb {dynamodb}  s3 {s3}  sqs {sqs}  key {ACCESS_KEY} {SECRET_KEY}"),
-    );
-    logs.say(
-        Level::Info,
-        &format!("up at {}  (r + Enter rebuilds and swaps, q + Enter ends)", system.url),
-    );
+    logs.say(Level::Info, &format!("dynamodb {dynamodb}  s3 {s3}  sqs {sqs}  key {ACCESS_KEY} {SECRET_KEY}"));
+    logs.say(Level::Info, &format!("up at {}  (r + Enter rebuilds and swaps, q + Enter ends)", system.url));
 }
 
 async fn send_one(system: &Running, arguments: &Arguments, file: &Path) -> Result<()> {
-    let [name] = arguments.function.as_slice() else {
-        bail!("--event wants exactly one --function")
-    };
+    let [name] = arguments.function.as_slice() else { bail!("--event wants exactly one --function") };
     let event = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let pool = system.functions.by_name(name).context("the function does not run")?;
     let outcome = match pool.invoke(Bytes::from(event)).await {

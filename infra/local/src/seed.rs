@@ -54,24 +54,17 @@ impl Seed {
     pub async fn plant(&self, address: &str, issuer: &Issuer, client: &reqwest::Client, logs: &Logs) {
         for request in &self.requests {
             if let Err(error) = send(request, address, issuer, client).await {
-                logs.say(
-                    Level::Warn,
-                    &format!("seed: {} {}: {error:#}", request.method, request.path),
-                );
+                logs.say(Level::Warn, &format!("seed: {} {}: {error:#}", request.method, request.path));
             }
         }
     }
 }
 
 async fn send(request: &SeedRequest, address: &str, issuer: &Issuer, client: &reqwest::Client) -> Result<()> {
-    let user = issuer
-        .user(&request.user)
-        .with_context(|| format!("there is no user {}", request.user))?;
+    let user = issuer.user(&request.user).with_context(|| format!("there is no user {}", request.user))?;
     let (token, _) = issuer.token(user, None)?;
     let method: Method = request.method.parse().context("not a method")?;
-    let mut call = client
-        .request(method, format!("{address}{}", request.path))
-        .bearer_auth(token);
+    let mut call = client.request(method, format!("{address}{}", request.path)).bearer_auth(token);
     for (name, value) in &request.headers {
         call = call.header(name, value);
     }

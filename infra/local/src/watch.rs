@@ -28,12 +28,7 @@ impl Builder {
     /// A builder for the workspace whose binaries lie in `binaries`.
     #[must_use]
     pub fn new(workspace: PathBuf, binaries: PathBuf, release: bool) -> Self {
-        Self {
-            workspace,
-            binaries,
-            release,
-            hashes: BTreeMap::new(),
-        }
+        Self { workspace, binaries, release, hashes: BTreeMap::new() }
     }
 
     /// Remembers which binaries are running.
@@ -50,9 +45,7 @@ impl Builder {
     /// Fails when the build fails; what runs goes on running.
     pub async fn rebuild(&mut self, functions: &Functions) -> Result<Vec<String>> {
         let mut command = Command::new("cargo");
-        command
-            .args(["build", "--workspace", "--bins"])
-            .current_dir(&self.workspace);
+        command.args(["build", "--workspace", "--bins"]).current_dir(&self.workspace);
         if self.release {
             command.arg("--release");
         }
@@ -92,10 +85,7 @@ impl Builder {
             .all()
             .filter_map(|pool| {
                 let function = pool.function();
-                Some((
-                    function.binary.clone(),
-                    hash(binary_path(&self.binaries, function)).ok()?,
-                ))
+                Some((function.binary.clone(), hash(binary_path(&self.binaries, function)).ok()?))
             })
             .collect()
     }

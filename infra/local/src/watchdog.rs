@@ -39,9 +39,7 @@ impl Watchdog {
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let pipe = child.stdin.take().context("the watchdog has no input")?;
-        Ok(Self {
-            running: Some((Mutex::new(pipe), Mutex::new(child))),
-        })
+        Ok(Self { running: Some((Mutex::new(pipe), Mutex::new(child))) })
     }
 
     /// Has the group of `process` killed if this program goes away.

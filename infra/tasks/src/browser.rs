@@ -19,11 +19,7 @@ pub(crate) fn run() -> Result<Outcome, String> {
         return Err("the build failed; its messages are above".into());
     }
     let system = System::start()?;
-    note(&format!(
-        "the system runs at {}; its log is {}",
-        system.url,
-        system::log().display()
-    ));
+    note(&format!("the system runs at {}; its log is {}", system.url, system::log().display()));
     let mut tests = web::npm(&["run", "e2e"]);
     tests.env("VORONKA_URL", &system.url).env("CHROMIUM_PATH", chromium);
     let finished = process::run(tests)?;

@@ -21,10 +21,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf, String> {
         return Err("no Chromium; install the package chromium".into());
     }
     report::note("installing Chromium with apt-get; this is done once");
-    for arguments in [
-        &["update", "-qq"][..],
-        &["install", "-qq", "--yes", "--no-install-recommends", "chromium"],
-    ] {
+    for arguments in [&["update", "-qq"][..], &["install", "-qq", "--yes", "--no-install-recommends", "chromium"]] {
         let mut command = workspace::command("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
         process::quiet(command)
@@ -36,10 +33,5 @@ pub(crate) fn find_or_install() -> Result<PathBuf, String> {
 fn find() -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&paths).collect();
-    NAMES.iter().find_map(|name| {
-        folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|path| path.is_file())
-    })
+    NAMES.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
 }

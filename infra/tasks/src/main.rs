@@ -2,10 +2,7 @@
 //!
 //! Only the standard library, so that it is built in a second, before anything else is.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a tool of the command line speaks through its standard output"
-)]
+#![expect(clippy::print_stdout, reason = "a tool of the command line speaks through its standard output")]
 
 mod browser;
 mod chromium;

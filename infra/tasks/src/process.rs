@@ -21,29 +21,14 @@ pub(crate) fn run(mut command: Command) -> Result<Finished, String> {
     if io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
     }
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| not_started(&command, &error))?;
-    let errors = child
-        .stderr
-        .take()
-        .map(|pipe| thread::spawn(move || copy(pipe, io::stderr())));
-    let mut output = child
-        .stdout
-        .take()
-        .map(|pipe| copy(pipe, io::stdout()))
-        .unwrap_or_default();
+    let errors = child.stderr.take().map(|pipe| thread::spawn(move || copy(pipe, io::stderr())));
+    let mut output = child.stdout.take().map(|pipe| copy(pipe, io::stdout())).unwrap_or_default();
     let errors = errors.and_then(|thread| thread.join().ok()).unwrap_or_default();
     output.push_str(&errors);
-    let status = child
-        .wait()
-        .map_err(|error| format!("waiting for {}: {error}", name(&command)))?;
-    Ok(Finished {
-        success: status.success(),
-        output,
-    })
+    let status = child.wait().map_err(|error| format!("waiting for {}: {error}", name(&command)))?;
+    Ok(Finished { success: status.success(), output })
 }
 
 /// Runs a command whose output is of interest only when it fails.
@@ -52,19 +37,13 @@ pub(crate) fn run(mut command: Command) -> Result<Finished, String> {
 ///
 /// Says what the program printed.
 pub(crate) fn quiet(mut command: Command) -> Result<String, String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| not_started(&command, &error))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(&command, &error))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     match output.status.success() {
         true => Ok(text),
-        false => Err(format!(
-            "{} failed: {}{}",
-            name(&command),
-            text,
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        )),
+        false => {
+            Err(format!("{} failed: {}{}", name(&command), text, String::from_utf8_lossy(&output.stderr).trim_end()))
+        }
     }
 }
 
@@ -125,10 +104,7 @@ mod tests {
 
     #[test]
     fn colours_are_removed() {
-        assert_eq!(
-            without_colours("\u{1b}[1m\u{1b}[32m3 passed\u{1b}[0m, 0 failed"),
-            "3 passed, 0 failed"
-        );
+        assert_eq!(without_colours("\u{1b}[1m\u{1b}[32m3 passed\u{1b}[0m, 0 failed"), "3 passed, 0 failed");
     }
 
     #[test]

@@ -42,11 +42,7 @@ pub(crate) fn time(title: &str, time: Duration) {
 pub(crate) fn line(Done { stage, time, outcome }: &Done) -> String {
     let seconds = time.as_secs_f64();
     match outcome {
-        Outcome::Ran(Tally {
-            passed,
-            failed,
-            skipped,
-        }) => {
+        Outcome::Ran(Tally { passed, failed, skipped }) => {
             format!("{stage}: {seconds:.1} s, {passed} passed, {failed} failed, {skipped} skipped")
         }
         Outcome::Skipped(why) => format!("{stage}: not run: {why}"),
@@ -66,18 +62,11 @@ pub(crate) fn total(done: &[Done]) -> Tally {
 
 /// The table of all stages; its last line is `N passed, N failed`.
 pub(crate) fn table(done: &[Done]) -> String {
-    let mut table = format!(
-        "\n{:<10} {:>9} {:>7} {:>7} {:>8}\n",
-        "stage", "seconds", "passed", "failed", "skipped"
-    );
+    let mut table = format!("\n{:<10} {:>9} {:>7} {:>7} {:>8}\n", "stage", "seconds", "passed", "failed", "skipped");
     for Done { stage, time, outcome } in done {
         let seconds = time.as_secs_f64();
         let row = match outcome {
-            Outcome::Ran(Tally {
-                passed,
-                failed,
-                skipped,
-            }) => {
+            Outcome::Ran(Tally { passed, failed, skipped }) => {
                 format!("{stage:<10} {seconds:>9.1} {passed:>7} {failed:>7} {skipped:>8}\n")
             }
             Outcome::Skipped(why) => format!("{stage:<10} {seconds:>9.1} not run: {why}\n"),
@@ -98,17 +87,9 @@ mod tests {
         let ran = |stage, passed, failed| Done {
             stage,
             time: Duration::from_millis(1_250),
-            outcome: Outcome::Ran(Tally {
-                passed,
-                failed,
-                skipped: 0,
-            }),
+            outcome: Outcome::Ran(Tally { passed, failed, skipped: 0 }),
         };
-        let skipped = Done {
-            stage: "e2e",
-            time: Duration::ZERO,
-            outcome: Outcome::Skipped("no browser".into()),
-        };
+        let skipped = Done { stage: "e2e", time: Duration::ZERO, outcome: Outcome::Skipped("no browser".into()) };
         let table = table(&[ran("format", 1, 0), ran("tests", 40, 2), skipped]);
         assert_eq!(table.lines().last(), Some("41 passed, 2 failed"));
         assert!(table.contains("e2e              0.0 not run: no browser"), "{table}");

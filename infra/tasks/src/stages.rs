@@ -18,55 +18,19 @@ pub(crate) struct Stage {
 
 /// Every stage: cheap ones first, and those that need another's build after it.
 pub(crate) static ALL: [Stage; 7] = [
-    Stage {
-        name: "format",
-        what: "is the Rust code formatted?",
-        run: format,
-    },
-    Stage {
-        name: "clippy",
-        what: "lints of all targets, warnings are errors",
-        run: clippy,
-    },
-    Stage {
-        name: "tests",
-        what: "every Rust test",
-        run: tests,
-    },
-    Stage {
-        name: "docs",
-        what: "does the documentation build without a warning, do its examples work?",
-        run: docs,
-    },
-    Stage {
-        name: "template",
-        what: "cfn-lint and sam validate",
-        run: template,
-    },
-    Stage {
-        name: "web",
-        what: "lint, types and tests of the interface",
-        run: interface,
-    },
-    Stage {
-        name: "e2e",
-        what: "the whole system in a browser",
-        run: browser::run,
-    },
+    Stage { name: "format", what: "is the Rust code formatted?", run: format },
+    Stage { name: "clippy", what: "lints of all targets, warnings are errors", run: clippy },
+    Stage { name: "tests", what: "every Rust test", run: tests },
+    Stage { name: "docs", what: "does the documentation build without a warning, do its examples work?", run: docs },
+    Stage { name: "template", what: "cfn-lint and sam validate", run: template },
+    Stage { name: "web", what: "lint, types and tests of the interface", run: interface },
+    Stage { name: "e2e", what: "the whole system in a browser", run: browser::run },
 ];
 
 /// Seconds of work: formatting and the tests of the pure core.
 pub(crate) static QUICK: [Stage; 2] = [
-    Stage {
-        name: "format",
-        what: "is the Rust code formatted?",
-        run: format,
-    },
-    Stage {
-        name: "domain",
-        what: "tests of the pure core",
-        run: domain,
-    },
+    Stage { name: "format", what: "is the Rust code formatted?", run: format },
+    Stage { name: "domain", what: "tests of the pure core", run: domain },
 ];
 
 fn format() -> Result<Outcome, String> {
@@ -74,14 +38,7 @@ fn format() -> Result<Outcome, String> {
 }
 
 fn clippy() -> Result<Outcome, String> {
-    check(workspace::cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    check(workspace::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 /// The whole workspace at once, as in every other build: naming one package would choose other features and compile the
@@ -119,10 +76,7 @@ fn template() -> Result<Outcome, String> {
     let mut tally = Tally::one(process::run(lint)?.success);
     let mut validate = workspace::command(tools.join("sam"));
     // The region only chooses the schemas; nothing is asked of AWS.
-    validate
-        .args(["validate", "--lint"])
-        .env("AWS_DEFAULT_REGION", "us-east-1")
-        .env("SAM_CLI_TELEMETRY", "0");
+    validate.args(["validate", "--lint"]).env("AWS_DEFAULT_REGION", "us-east-1").env("SAM_CLI_TELEMETRY", "0");
     tally += Tally::one(process::run(validate)?.success);
     Ok(Outcome::Ran(tally))
 }

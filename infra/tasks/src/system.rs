@@ -36,17 +36,10 @@ impl System {
     pub(crate) fn start() -> Result<Self, String> {
         let mut command = workspace::command(workspace::binary("debug", "local"));
         command.args(["--memory", "--port", "0"]);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let file = File::create(log()).map_err(|error| format!("{}: {error}", log().display()))?;
-        let second = file
-            .try_clone()
-            .map_err(|error| format!("{}: {error}", log().display()))?;
-        let mut program = command
-            .spawn()
-            .map_err(|error| process::not_started(&command, &error))?;
+        let second = file.try_clone().map_err(|error| format!("{}: {error}", log().display()))?;
+        let mut program = command.spawn().map_err(|error| process::not_started(&command, &error))?;
         let (send, printed) = mpsc::channel();
         if let Some(pipe) = program.stdout.take() {
             let send = send.clone();
@@ -55,11 +48,7 @@ impl System {
         if let Some(pipe) = program.stderr.take() {
             thread::spawn(move || watch(BufReader::new(pipe), second, &send));
         }
-        let mut system = Self {
-            url: String::new(),
-            program,
-            printed,
-        };
+        let mut system = Self { url: String::new(), program, printed };
         system.url = system.ready_address()?;
         Ok(system)
     }
@@ -68,10 +57,7 @@ impl System {
     fn ready_address(&self) -> Result<String, String> {
         let deadline = Instant::now() + START;
         loop {
-            let problem = match self
-                .printed
-                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            {
+            let problem = match self.printed.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(url) if is_healthy(&url) => return Ok(url),
                 Ok(_) => continue,
                 Err(RecvTimeoutError::Timeout) => format!("was not ready within {} s", START.as_secs()),
@@ -159,27 +145,20 @@ mod tests {
         let output = "starting\nthe queue is at http://127.0.0.1:4001\nup at http://127.0.0.1:4000/  (sign in)\n";
         watch(output.as_bytes(), &mut log, &send);
         drop(send);
-        assert_eq!(
-            urls.iter().collect::<Vec<_>>(),
-            ["http://127.0.0.1:4001", "http://127.0.0.1:4000"]
-        );
+        assert_eq!(urls.iter().collect::<Vec<_>>(), ["http://127.0.0.1:4001", "http://127.0.0.1:4000"]);
         assert_eq!(log, output.as_bytes());
     }
 
     #[test]
     fn other_machines_are_no_addresses() {
-        assert_eq!(
-            addresses("reading http://example.com and https://127.0.0.1:1").count(),
-            0
-        );
+        assert_eq!(addresses("reading http://example.com and https://127.0.0.1:1").count(), 0);
     }
 
     #[test]
     fn only_a_system_that_says_so_is_healthy() {
-        for (answer, healthy) in [
-            ("HTTP/1.1 200 OK\r\n\r\n{}", true),
-            ("HTTP/1.1 503 Service Unavailable\r\n\r\n", false),
-        ] {
+        for (answer, healthy) in
+            [("HTTP/1.1 200 OK\r\n\r\n{}", true), ("HTTP/1.1 503 Service Unavailable\r\n\r\n", false)]
+        {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let url = format!("http://{}", listener.local_addr().unwrap());
             let server = thread::spawn(move || {

@@ -16,11 +16,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// A check that counts as one test.
     pub(crate) fn one(passed: bool) -> Self {
-        Self {
-            passed: usize::from(passed),
-            failed: usize::from(!passed),
-            skipped: 0,
-        }
+        Self { passed: usize::from(passed), failed: usize::from(!passed), skipped: 0 }
     }
 
     /// Counts the tests in the output of cargo's test programs, nextest, Vitest and Playwright.
@@ -34,10 +30,7 @@ impl Tally {
             sum
         });
         match (tally.passed + tally.failed, success) {
-            (0, success) => Self {
-                skipped: tally.skipped,
-                ..Self::one(success)
-            },
+            (0, success) => Self { skipped: tally.skipped, ..Self::one(success) },
             (_, false) if tally.failed == 0 => Self { failed: 1, ..tally },
             _ => tally,
         }
@@ -55,9 +48,7 @@ impl AddAssign for Tally {
 /// The counts of one line, if it is the last word of a script that has added up its own steps: `web: 105 passed, 0 failed`.
 fn total(line: &str) -> Option<Tally> {
     let (name, counts) = line.split_once(": ")?;
-    let is_name = name
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ');
+    let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ');
     let is_total = is_name && counts.contains(" passed, ") && counts.ends_with(" failed");
     is_total.then(|| counted(counts))
 }
@@ -82,9 +73,7 @@ fn summary(line: &str) -> Tally {
 fn is_playwright(line: &str) -> bool {
     let mut words = line.split(' ');
     let number = words.next().is_some_and(|word| word.parse::<usize>().is_ok());
-    let outcome = words
-        .next()
-        .is_some_and(|word| matches!(word, "passed" | "failed" | "flaky" | "skipped"));
+    let outcome = words.next().is_some_and(|word| matches!(word, "passed" | "failed" | "flaky" | "skipped"));
     number && outcome && words.all(|word| word.starts_with('(') && word.ends_with(')'))
 }
 
@@ -127,10 +116,7 @@ mod tests {
             read("     Summary [   1.204s] 24 tests run: 22 passed (1 slow), 1 failed, 1 timed out, 3 skipped"),
             (22, 2, 3)
         );
-        assert_eq!(
-            read("     Summary [   0.004s] 1 test run: 1 passed, 0 skipped"),
-            (1, 0, 0)
-        );
+        assert_eq!(read("     Summary [   0.004s] 1 test run: 1 passed, 0 skipped"), (1, 0, 0));
     }
 
     #[test]
@@ -143,10 +129,7 @@ mod tests {
 
     #[test]
     fn a_script_that_adds_up_its_steps_has_the_last_word() {
-        assert_eq!(
-            read("      Tests  2 failed | 40 passed (42)\n\nweb: 45 passed, 3 failed"),
-            (45, 3, 0)
-        );
+        assert_eq!(read("      Tests  2 failed | 40 passed (42)\n\nweb: 45 passed, 3 failed"), (45, 3, 0));
     }
 
     #[test]
@@ -160,14 +143,7 @@ mod tests {
     #[test]
     fn a_failure_without_counts_is_one_failure() {
         assert_eq!(Tally::read("error: could not compile", false), Tally::one(false));
-        assert_eq!(
-            Tally::read("12 passed (3.4s)", false),
-            Tally {
-                passed: 12,
-                failed: 1,
-                skipped: 0
-            }
-        );
+        assert_eq!(Tally::read("12 passed (3.4s)", false), Tally { passed: 12, failed: 1, skipped: 0 });
         assert_eq!(Tally::read("nothing to count", true), Tally::one(true));
     }
 }

@@ -40,11 +40,7 @@ pub(crate) fn run(mut flags: Vec<String>) -> Result<ExitCode, String> {
         report::time("built", step.elapsed());
     }
 
-    report::header(
-        3,
-        3,
-        &format!("Start (ready to start after {:.1} s)", began.elapsed().as_secs_f64()),
-    );
+    report::header(3, 3, &format!("Start (ready to start after {:.1} s)", began.elapsed().as_secs_f64()));
     let mut local = workspace::command(workspace::binary(if release { "release" } else { "debug" }, "local"));
     local.args(flags);
     become_program(local)
@@ -61,11 +57,6 @@ fn become_program(mut command: Command) -> Result<ExitCode, String> {
 /// Where a process cannot be replaced, waits for the program and hands its exit code on.
 #[cfg(not(unix))]
 fn become_program(mut command: Command) -> Result<ExitCode, String> {
-    let status = command
-        .status()
-        .map_err(|error| process::not_started(&command, &error))?;
-    Ok(status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .map_or(ExitCode::FAILURE, ExitCode::from))
+    let status = command.status().map_err(|error| process::not_started(&command, &error))?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }

@@ -25,9 +25,7 @@ pub(crate) fn tools() -> Result<PathBuf, String> {
     process::quiet(make)
         .map_err(|problem| format!("python3 with its venv module is needed ({})", first_line(&problem)))?;
     let mut install = workspace::command(tools.join("pip"));
-    install
-        .args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
-        .arg(&list);
+    install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&list);
     process::quiet(install)
         .map_err(|problem| format!("the package registry did not answer ({})", first_line(&problem)))?;
     fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
@@ -35,8 +33,5 @@ pub(crate) fn tools() -> Result<PathBuf, String> {
 }
 
 fn first_line(text: &str) -> &str {
-    text.lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("no message")
-        .trim()
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("no message").trim()
 }

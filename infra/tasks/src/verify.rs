@@ -19,20 +19,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode, String> {
             report::note(&format!("failed: {problem}"));
             Outcome::Ran(Tally::one(false))
         });
-        let stage = Done {
-            stage: stage.name,
-            time: began.elapsed(),
-            outcome,
-        };
+        let stage = Done { stage: stage.name, time: began.elapsed(), outcome };
         report::note(&report::line(&stage));
         done.push(stage);
     }
     println!("{}", report::table(&done));
-    Ok(if report::total(&done).failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if report::total(&done).failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn choose(arguments: &[String]) -> Result<Vec<&'static Stage>, String> {
@@ -43,17 +35,11 @@ fn choose(arguments: &[String]) -> Result<Vec<&'static Stage>, String> {
             "--quick" => chosen.extend(&QUICK),
             "--only" => chosen.push(named(arguments.next().map_or("", String::as_str))?),
             unknown => {
-                return Err(format!(
-                    "cargo verify has no flag {unknown}; it has --quick and --only STAGE"
-                ));
+                return Err(format!("cargo verify has no flag {unknown}; it has --quick and --only STAGE"));
             }
         }
     }
-    Ok(if chosen.is_empty() {
-        ALL.iter().collect()
-    } else {
-        chosen
-    })
+    Ok(if chosen.is_empty() { ALL.iter().collect() } else { chosen })
 }
 
 fn named(name: &str) -> Result<&'static Stage, String> {
@@ -75,10 +61,7 @@ mod tests {
     #[test]
     fn all_stages_run_unless_some_are_named() {
         assert_eq!(names(&[]).unwrap().len(), ALL.len());
-        assert_eq!(
-            names(&["--only", "web", "--only", "format"]).unwrap(),
-            ["web", "format"]
-        );
+        assert_eq!(names(&["--only", "web", "--only", "format"]).unwrap(), ["web", "format"]);
     }
 
     #[test]

@@ -83,10 +83,7 @@ struct Stamp {
 
 impl Stamp {
     fn of(name: &str, hash: u64) -> Self {
-        Self {
-            file: workspace::target().join(format!("{name}.stamp")),
-            value: format!("{hash:016x}"),
-        }
+        Self { file: workspace::target().join(format!("{name}.stamp")), value: format!("{hash:016x}") }
     }
 
     fn is_current(&self) -> bool {
@@ -95,9 +92,7 @@ impl Stamp {
 
     fn write(&self) -> Result<(), String> {
         let folder = self.file.parent().map_or(Ok(()), fs::create_dir_all);
-        folder
-            .and_then(|()| fs::write(&self.file, &self.value))
-            .map_err(|error| in_file(&self.file, &error))
+        folder.and_then(|()| fs::write(&self.file, &self.value)).map_err(|error| in_file(&self.file, &error))
     }
 }
 
@@ -108,9 +103,7 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>, String> {
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(&next).map_err(|error| in_file(&next, &error))? {
             let path = entry.map_err(|error| in_file(&next, &error))?.path();
-            let is_source = !path
-                .file_name()
-                .is_some_and(|name| NOT_SOURCES.iter().any(|made| name == *made));
+            let is_source = !path.file_name().is_some_and(|name| NOT_SOURCES.iter().any(|made| name == *made));
             match path.is_dir() {
                 true if is_source => folders.push(path),
                 false if is_source => files.push(path),

@@ -17,10 +17,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// A program built from this workspace.
 pub(crate) fn binary(profile: &str, name: &str) -> PathBuf {
-    target()
-        .join(profile)
-        .join(name)
-        .with_extension(env::consts::EXE_EXTENSION)
+    target().join(profile).join(name).with_extension(env::consts::EXE_EXTENSION)
 }
 
 /// A call of cargo.
@@ -38,9 +35,8 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     for (name, _) in env::vars_os() {
-        let ours = name
-            .to_str()
-            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+        let ours =
+            name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
         if ours {
             command.env_remove(name);
         }

@@ -179,7 +179,9 @@ impl Principal {
     pub fn require_person(&self) -> Result<MemberId> {
         match self.actor {
             Actor::Person(member) => Ok(member),
-            _ => Err(Error::new(ErrorKind::Forbidden("people_only"), "an API key may not do this; sign in as a person")),
+            _ => {
+                Err(Error::new(ErrorKind::Forbidden("people_only"), "an API key may not do this; sign in as a person"))
+            }
         }
     }
 }

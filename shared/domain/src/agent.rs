@@ -174,7 +174,13 @@ impl Agent {
         }
         let version = self.published.as_ref().map_or(0, |p| p.version) + 1;
         self.published = Some(Published { version, fingerprint: self.draft.fingerprint() });
-        Some(AgentVersion { agent: self.id, version, settings: self.draft.clone(), published_at: now, published_by: by })
+        Some(AgentVersion {
+            agent: self.id,
+            version,
+            settings: self.draft.clone(),
+            published_at: now,
+            published_by: by,
+        })
     }
 }
 

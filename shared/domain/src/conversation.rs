@@ -100,14 +100,7 @@ impl NewMessage {
     }
 
     fn plain(author: Author, text: String) -> Self {
-        Self {
-            author,
-            text,
-            citations: Vec::new(),
-            grounded: None,
-            model: None,
-            failure: None,
-        }
+        Self { author, text, citations: Vec::new(), grounded: None, model: None, failure: None }
     }
 }
 
@@ -115,14 +108,7 @@ impl Conversation {
     /// A conversation that nothing was said in yet.
     #[must_use]
     pub fn new(id: ConversationId, agent: AgentId, now: Timestamp) -> Self {
-        Self {
-            id,
-            agent,
-            created_at: now,
-            updated_at: now,
-            last_customer_message_at: None,
-            messages: 0,
-        }
+        Self { id, agent, created_at: now, updated_at: now, last_customer_message_at: None, messages: 0 }
     }
 
     /// Gives `content` the next place.
@@ -132,12 +118,7 @@ impl Conversation {
         if content.author == Author::Customer {
             self.last_customer_message_at = Some(now);
         }
-        Message {
-            id,
-            number: self.messages,
-            created_at: now,
-            content,
-        }
+        Message { id, number: self.messages, created_at: now, content }
     }
 }
 
@@ -178,11 +159,8 @@ mod tests {
     #[test]
     fn messages_are_numbered_and_only_the_customers_move_the_clock_of_the_customer() {
         let id = |n: &str| MessageId::derived(at(1), &[n]);
-        let mut conversation = Conversation::new(
-            ConversationId::derived(at(1), &["c"]),
-            AgentId::derived(at(1), &["a"]),
-            at(1),
-        );
+        let mut conversation =
+            Conversation::new(ConversationId::derived(at(1), &["c"]), AgentId::derived(at(1), &["a"]), at(1));
         let text = CustomerText::parse(" Привет ".to_owned(), &[]).unwrap();
         let first = conversation.add(id("1"), NewMessage::of_customer(&text), at(2));
         let second = conversation.add(id("2"), NewMessage::of_sequence("Вы ещё думаете?".into()), at(3));

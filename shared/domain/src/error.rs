@@ -227,7 +227,10 @@ mod tests {
         let error = Error::internal("password=hunter2").with("open the table");
         assert!(!error.to_string().contains("hunter2"));
         let report = error.report();
-        assert!(report.contains("hunter2") && report.contains("open the table") && report.contains("error.rs"), "{report}");
+        assert!(
+            report.contains("hunter2") && report.contains("open the table") && report.contains("error.rs"),
+            "{report}"
+        );
     }
 
     #[test]

@@ -140,9 +140,14 @@ mod tests {
     fn foreign_prefixes_other_spellings_and_separators_are_refused() {
         let good = AgentId::generate(Timestamp::from_millis(1).unwrap(), &Ones).to_string();
         let body = good.strip_prefix("agt_").unwrap();
-        for bad in
-            [format!("fil_{body}"), good.to_lowercase(), format!("{good}#x"), body.to_owned(), String::new(), "agt_".into()]
-        {
+        for bad in [
+            format!("fil_{body}"),
+            good.to_lowercase(),
+            format!("{good}#x"),
+            body.to_owned(),
+            String::new(),
+            "agt_".into(),
+        ] {
             assert!(bad.parse::<AgentId>().is_err(), "{bad} was accepted");
         }
     }

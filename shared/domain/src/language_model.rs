@@ -164,9 +164,6 @@ pub struct ModelError {
 impl ModelError {
     /// A failure caused by `cause`.
     pub fn new(failure: ModelFailure, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            failure,
-            cause: cause.into(),
-        }
+        Self { failure, cause: cause.into() }
     }
 }

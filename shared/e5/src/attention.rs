@@ -95,8 +95,7 @@ impl Attention {
         }
         if let Some(last) = self.scores.last_mut() {
             let used = length - (self.keys.len() - 1) * KEYS;
-            last.iter_mut()
-                .for_each(|scores| scores[used..].fill(f32::NEG_INFINITY));
+            last.iter_mut().for_each(|scores| scores[used..].fill(f32::NEG_INFINITY));
         }
         let mut totals = [0.0; QUERIES];
         for (query, total) in totals.iter_mut().enumerate() {

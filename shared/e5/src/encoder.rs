@@ -9,13 +9,8 @@ use crate::quantization::{Activations, BLOCK, PANEL, WeightPanel, dequantize, in
 use crate::simd::{Computation, Isa, Kernel};
 
 /// The network's shape.
-pub(crate) const SHAPE: Shape = Shape {
-    hidden: HIDDEN,
-    layers: 12,
-    heads: HEADS,
-    intermediate: INTERMEDIATE,
-    block: BLOCK,
-};
+pub(crate) const SHAPE: Shape =
+    Shape { hidden: HIDDEN, layers: 12, heads: HEADS, intermediate: INTERMEDIATE, block: BLOCK };
 /// Numbers per token.
 pub(crate) const HIDDEN: usize = HEADS * HEAD;
 const HEADS: usize = 12;
@@ -34,11 +29,7 @@ struct Linear {
 impl Linear {
     /// Stacks the rows of the maps `names`, each `outputs` high and `inputs` wide.
     fn read(tensors: &Tensors<'_>, names: &[String], inputs: usize, outputs: usize) -> Result<Self, ModelError> {
-        let mut linear = Self {
-            panels: Vec::new(),
-            bias: Vec::new(),
-            input_blocks: inputs / BLOCK,
-        };
+        let mut linear = Self { panels: Vec::new(), bias: Vec::new(), input_blocks: inputs / BLOCK };
         for name in names {
             let matrix = tensors.bytes(&format!("{name}.w"), packed_length(inputs * outputs))?;
             linear.panels.append(&mut interleave(matrix, inputs));
@@ -51,10 +42,7 @@ impl Linear {
     #[inline(always)]
     fn apply<K: Kernel>(&self, kernel: K, input: &[Activations], out: &mut [f32]) {
         let width = self.bias.len();
-        let panels = self
-            .panels
-            .chunks_exact(self.input_blocks)
-            .zip(self.bias.as_chunks::<PANEL>().0);
+        let panels = self.panels.chunks_exact(self.input_blocks).zip(self.bias.as_chunks::<PANEL>().0);
         for (number, (panel, bias)) in panels.enumerate() {
             let mut input = input.chunks_exact(self.input_blocks * K::TILE);
             let mut out = out.chunks_exact_mut(width * K::TILE);
@@ -90,16 +78,10 @@ impl Linear {
         out: &mut [f32],
     ) {
         let mut rows: [&[Activations]; ROWS] = [&[]; ROWS];
-        rows.iter_mut()
-            .zip(input.chunks_exact(self.input_blocks))
-            .for_each(|(row, chunk)| *row = chunk);
+        rows.iter_mut().zip(input.chunks_exact(self.input_blocks)).for_each(|(row, chunk)| *row = chunk);
         let products = kernel.tile(panel, rows);
         for (products, out) in products.iter().zip(out.chunks_exact_mut(self.bias.len())) {
-            for ((out, product), bias) in out.as_chunks_mut::<PANEL>().0[number]
-                .iter_mut()
-                .zip(products)
-                .zip(bias)
-            {
+            for ((out, product), bias) in out.as_chunks_mut::<PANEL>().0[number].iter_mut().zip(products).zip(bias) {
                 *out = product + bias;
             }
         }
@@ -134,10 +116,7 @@ impl Normalization {
     #[inline(always)]
     fn apply_sum<K: Kernel>(&self, kernel: K, tokens: &mut [f32], addend: &[f32]) {
         for (token, addend) in tokens.chunks_exact_mut(HIDDEN).zip(addend.chunks_exact(HIDDEN)) {
-            token
-                .iter_mut()
-                .zip(addend)
-                .for_each(|(value, addend)| *value += addend);
+            token.iter_mut().zip(addend).for_each(|(value, addend)| *value += addend);
             self.apply(kernel, token);
         }
     }
@@ -193,8 +172,7 @@ impl Workspace {
         self.projected.resize(tokens * PROJECTED, 0.0);
         self.attended.resize(tokens * HIDDEN, 0.0);
         self.expanded.resize(tokens * INTERMEDIATE, 0.0);
-        self.quantized_expanded
-            .resize(tokens * INTERMEDIATE / BLOCK, Activations::default());
+        self.quantized_expanded.resize(tokens * INTERMEDIATE / BLOCK, Activations::default());
         self.added.resize(tokens * HIDDEN, 0.0);
     }
 }
@@ -204,10 +182,7 @@ impl Encoder {
         let token_type = tensors.floats("emb.type", 2 * HIDDEN)?;
         let mut position_embeddings = tensors.floats("emb.pos", positions * HIDDEN)?;
         for position in position_embeddings.chunks_exact_mut(HIDDEN) {
-            position
-                .iter_mut()
-                .zip(&token_type)
-                .for_each(|(value, addend)| *value += addend);
+            position.iter_mut().zip(&token_type).for_each(|(value, addend)| *value += addend);
         }
         let layer = |number: usize| {
             let linear = |names: &[&str], inputs, outputs| {
@@ -251,11 +226,7 @@ impl Encoder {
         for (&piece, token) in pieces.iter().zip(embedded) {
             dequantize(&words[piece as usize * row..(piece as usize + 1) * row], token);
         }
-        self.isa.run(Pass {
-            encoder: self,
-            texts,
-            workspace,
-        });
+        self.isa.run(Pass { encoder: self, texts, workspace });
         let mean = |text: &Range<usize>| {
             let mut mean = [0.0; HIDDEN];
             for token in workspace.tokens[text.start * HIDDEN..text.end * HIDDEN].chunks_exact(HIDDEN) {
@@ -277,18 +248,11 @@ struct Pass<'a> {
 impl Computation for Pass<'_> {
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) {
-        let Self {
-            encoder,
-            texts,
-            workspace,
-        } = self;
+        let Self { encoder, texts, workspace } = self;
         for text in texts {
             let tokens = workspace.tokens[text.start * HIDDEN..text.end * HIDDEN].chunks_exact_mut(HIDDEN);
             for (token, position) in tokens.zip(encoder.positions.chunks_exact(HIDDEN)) {
-                token
-                    .iter_mut()
-                    .zip(position)
-                    .for_each(|(value, addend)| *value += addend);
+                token.iter_mut().zip(position).for_each(|(value, addend)| *value += addend);
                 encoder.embedding_normalization.apply(kernel, token);
             }
         }
@@ -301,26 +265,14 @@ impl Computation for Pass<'_> {
 impl Layer {
     #[inline(always)]
     fn run<K: Kernel>(&self, kernel: K, texts: &[Range<usize>], workspace: &mut Workspace) {
-        let Workspace {
-            tokens,
-            quantized,
-            projected,
-            attended,
-            expanded,
-            quantized_expanded,
-            added,
-            attention,
-        } = workspace;
+        let Workspace { tokens, quantized, projected, attended, expanded, quantized_expanded, added, attention } =
+            workspace;
         quantize(tokens, quantized, |value| value);
         self.projection.apply(kernel, quantized, projected);
         for text in texts {
             for head in 0..HEADS {
                 let data = &projected[text.start * PROJECTED..text.end * PROJECTED];
-                let part = |part| Rows {
-                    data,
-                    stride: PROJECTED,
-                    offset: part * HIDDEN + head * HEAD,
-                };
+                let part = |part| Rows { data, stride: PROJECTED, offset: part * HIDDEN + head * HEAD };
                 attention.attend(kernel, text.len(), [part(0), part(1), part(2)], |row, value| {
                     let start = (text.start + row) * HIDDEN + head * HEAD;
                     attended[start..start + HEAD].copy_from_slice(value);
@@ -356,11 +308,8 @@ mod tests {
     #[test]
     fn every_instruction_set_gives_the_same_vectors() {
         let mut model = E5::load(include_bytes!("../model/e5-enru-q4.bin").as_slice()).unwrap();
-        let texts = [
-            "Сколько стоит доставка?",
-            "",
-            "Delivery is free in the city, in the suburbs it costs five dollars.",
-        ];
+        let texts =
+            ["Сколько стоит доставка?", "", "Delivery is free in the city, in the suburbs it costs five dollars."];
         let reference = model.embed_passages(&texts);
         for isa in Isa::available() {
             model.encoder.isa = isa;

@@ -58,10 +58,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
         let end = self.at.saturating_add(count);
         let taken = self.bytes.get(self.at..end);
-        let taken = taken.ok_or(ModelError::Truncated {
-            length: self.bytes.len(),
-            wanted: end,
-        })?;
+        let taken = taken.ok_or(ModelError::Truncated { length: self.bytes.len(), wanted: end })?;
         self.at = end;
         Ok(taken)
     }
@@ -106,12 +103,7 @@ impl<'a> Reader<'a> {
 
 /// Reads a run of 32-bit floats.
 fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|bytes| f32::from_le_bytes(*bytes))
-        .collect()
+    bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }
 
 /// The numbers of the header that vary between files of this network.
@@ -138,11 +130,7 @@ impl Header {
             return Err(ModelError::NotAModel);
         }
         let expect = |what, found, expected| {
-            if found == expected {
-                Ok(())
-            } else {
-                Err(ModelError::Shape { what, found, expected })
-            }
+            if found == expected { Ok(()) } else { Err(ModelError::Shape { what, found, expected }) }
         };
         expect("hidden size", reader.size()?, shape.hidden)?;
         expect("number of layers", reader.size()?, shape.layers)?;
@@ -153,11 +141,7 @@ impl Header {
         let _token_types = reader.size()?;
         let epsilon = reader.f32()?;
         expect("quantisation block", reader.size()?, shape.block)?;
-        Ok(Self {
-            vocabulary,
-            positions,
-            epsilon,
-        })
+        Ok(Self { vocabulary, positions, epsilon })
     }
 }
 
@@ -181,24 +165,15 @@ impl<'a> Tensors<'a> {
             let length = reader.long_size()?;
             ranges.insert(name, start..start.saturating_add(length));
         }
-        Ok(Self {
-            file: reader.bytes,
-            ranges,
-        })
+        Ok(Self { file: reader.bytes, ranges })
     }
 
     /// Where the tensor `name`, which must be `length` bytes long, lies in the file.
     pub(crate) fn range(&self, name: &str, length: usize) -> Result<Range<usize>, ModelError> {
         let range = self.ranges.get(name.as_bytes()).filter(|range| range.len() == length);
-        let range = range.ok_or_else(|| ModelError::Tensor {
-            name: name.to_owned(),
-            expected: length,
-        })?;
+        let range = range.ok_or_else(|| ModelError::Tensor { name: name.to_owned(), expected: length })?;
         if range.end > self.file.len() {
-            return Err(ModelError::Truncated {
-                length: self.file.len(),
-                wanted: range.end,
-            });
+            return Err(ModelError::Truncated { length: self.file.len(), wanted: range.end });
         }
         Ok(range.clone())
     }
@@ -206,10 +181,7 @@ impl<'a> Tensors<'a> {
     /// The bytes of the tensor `name`, which must be `length` long.
     pub(crate) fn bytes(&self, name: &str, length: usize) -> Result<&'a [u8], ModelError> {
         let range = self.range(name, length)?;
-        self.file.get(range.clone()).ok_or(ModelError::Truncated {
-            length: self.file.len(),
-            wanted: range.end,
-        })
+        self.file.get(range.clone()).ok_or(ModelError::Truncated { length: self.file.len(), wanted: range.end })
     }
 
     /// The tensor `name` as `count` 32-bit floats.

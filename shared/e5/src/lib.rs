@@ -92,31 +92,18 @@ impl E5 {
         let header = Header::read(&mut reader, &encoder::SHAPE)?;
         if header.positions <= MARKS || header.positions > BATCH_TOKENS {
             let shape = ("number of positions", header.positions, BATCH_TOKENS);
-            return Err(ModelError::Shape {
-                what: shape.0,
-                found: shape.1,
-                expected: shape.2,
-            });
+            return Err(ModelError::Shape { what: shape.0, found: shape.1, expected: shape.2 });
         }
         let vocabulary = Vocabulary::read(&mut reader, header.vocabulary)?;
         let tensors = Tensors::read(&mut reader)?;
         let words = tensors.range("emb.word", quantization::packed_length(header.vocabulary * DIMENSION))?;
         let encoder = Encoder::read(&tensors, header.positions, header.epsilon)?;
-        Ok(Self {
-            words,
-            vocabulary,
-            encoder,
-            positions: header.positions,
-            file,
-        })
+        Ok(Self { words, vocabulary, encoder, positions: header.positions, file })
     }
 
     /// The vector of a question.
     pub fn embed_query(&self, text: &str) -> Vector {
-        self.embed(&[text], Role::Query)
-            .into_iter()
-            .next()
-            .unwrap_or([0.0; DIMENSION])
+        self.embed(&[text], Role::Query).into_iter().next().unwrap_or([0.0; DIMENSION])
     }
 
     /// The vectors of passages, in their order. Many at once are faster than one by one.
@@ -163,10 +150,7 @@ impl E5 {
         let means = self.encoder.encode(words, &batch.pieces, &batch.ranges, workspace);
         for ((mean, text), range) in means.iter().zip(&batch.texts).zip(&batch.ranges) {
             let weight = (range.len() - MARKS) as f32;
-            sums[*text]
-                .iter_mut()
-                .zip(mean)
-                .for_each(|(sum, value)| *sum += weight * value);
+            sums[*text].iter_mut().zip(mean).for_each(|(sum, value)| *sum += weight * value);
         }
         *batch = Batch::default();
     }

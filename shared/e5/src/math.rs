@@ -58,13 +58,9 @@ mod tests {
     #[test]
     fn gelu_is_close_to_known_values() {
         // x * Phi(x) by the tables of the normal distribution.
-        for (x, expected) in [
-            (0.0, 0.0),
-            (1.0, 0.841_344_7),
-            (-1.0, -0.158_655_3),
-            (2.0, 1.954_499_7),
-            (-3.0, -0.004_049_7),
-        ] {
+        for (x, expected) in
+            [(0.0, 0.0), (1.0, 0.841_344_7), (-1.0, -0.158_655_3), (2.0, 1.954_499_7), (-3.0, -0.004_049_7)]
+        {
             assert!((gelu(Portable, x) - expected).abs() < 1e-6, "{x}");
         }
         assert_eq!(gelu(Portable, 20.0), 20.0);

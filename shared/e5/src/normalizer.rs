@@ -20,17 +20,12 @@ impl Normalizer {
         let count = reader.size()?;
         let length = reader.size()?;
         let mut entries = Reader::new(reader.take(length)?);
-        let mut map = Self {
-            characters: Vec::new(),
-            ends: Vec::new(),
-            replacements: Vec::new(),
-        };
+        let mut map = Self { characters: Vec::new(), ends: Vec::new(), replacements: Vec::new() };
         for _ in 0..count {
             map.characters.push(entries.u32()?);
             for _ in 0..entries.u8()? {
                 let replacement = char::from_u32(entries.u32()?);
-                map.replacements
-                    .push(replacement.ok_or(ModelError::Vocabulary("a replacement is not a character"))?);
+                map.replacements.push(replacement.ok_or(ModelError::Vocabulary("a replacement is not a character"))?);
             }
             map.ends.push(map.replacements.len() as u32);
         }
@@ -58,10 +53,7 @@ impl Normalizer {
             match self.characters.binary_search(&u32::from(character)) {
                 Ok(entry) => {
                     let start = entry.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
-                    self.replacements[start..self.ends[entry] as usize]
-                        .iter()
-                        .copied()
-                        .for_each(&mut push);
+                    self.replacements[start..self.ends[entry] as usize].iter().copied().for_each(&mut push);
                 }
                 Err(_) => push(character),
             }

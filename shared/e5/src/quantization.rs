@@ -43,13 +43,7 @@ impl Activations {
     pub(crate) fn quantize(values: &[f32; BLOCK]) -> Self {
         // Loops instead of `array::map`, which is not inlined and would so be compiled without the kernel's instructions.
         // Without their sign bit floats order like integers, and an integer maximum is vectorised.
-        let largest = f32::from_bits(
-            values
-                .iter()
-                .map(|value| value.to_bits() & 0x7fff_ffff)
-                .max()
-                .unwrap_or(0),
-        );
+        let largest = f32::from_bits(values.iter().map(|value| value.to_bits() & 0x7fff_ffff).max().unwrap_or(0));
         let scale = largest / 127.0;
         let inverse = if scale > 0.0 { scale.recip() } else { 0.0 };
         let mut bytes = [0; BLOCK];
@@ -63,11 +57,7 @@ impl Activations {
         for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<4>().0) {
             *word = i32::from_le_bytes(*bytes);
         }
-        Self {
-            words,
-            scale,
-            offset: -8 * sum,
-        }
+        Self { words, scale, offset: -8 * sum }
     }
 }
 
@@ -85,10 +75,7 @@ pub(crate) fn interleave(matrix: &[u8], columns: usize) -> Vec<WeightPanel> {
     let mut panels = Vec::with_capacity(packed.len() / PANEL);
     for rows in packed.chunks_exact(blocks * PANEL) {
         for block in 0..blocks {
-            let mut panel = WeightPanel {
-                nibbles: [[0; PANEL * 4]; 4],
-                scales: [0.0; PANEL],
-            };
+            let mut panel = WeightPanel { nibbles: [[0; PANEL * 4]; 4], scales: [0.0; PANEL] };
             for (row, scale) in panel.scales.iter_mut().enumerate() {
                 let [low, high, nibbles @ ..] = &rows[row * blocks + block];
                 *scale = half_to_float([*low, *high]);
@@ -104,12 +91,7 @@ pub(crate) fn interleave(matrix: &[u8], columns: usize) -> Vec<WeightPanel> {
 
 /// Reads one row of a `Q4_0` matrix as floats.
 pub(crate) fn dequantize(row: &[u8], out: &mut [f32]) {
-    for (packed, out) in row
-        .as_chunks::<PACKED_BLOCK>()
-        .0
-        .iter()
-        .zip(out.as_chunks_mut::<BLOCK>().0)
-    {
+    for (packed, out) in row.as_chunks::<PACKED_BLOCK>().0.iter().zip(out.as_chunks_mut::<BLOCK>().0) {
         let [low, high, nibbles @ ..] = packed;
         let scale = half_to_float([*low, *high]);
         for (index, &pair) in nibbles.iter().enumerate() {

@@ -141,10 +141,7 @@ impl Kernel for Portable {
 #[inline(always)]
 fn blocks<'a, const ROWS: usize>(rows: &[&'a [Activations]; ROWS], index: usize) -> [&'a Activations; ROWS] {
     let mut blocks = [&rows[0][index]; ROWS];
-    blocks
-        .iter_mut()
-        .zip(rows)
-        .for_each(|(block, row)| *block = &row[index]);
+    blocks.iter_mut().zip(rows).for_each(|(block, row)| *block = &row[index]);
     blocks
 }
 
@@ -456,28 +453,16 @@ mod tests {
     fn check(nibble: impl Fn(usize, usize) -> u8, value: impl Fn(usize, usize) -> f32) {
         let matrix = matrix(&nibble);
         let rows: [Vec<f32>; 3] = std::array::from_fn(|row| (0..COLUMNS).map(|column| value(row, column)).collect());
-        let quantized = rows.each_ref().map(|row| {
-            row.as_chunks::<BLOCK>()
-                .0
-                .iter()
-                .map(Activations::quantize)
-                .collect::<Vec<Activations>>()
-        });
+        let quantized = rows
+            .each_ref()
+            .map(|row| row.as_chunks::<BLOCK>().0.iter().map(Activations::quantize).collect::<Vec<Activations>>());
         for isa in Isa::available() {
             let mut out = [[0.0; PANEL]; 3];
-            isa.run(Product {
-                rows: quantized.each_ref().map(Vec::as_slice),
-                matrix: &matrix,
-                out: &mut out,
-            });
+            isa.run(Product { rows: quantized.each_ref().map(Vec::as_slice), matrix: &matrix, out: &mut out });
             for (row, out) in rows.iter().zip(out) {
                 for (weight_row, found) in out.into_iter().enumerate() {
                     let weight = |column| f32::from(nibble(weight_row, column)) - 8.0;
-                    let exact: f32 = row
-                        .iter()
-                        .enumerate()
-                        .map(|(column, value)| value * weight(column))
-                        .sum();
+                    let exact: f32 = row.iter().enumerate().map(|(column, value)| value * weight(column)).sum();
                     assert!((found - exact).abs() < 0.5, "{found} for {exact} in row {weight_row}");
                 }
             }
@@ -488,11 +473,7 @@ mod tests {
     fn every_kernel_multiplies_whole_steps_exactly() {
         // Each block holds 127, so a step is 1 and nothing is rounded away.
         let value = |row, column| {
-            if column % BLOCK == 5 {
-                127.0
-            } else {
-                ((column * 7 + row * 3) % 200) as f32 - 100.0
-            }
+            if column % BLOCK == 5 { 127.0 } else { ((column * 7 + row * 3) % 200) as f32 - 100.0 }
         };
         check(|row, column| ((row * 5 + column * 3) % 16) as u8, value);
     }

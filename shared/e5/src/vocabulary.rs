@@ -48,12 +48,7 @@ impl Vocabulary {
         }
         let length = reader.long_size()?;
         let offsets = reader.take((count + 1) * 4)?;
-        let offsets: Vec<u32> = offsets
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|bytes| u32::from_le_bytes(*bytes))
-            .collect();
+        let offsets: Vec<u32> = offsets.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
         let scores = reader.floats(count)?;
         let pieces = reader.take(length)?.to_vec();
         if !offsets.is_sorted() || offsets.last().is_none_or(|&last| last as usize > pieces.len()) {
@@ -62,11 +57,7 @@ impl Vocabulary {
         let lowest = scores.iter().copied().fold(f32::INFINITY, f32::min);
         let mut vocabulary = Self {
             normalizer: Normalizer::read(reader)?,
-            longest_piece: offsets
-                .windows(2)
-                .map(|pair| (pair[1] - pair[0]) as usize)
-                .max()
-                .unwrap_or(0),
+            longest_piece: offsets.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0),
             slots: vec![0; (count * 2).next_power_of_two()],
             unknown_score: lowest - UNKNOWN_PENALTY,
             pieces,
@@ -83,10 +74,7 @@ impl Vocabulary {
     fn fill_slots(&mut self, count: u32) {
         let mask = self.slots.len() - 1;
         for piece in 0..count {
-            let hash = self
-                .piece(piece)
-                .iter()
-                .fold(Hash::EMPTY, |hash, &byte| hash.with(byte));
+            let hash = self.piece(piece).iter().fold(Hash::EMPTY, |hash, &byte| hash.with(byte));
             let mut slot = hash.0 as usize & mask;
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & mask;
@@ -116,11 +104,7 @@ impl Vocabulary {
     pub(crate) fn encode(&self, text: &str) -> Vec<u32> {
         let normalized = self.normalizer.normalize(text);
         let bytes = normalized.as_bytes();
-        let unreached = Step {
-            score: f32::NEG_INFINITY,
-            piece: self.unknown,
-            from: 0,
-        };
+        let unreached = Step { score: f32::NEG_INFINITY, piece: self.unknown, from: 0 };
         let mut steps = vec![unreached; bytes.len() + 1];
         steps[0].score = 0.0;
         for (start, character) in normalized.char_indices() {
@@ -131,29 +115,18 @@ impl Vocabulary {
                 if !normalized.is_char_boundary(end) {
                     continue;
                 }
-                let Some(piece) = self
-                    .find(&bytes[start..end], hash)
-                    .filter(|&piece| piece != self.unknown)
-                else {
+                let Some(piece) = self.find(&bytes[start..end], hash).filter(|&piece| piece != self.unknown) else {
                     continue;
                 };
                 let score = reached + self.scores[piece as usize];
                 if score > steps[end].score {
-                    steps[end] = Step {
-                        score,
-                        piece,
-                        from: start as u32,
-                    };
+                    steps[end] = Step { score, piece, from: start as u32 };
                 }
             }
             let next = start + character.len_utf8();
             let score = reached + self.unknown_score;
             if score > steps[next].score {
-                steps[next] = Step {
-                    score,
-                    piece: self.unknown,
-                    from: start as u32,
-                };
+                steps[next] = Step { score, piece: self.unknown, from: start as u32 };
             }
         }
         let mut pieces = Vec::new();
@@ -195,12 +168,7 @@ mod tests {
         let golden: Vec<Golden> = serde_json::from_str(include_str!("../tests/golden.json")).unwrap();
         let vocabulary = &crate::E5::builtin().vocabulary;
         for case in golden {
-            assert_eq!(
-                vocabulary.encode(&format!("{}: {}", case.role, case.text)),
-                case.tokens,
-                "{:?}",
-                case.text
-            );
+            assert_eq!(vocabulary.encode(&format!("{}: {}", case.role, case.text)), case.tokens, "{:?}", case.text);
         }
     }
 }

@@ -53,16 +53,10 @@ fn passages_count_as_many_tokens_as_the_reference_has() {
 fn passages_embedded_together_are_as_if_embedded_alone() {
     let model = e5::E5::builtin();
     let golden = golden();
-    let passages: Vec<&str> = golden
-        .iter()
-        .filter(|case| case.role == "passage")
-        .map(|case| case.text.as_str())
-        .collect();
+    let passages: Vec<&str> =
+        golden.iter().filter(|case| case.role == "passage").map(|case| case.text.as_str()).collect();
     for (text, together) in passages.iter().zip(model.embed_passages(&passages)) {
-        assert!(
-            cosine(&together, &model.embed_passages(&[text])[0]) > 0.999_99,
-            "{text:?}"
-        );
+        assert!(cosine(&together, &model.embed_passages(&[text])[0]) > 0.999_99, "{text:?}");
         assert!((cosine(&together, &together) - 1.0).abs() < 1e-5);
     }
     assert!(model.embed_passages(&[]).is_empty());

@@ -42,15 +42,26 @@ impl DynamoTable {
                 let put = self.client.put_item().table_name(&self.name).set_item(Some(to_attributes(*item)));
                 let put = put.return_consumed_capacity(ReturnConsumedCapacity::Total);
                 let put = put.condition_expression(expression(condition));
-                let put = put.set_expression_attribute_names(names(condition)).set_expression_attribute_values(values(condition));
-                put.send().await.map(|out| spent(out.consumed_capacity())).map_err(|e| (check_failed(e.code()), failure(e, "put an item")))
+                let put = put
+                    .set_expression_attribute_names(names(condition))
+                    .set_expression_attribute_values(values(condition));
+                put.send()
+                    .await
+                    .map(|out| spent(out.consumed_capacity()))
+                    .map_err(|e| (check_failed(e.code()), failure(e, "put an item")))
             }
             Write::Delete(key, condition) => {
                 let delete = self.client.delete_item().table_name(&self.name).set_key(Some(to_key(&key)));
                 let delete = delete.return_consumed_capacity(ReturnConsumedCapacity::Total);
                 let delete = delete.condition_expression(expression(condition));
-                let delete = delete.set_expression_attribute_names(names(condition)).set_expression_attribute_values(values(condition));
-                delete.send().await.map(|out| spent(out.consumed_capacity())).map_err(|e| (check_failed(e.code()), failure(e, "delete an item")))
+                let delete = delete
+                    .set_expression_attribute_names(names(condition))
+                    .set_expression_attribute_values(values(condition));
+                delete
+                    .send()
+                    .await
+                    .map(|out| spent(out.consumed_capacity()))
+                    .map_err(|e| (check_failed(e.code()), failure(e, "delete an item")))
             }
             check @ Write::Check(..) => return self.write_all(&[check]).await,
         };
@@ -60,7 +71,8 @@ impl DynamoTable {
     async fn write_all(&self, writes: &[Write]) -> Result<(), WriteError> {
         let mut tries = 0;
         loop {
-            let actions = writes.iter().map(|write| self.action(write)).collect::<Result<Vec<_>>>().map_err(WriteError::Other)?;
+            let actions =
+                writes.iter().map(|write| self.action(write)).collect::<Result<Vec<_>>>().map_err(WriteError::Other)?;
             let request = self.client.transact_write_items().set_transact_items(Some(actions));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
             let error = match request.send().await {
@@ -205,7 +217,8 @@ where
         Some("ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded")
     );
     if throttled || matches!(error, SdkError::TimeoutError(_) | SdkError::DispatchFailure(_)) {
-        let busy = Error::new(ErrorKind::Unavailable(Duration::from_secs(1)), "the storage is busy; try again in a moment");
+        let busy =
+            Error::new(ErrorKind::Unavailable(Duration::from_secs(1)), "the storage is busy; try again in a moment");
         return busy.caused_by(error).with(doing);
     }
     Error::upstream("dynamodb", Retry::Soon, error).with(doing)
@@ -303,7 +316,9 @@ fn to_attribute(value: Value) -> AttributeValue {
         Value::Number(number) => AttributeValue::N(number.to_string()),
         Value::String(text) => AttributeValue::S(text),
         Value::Array(list) => AttributeValue::L(list.into_iter().map(to_attribute).collect()),
-        Value::Object(map) => AttributeValue::M(map.into_iter().map(|(name, value)| (name, to_attribute(value))).collect()),
+        Value::Object(map) => {
+            AttributeValue::M(map.into_iter().map(|(name, value)| (name, to_attribute(value))).collect())
+        }
     }
 }
 
@@ -332,7 +347,8 @@ mod tests {
 
     #[test]
     fn an_item_survives_its_attribute_form() {
-        let data = json!({"text": "ё", "n": 1.5, "big": 1_764_000_000_123_i64, "none": null, "list": [true, {"a": []}]});
+        let data =
+            json!({"text": "ё", "n": 1.5, "big": 1_764_000_000_123_i64, "none": null, "list": [true, {"a": []}]});
         let mut item = Item::new(Key::new("p", "s"), "thing", &data).unwrap().listed("lp", "ls").at_version(7);
         item.expires_at = Some(99);
         assert_eq!(from_attributes(to_attributes(item.clone())).unwrap(), item);

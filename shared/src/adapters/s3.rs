@@ -40,7 +40,8 @@ impl Objects for S3Objects {
             Err(error) => return Err(failure(error, "get an object")),
         };
         let etag = out.e_tag().unwrap_or_default().trim_matches('"').to_owned();
-        let bytes = out.body.collect().await.map_err(|e| Error::upstream("s3", Retry::Soon, e).with("read an object"))?;
+        let bytes =
+            out.body.collect().await.map_err(|e| Error::upstream("s3", Retry::Soon, e).with("read an object"))?;
         Ok(Some(Object { bytes: bytes.into_bytes(), etag }))
     }
 
@@ -71,7 +72,8 @@ impl Objects for S3Objects {
         // S3 takes a copy of an object onto itself only when it changes something (S3 API reference, CopyObject, 2026-11):
         // here the metadata, of which nothing reads any.
         let request = self.client.copy_object().bucket(&self.bucket).key(key);
-        let request = request.copy_source(format!("{}/{key}", self.bucket)).metadata_directive(MetadataDirective::Replace);
+        let request =
+            request.copy_source(format!("{}/{key}", self.bucket)).metadata_directive(MetadataDirective::Replace);
         match request.send().await {
             Ok(_) => Ok(true),
             Err(error) if is_missing(&error) => Ok(false),
@@ -113,7 +115,10 @@ where
     SdkError<E, R>: ProvideErrorMetadata,
 {
     if matches!(error.code(), Some("SlowDown" | "ServiceUnavailable")) {
-        let busy = Error::new(ErrorKind::Unavailable(Duration::from_secs(1)), "the file storage is busy; try again in a moment");
+        let busy = Error::new(
+            ErrorKind::Unavailable(Duration::from_secs(1)),
+            "the file storage is busy; try again in a moment",
+        );
         return busy.caused_by(error).with(doing);
     }
     Error::upstream("s3", Retry::Soon, error).with(doing)

@@ -27,7 +27,8 @@ impl Queue for SqsQueue {
     async fn send(&self, messages: &[Message]) -> Result<Vec<usize>> {
         let mut refused = Vec::new();
         for (batch, chunk) in messages.chunks(QUEUE_BATCH_ENTRIES).enumerate() {
-            let entries = chunk.iter().enumerate().map(|(at, message)| entry(at, message)).collect::<Result<Vec<_>>>()?;
+            let entries =
+                chunk.iter().enumerate().map(|(at, message)| entry(at, message)).collect::<Result<Vec<_>>>()?;
             let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
             let out = request.send().await.map_err(|e| Error::upstream("sqs", Retry::Soon, e).with("send messages"))?;
             let failed = out.failed().iter().filter_map(|failed| failed.id().parse::<usize>().ok());

@@ -73,7 +73,8 @@ impl JwtVerifier {
             }
         }
         let set = self.source.read().await?;
-        let by_id = set.keys.iter().filter_map(|jwk| Some((jwk.common.key_id.clone()?, DecodingKey::from_jwk(jwk).ok()?)));
+        let by_id =
+            set.keys.iter().filter_map(|jwk| Some((jwk.common.key_id.clone()?, DecodingKey::from_jwk(jwk).ok()?)));
         let keys = Keys { by_id: Arc::new(by_id.collect()), read_at: now };
         let key = keys.by_id.get(id).cloned();
         *self.keys.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys);
@@ -84,7 +85,8 @@ impl JwtVerifier {
 #[async_trait]
 impl TokenVerifier for JwtVerifier {
     async fn verify(&self, token: &str) -> Result<Identity> {
-        let header = jsonwebtoken::decode_header(token).map_err(|e| refused("the token is not well formed").caused_by(e))?;
+        let header =
+            jsonwebtoken::decode_header(token).map_err(|e| refused("the token is not well formed").caused_by(e))?;
         // Fixed, never the token's own choice: `none` and HMAC with a public key must not pass.
         if header.alg != Algorithm::RS256 {
             return Err(refused("the token is signed with another algorithm than RS256"));
@@ -154,7 +156,15 @@ impl KeySource for Discovery {
 impl Discovery {
     async fn json<T: serde::de::DeserializeOwned>(&self, url: &str) -> Result<T> {
         let failed = |e: reqwest::Error| Error::upstream("oidc", Retry::Soon, e).with("read the issuer's keys");
-        self.http.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(failed)?.json().await.map_err(failed)
+        self.http
+            .get(url)
+            .send()
+            .await
+            .and_then(reqwest::Response::error_for_status)
+            .map_err(failed)?
+            .json()
+            .await
+            .map_err(failed)
     }
 }
 

@@ -54,7 +54,8 @@ pub trait TokenVerifier: Send + Sync {
 /// # Errors
 /// [`ErrorKind::Unauthenticated`] without a valid token or key.
 pub async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller> {
-    let token = bearer(headers).ok_or_else(|| unauthenticated("send `Authorization: Bearer` with a token or an API key"))?;
+    let token =
+        bearer(headers).ok_or_else(|| unauthenticated("send `Authorization: Bearer` with a token or an API key"))?;
     if token.starts_with(ApiKeySecret::PREFIX) {
         let key = match ApiKeySecret::parse(token) {
             Some(secret) => app.people().key(&secret).await?,

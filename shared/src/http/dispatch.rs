@@ -99,7 +99,10 @@ fn admit(request: &mut ApiRequest, caller: Caller, access: Access) -> Result<()>
         Access::Person(permission) | Access::Granted(permission) => permission,
     };
     let principal = request.caller.as_ref().ok_or_else(|| {
-        Error::new(ErrorKind::Forbidden("no_account"), "you do not belong to an account yet; make one or ask for an invitation")
+        Error::new(
+            ErrorKind::Forbidden("no_account"),
+            "you do not belong to an account yet; make one or ask for an invitation",
+        )
     })?;
     if matches!(access, Access::Person(_)) {
         principal.require_person()?;

@@ -51,9 +51,9 @@ impl ApiRequest {
     /// # Errors
     /// [`ErrorKind::Forbidden`] when the caller is an API key.
     pub fn identity(&self) -> Result<&Identity> {
-        self.identity
-            .as_ref()
-            .ok_or_else(|| Error::new(ErrorKind::Forbidden("people_only"), "an API key may not do this; sign in as a person"))
+        self.identity.as_ref().ok_or_else(|| {
+            Error::new(ErrorKind::Forbidden("people_only"), "an API key may not do this; sign in as a person")
+        })
     }
 
     /// The id in the path under `name`. A text that is no id is an id of nothing.
@@ -74,7 +74,11 @@ impl ApiRequest {
         let media = content_type.split(';').next().unwrap_or_default().trim();
         if !media.eq_ignore_ascii_case("application/json") {
             let message = "must be `application/json`";
-            return Err(Error::invalid(vec![FieldError::new(&["header", "content-type"], "unsupported_type", message)]));
+            return Err(Error::invalid(vec![FieldError::new(
+                &["header", "content-type"],
+                "unsupported_type",
+                message,
+            )]));
         }
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|e| body_error(&e))?;

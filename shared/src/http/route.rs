@@ -104,7 +104,9 @@ mod tests {
         let route = route("/api/agents/{agentId}/files/{fileId}");
         let params = route.matches("/api/agents/a/files/f").unwrap();
         assert_eq!(params, [("agentId", "a".to_owned()), ("fileId", "f".to_owned())]);
-        for other in ["/api/agents/a/files", "/api/agents//files/f", "/api/agents/a/files/f/", "/api/agents/a/b/files/f"] {
+        for other in
+            ["/api/agents/a/files", "/api/agents//files/f", "/api/agents/a/files/f/", "/api/agents/a/b/files/f"]
+        {
             assert!(route.matches(other).is_none(), "{other} matched");
         }
     }

@@ -48,11 +48,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            first_token: Duration::from_secs(30),
-            idle: Duration::from_secs(15),
-            pause: Duration::from_millis(400),
-        }
+        Self { first_token: Duration::from_secs(30), idle: Duration::from_secs(15), pause: Duration::from_millis(400) }
     }
 }
 
@@ -72,22 +68,11 @@ impl ChatCompletions {
     #[must_use]
     pub fn new(config: Config, patience: Patience, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
         let url = format!("{}/chat/completions", config.model_base_url.trim_end_matches('/'));
-        Self {
-            config,
-            url,
-            patience,
-            http: http_client(),
-            key: OnceCell::new(),
-            clock,
-            chance,
-        }
+        Self { config, url, patience, http: http_client(), key: OnceCell::new(), clock, chance }
     }
 
     async fn attempts(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let model = prompt
-            .model
-            .as_ref()
-            .map_or(self.config.model_name.as_str(), |model| model.as_str());
+        let model = prompt.model.as_ref().map_or(self.config.model_name.as_str(), |model| model.as_str());
         let request = Request::new(model, messages(prompt), TOKENS, &self.url);
         let mut attempt = 1;
         loop {
@@ -115,18 +100,11 @@ impl ChatCompletions {
         let sent = timeout(self.patience.first_token, builder.send()).await;
         let sent = sent.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
         let response = sent.map_err(|e| {
-            let failure = if e.is_timeout() && !e.is_connect() {
-                ModelFailure::TimedOut
-            } else {
-                ModelFailure::Unavailable
-            };
+            let failure =
+                if e.is_timeout() && !e.is_connect() { ModelFailure::TimedOut } else { ModelFailure::Unavailable };
             ModelError::new(failure, e.without_url())
         })?;
-        if response.status().is_success() {
-            Ok(response)
-        } else {
-            Err(self.refusal(response).await)
-        }
+        if response.status().is_success() { Ok(response) } else { Err(self.refusal(response).await) }
     }
 
     async fn read_key(&self) -> Result<Option<Secret>, ModelError> {
@@ -134,8 +112,7 @@ impl ChatCompletions {
             return Ok(None);
         }
         let key = secret::resolve(&self.config.model_api_key, &self.config).await;
-        key.map(Some)
-            .map_err(|e| ModelError::new(ModelFailure::Misconfigured, e.report()))
+        key.map(Some).map_err(|e| ModelError::new(ModelFailure::Misconfigured, e.report()))
     }
 
     /// What a status means, with as much of the body as is safe to log.
@@ -149,13 +126,9 @@ impl ChatCompletions {
             status if status.is_server_error() => ModelFailure::Unavailable,
             _ => ModelFailure::Misconfigured,
         };
-        let body = timeout(self.patience.idle, take(response, REFUSAL_BYTES))
-            .await
-            .unwrap_or_default();
-        let problem = serde_json::from_slice::<Refusal>(&body)
-            .ok()
-            .and_then(|refusal| refusal.error)
-            .unwrap_or_default();
+        let body = timeout(self.patience.idle, take(response, REFUSAL_BYTES)).await.unwrap_or_default();
+        let problem =
+            serde_json::from_slice::<Refusal>(&body).ok().and_then(|refusal| refusal.error).unwrap_or_default();
         ModelError::new(failure, format!("status {status}, {problem}"))
     }
 
@@ -179,19 +152,10 @@ impl ChatCompletions {
     }
 
     async fn read(&self, response: Response, model: &str, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let content_type =
+            response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let streams = !content_type.starts_with("application/json");
-        let mut reading = Reading {
-            deltas,
-            characters: 0,
-            finished: false,
-            model: model.to_owned(),
-            usage: None,
-        };
+        let mut reading = Reading { deltas, characters: 0, finished: false, model: model.to_owned(), usage: None };
         if !streams {
             let body = timeout(self.patience.first_token, take(response, STREAM_BYTES)).await;
             let body = body.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
@@ -201,14 +165,9 @@ impl ChatCompletions {
         let mut parser = SseParser::default();
         let (mut stream, mut bytes) = (response.bytes_stream(), 0);
         loop {
-            let patience = if reading.characters == 0 {
-                self.patience.first_token
-            } else {
-                self.patience.idle
-            };
-            let piece = timeout(patience, stream.next())
-                .await
-                .map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
+            let patience = if reading.characters == 0 { self.patience.first_token } else { self.patience.idle };
+            let piece =
+                timeout(patience, stream.next()).await.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
             let Some(piece) = piece else { return reading.end() };
             let piece = piece.map_err(|e| ModelError::new(ModelFailure::Cut, e.without_url()))?;
             bytes += piece.len();
@@ -218,10 +177,7 @@ impl ChatCompletions {
                     format!("the stream has more than {STREAM_BYTES} bytes"),
                 ));
             }
-            for event in parser
-                .push(&piece)
-                .map_err(|e| ModelError::new(ModelFailure::Malformed, e))?
-            {
+            for event in parser.push(&piece).map_err(|e| ModelError::new(ModelFailure::Malformed, e))? {
                 if event.trim() == "[DONE]" {
                     // Some servers send no reason for the end; the mark is one.
                     reading.finished = true;
@@ -255,19 +211,11 @@ impl Reading<'_> {
     fn take(&mut self, json: &str) -> Result<(), ModelError> {
         let chunk: Chunk = serde_json::from_str(json).map_err(|e| {
             // The position is enough to find it; the text itself may hold anything.
-            let place = format!(
-                "{:?} error in line {} column {} of an event",
-                e.classify(),
-                e.line(),
-                e.column()
-            );
+            let place = format!("{:?} error in line {} column {} of an event", e.classify(), e.line(), e.column());
             ModelError::new(ModelFailure::Malformed, place)
         })?;
         if let Some(problem) = chunk.error {
-            return Err(ModelError::new(
-                ModelFailure::Unavailable,
-                format!("an error in the stream: {problem}"),
-            ));
+            return Err(ModelError::new(ModelFailure::Unavailable, format!("an error in the stream: {problem}")));
         }
         self.usage = chunk.usage.map(Usage::from).or(self.usage);
         if let Some(model) = chunk.model.filter(|model| !model.is_empty()) {
@@ -280,10 +228,7 @@ impl Reading<'_> {
         if piece.refusal.is_some_and(|text| !text.is_empty())
             || choice.finish_reason.as_deref() == Some("content_filter")
         {
-            return Err(ModelError::new(
-                ModelFailure::Refused,
-                "the provider declined to answer",
-            ));
+            return Err(ModelError::new(ModelFailure::Refused, "the provider declined to answer"));
         }
         self.finished |= choice.finish_reason.is_some();
         self.show(&piece.content.unwrap_or_default())
@@ -304,14 +249,8 @@ impl Reading<'_> {
     fn end(self) -> Result<Completion, ModelError> {
         match (self.finished, self.characters) {
             (true, 0) => Err(ModelError::new(ModelFailure::Malformed, "the answer is empty")),
-            (true, _) => Ok(Completion {
-                model: self.model,
-                usage: self.usage,
-            }),
-            (false, _) => Err(ModelError::new(
-                ModelFailure::Cut,
-                "the stream ended before the answer did",
-            )),
+            (true, _) => Ok(Completion { model: self.model, usage: self.usage }),
+            (false, _) => Err(ModelError::new(ModelFailure::Cut, "the stream ended before the answer did")),
         }
     }
 }

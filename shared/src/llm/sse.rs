@@ -75,10 +75,7 @@ mod tests {
 
     fn events(bytes: &[u8], size: usize) -> Vec<String> {
         let mut parser = SseParser::default();
-        bytes
-            .chunks(size)
-            .flat_map(|piece| parser.push(piece).unwrap())
-            .collect()
+        bytes.chunks(size).flat_map(|piece| parser.push(piece).unwrap()).collect()
     }
 
     #[test]
@@ -88,11 +85,7 @@ mod tests {
         for ending in ["\n", "\r\n", "\r"] {
             let bytes = stream.replace('\n', ending).into_bytes();
             for size in 1..bytes.len() {
-                assert_eq!(
-                    events(&bytes, size),
-                    ["Привет\n мир", "", "[DONE]"],
-                    "{ending:?} in pieces of {size}"
-                );
+                assert_eq!(events(&bytes, size), ["Привет\n мир", "", "[DONE]"], "{ending:?} in pieces of {size}");
             }
         }
     }
@@ -103,10 +96,7 @@ mod tests {
         assert_eq!(parser.push(&vec![b'x'; LONGEST_EVENT + 1]), Err(SseError::TooLong));
         let mut parser = SseParser::default();
         let line = [b"data: ".as_slice(), &[b'x'; 1000], b"\n"].concat();
-        assert!(
-            (0..1000).any(|_| parser.push(&line) == Err(SseError::TooLong)),
-            "many short lines of one event"
-        );
+        assert!((0..1000).any(|_| parser.push(&line) == Err(SseError::TooLong)), "many short lines of one event");
         assert_eq!(SseParser::default().push(b"data: \xff\n"), Err(SseError::NotText));
     }
 }

@@ -51,10 +51,7 @@ impl From<ChatMessage> for Message {
             ChatRole::User => "user",
             ChatRole::Assistant => "assistant",
         };
-        Self {
-            role,
-            content: message.content,
-        }
+        Self { role, content: message.content }
     }
 }
 
@@ -95,10 +92,7 @@ pub(super) struct Tokens {
 
 impl From<Tokens> for Usage {
     fn from(tokens: Tokens) -> Self {
-        Self {
-            input: tokens.prompt_tokens,
-            output: tokens.completion_tokens,
-        }
+        Self { input: tokens.prompt_tokens, output: tokens.completion_tokens }
     }
 }
 

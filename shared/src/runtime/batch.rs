@@ -48,7 +48,11 @@ pub fn serve_sqs(function: Function, handler: QueueHandler) -> ExitCode {
                 let messages = event.payload.records.into_iter().map(|record| QueueMessage {
                     id: record.message_id.unwrap_or_default(),
                     body: record.body.unwrap_or_default(),
-                    deliveries: record.attributes.get("ApproximateReceiveCount").and_then(|n| n.parse().ok()).unwrap_or(1),
+                    deliveries: record
+                        .attributes
+                        .get("ApproximateReceiveCount")
+                        .and_then(|n| n.parse().ok())
+                        .unwrap_or(1),
                     deadline: ends,
                 });
                 let failed = process_batch(&host.app, messages.collect(), handler).await;
@@ -72,7 +76,8 @@ pub async fn process_batch(app: &App, messages: Vec<QueueMessage>, handler: Queu
             return Some(id);
         }
         let span = tracing::info_span!("message", message.id = id, message.deliveries = message.deliveries);
-        let handled = std::panic::AssertUnwindSafe(handler(app.clone(), message)).catch_unwind().instrument(span.clone());
+        let handled =
+            std::panic::AssertUnwindSafe(handler(app.clone(), message)).catch_unwind().instrument(span.clone());
         let error = match handled.await {
             Ok(Ok(())) => return None,
             Ok(Err(error)) => error,

@@ -84,7 +84,8 @@ where
         Err(error) => {
             tracing::error!(error = %error, "the function could not start");
             // Logging itself may be what could not start.
-            let _written = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("could not start: {error}\n"));
+            let _written =
+                std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("could not start: {error}\n"));
             ExitCode::FAILURE
         }
     }

@@ -59,7 +59,8 @@ pub async fn created_objects(app: &App, objects: Vec<ObjectCreated>, handler: Ob
     let mut result = Ok(());
     for object in objects {
         let span = tracing::info_span!("object", object.key = object.key, object.size = object.size);
-        let handled = std::panic::AssertUnwindSafe(handler(app.clone(), object)).catch_unwind().instrument(span.clone());
+        let handled =
+            std::panic::AssertUnwindSafe(handler(app.clone(), object)).catch_unwind().instrument(span.clone());
         let error = match handled.await {
             Ok(Ok(())) => continue,
             Ok(Err(error)) => error,
@@ -76,7 +77,8 @@ pub async fn created_objects(app: &App, objects: Vec<ObjectCreated>, handler: Ob
 /// # Errors
 /// [`domain::ErrorKind::Internal`] when it is no notification.
 pub fn parse_objects(notification: &[u8], deadline: Timestamp) -> Result<Vec<ObjectCreated>> {
-    let event = serde_json::from_slice(notification).map_err(|e| Error::internal(e).with("read a notification of S3"))?;
+    let event =
+        serde_json::from_slice(notification).map_err(|e| Error::internal(e).with("read a notification of S3"))?;
     Ok(objects(event, deadline))
 }
 

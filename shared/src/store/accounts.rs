@@ -33,8 +33,7 @@ impl<'a> People<'a> {
 
     /// The principal that a member acts as. The first time is written down as the day they joined.
     pub async fn enter(&self, mut member: Versioned<Member>) -> Result<Principal> {
-        let principal =
-            Principal::recognised(member.value.account, Actor::Person(member.value.id), member.value.role);
+        let principal = Principal::recognised(member.value.account, Actor::Person(member.value.id), member.value.role);
         if member.value.joined_at.is_none() {
             member.value.joined_at = Some(self.app.clock().now());
             let write = Write::replace(member_item(&member.value, member.version + 1)?);
@@ -128,7 +127,10 @@ impl<'a> Members<'a> {
     /// [`domain::ErrorKind::Conflict`] when the person belongs to the account already, or the account is full.
     pub async fn invite(&self, transaction: &mut Transaction, email: Email, role: Role) -> Result<Versioned<Member>> {
         if self.all().await?.len() >= MEMBERS_PER_ACCOUNT {
-            return Err(Error::conflict("too_many_members", format!("an account has at most {MEMBERS_PER_ACCOUNT} members")));
+            return Err(Error::conflict(
+                "too_many_members",
+                format!("an account has at most {MEMBERS_PER_ACCOUNT} members"),
+            ));
         }
         let account = Accounts::new(self.app, self.account).get().await?;
         let member = new_member(self.app, &account, email, role, None);
@@ -225,7 +227,10 @@ impl<'a> Keys<'a> {
     ) -> Result<(ApiKey, ApiKeySecret)> {
         let all = self.list(PageRequest { limit: API_KEYS_PER_ACCOUNT, after: None }).await?;
         if all.items.len() >= API_KEYS_PER_ACCOUNT {
-            return Err(Error::conflict("too_many_keys", format!("an account has at most {API_KEYS_PER_ACCOUNT} keys")));
+            return Err(Error::conflict(
+                "too_many_keys",
+                format!("an account has at most {API_KEYS_PER_ACCOUNT} keys"),
+            ));
         }
         let now = self.app.clock().now();
         let secret = new_secret(self.app)?;

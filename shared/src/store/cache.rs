@@ -73,7 +73,10 @@ mod tests {
         cache.insert("b", Arc::new(2), 4);
         assert_eq!(cache.get(&"a").as_deref(), Some(&1));
         cache.insert("c", Arc::new(3), 4);
-        assert_eq!((cache.get(&"a").is_some(), cache.get(&"b").is_some(), cache.get(&"c").is_some()), (true, false, true));
+        assert_eq!(
+            (cache.get(&"a").is_some(), cache.get(&"b").is_some(), cache.get(&"c").is_some()),
+            (true, false, true)
+        );
         cache.insert("a", Arc::new(4), 6);
         assert_eq!((cache.get(&"a").as_deref(), cache.get(&"c").as_deref()), (Some(&4), Some(&3)), "6 and 4 fit");
         cache.insert("d", Arc::new(5), 11);

@@ -43,10 +43,7 @@ impl<'a> Conversations<'a> {
         let message = conversation.add(MessageId::generate(now, chance), first, now);
         let conversation = Versioned::first(conversation);
         transaction.add(Write::create(self.item(&conversation)?), Error::stale);
-        transaction.add(
-            Write::create(self.message_item(&conversation.value, &message)?),
-            Error::stale,
-        );
+        transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
         Ok((conversation, message))
     }
 
@@ -61,10 +58,7 @@ impl<'a> Conversations<'a> {
         if conversation.agent != agent {
             return Err(Error::not_found("conversation"));
         }
-        Ok(Versioned {
-            value: conversation,
-            version: item.version,
-        })
+        Ok(Versioned { value: conversation, version: item.version })
     }
 
     /// A page of an agent's conversations, the one with the newest message first. Eventually consistent.
@@ -87,10 +81,7 @@ impl<'a> Conversations<'a> {
         // The conversation itself sorts behind its messages, so the bound leaves it out.
         let last = keys::message(self.account, id, number - 1);
         let partition = Query::partition(keys::of_conversation(self.account, id), limit);
-        let query = Query {
-            up_to: Some(last.sk),
-            ..partition
-        };
+        let query = Query { up_to: Some(last.sk), ..partition };
         let page = page::read::<Message>(self.table(), query.descending()).await?;
         Ok(page.items.into_iter().rev().map(|message| message.value).collect())
     }
@@ -133,10 +124,7 @@ impl<'a> Conversations<'a> {
         let message = conversation.value.add(id, content, self.app.clock().now());
         conversation.version += 1;
         transaction.add(Write::replace(self.item(&conversation)?), Error::stale);
-        transaction.add(
-            Write::create(self.message_item(&conversation.value, &message)?),
-            Error::stale,
-        );
+        transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
         Ok((conversation, message))
     }
 
@@ -146,11 +134,7 @@ impl<'a> Conversations<'a> {
         loop {
             let page = self.list(agent, PageRequest { limit: ROUND, after }).await?;
             for conversation in &page.items {
-                super::purge(
-                    self.table(),
-                    &keys::of_conversation(self.account, conversation.value.id),
-                )
-                .await?;
+                super::purge(self.table(), &keys::of_conversation(self.account, conversation.value.id)).await?;
             }
             after = page.next;
             if after.is_none() {
@@ -161,10 +145,7 @@ impl<'a> Conversations<'a> {
 
     fn messages_of(&self, id: ConversationId, limit: usize) -> Query {
         let query = Query::partition(keys::of_conversation(self.account, id), limit);
-        Query {
-            prefix: Some(keys::MESSAGES.to_owned()),
-            ..query
-        }
+        Query { prefix: Some(keys::MESSAGES.to_owned()), ..query }
     }
 
     fn item(&self, conversation: &Versioned<Conversation>) -> Result<Item> {
@@ -175,11 +156,7 @@ impl<'a> Conversations<'a> {
     }
 
     fn message_item(&self, conversation: &Conversation, message: &Message) -> Result<Item> {
-        Item::new(
-            keys::message(self.account, conversation.id, message.number),
-            "message",
-            message,
-        )
+        Item::new(keys::message(self.account, conversation.id, message.number), "message", message)
     }
 
     fn table(&self) -> &'a dyn Table {

@@ -28,20 +28,9 @@ impl<'a> ConversationDeliveries<'a> {
     }
 
     async fn record(&self, delivery: &Delivery) -> Result<Option<Versioned<SendRecord>>> {
-        let place = keys::send(
-            self.caller.account(),
-            delivery.sequence,
-            delivery.enrolment,
-            &delivery.id,
-        );
+        let place = keys::send(self.caller.account(), delivery.sequence, delivery.enrolment, &delivery.id);
         let item = self.app.table().get(&place).await?;
-        item.map(|item| {
-            Ok(Versioned {
-                value: item.decode()?,
-                version: item.version,
-            })
-        })
-        .transpose()
+        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     /// The message, its record, and the check that the enrolment is still the one with the intent: all or nothing.
@@ -95,10 +84,7 @@ impl Deliveries for ConversationDeliveries<'_> {
             }
         }
         let wait = std::time::Duration::from_secs(1);
-        Err(Error::new(
-            ErrorKind::Unavailable(wait),
-            "the conversation keeps changing; try again",
-        ))
+        Err(Error::new(ErrorKind::Unavailable(wait), "the conversation keeps changing; try again"))
     }
 
     async fn find(&self, delivery: &Delivery) -> Result<Lookup> {

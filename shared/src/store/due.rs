@@ -50,15 +50,8 @@ impl<'a> Due<'a> {
                 tracing::error!(item.key = ?item.key, "the due index holds something that is no enrolment");
                 return None;
             };
-            Some(DueEntry {
-                caller: Principal::function(account, self.function),
-                sequence,
-                enrolment,
-            })
+            Some(DueEntry { caller: Principal::function(account, self.function), sequence, enrolment })
         });
-        Ok(Listing {
-            items: items.collect(),
-            next: page.next,
-        })
+        Ok(Listing { items: items.collect(), next: page.next })
     }
 }

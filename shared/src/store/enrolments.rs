@@ -63,15 +63,12 @@ impl<'a> Enrolments<'a> {
         let id = EnrolmentId::generate(now, self.app.chance());
         let enrolment = Versioned::first(Enrolment::start(id, subject, &sequence.value.plan, now));
         let active = keys::active_enrolment(self.account, subject.sequence, subject.conversation);
-        transaction.add(
-            Write::create(Item::new(active, "active-enrolment", &Active { enrolment: id })?),
-            || {
-                Error::conflict(
-                    "already_enrolled",
-                    "the conversation is in this sequence already; stop that enrolment first",
-                )
-            },
-        );
+        transaction.add(Write::create(Item::new(active, "active-enrolment", &Active { enrolment: id })?), || {
+            Error::conflict(
+                "already_enrolled",
+                "the conversation is in this sequence already; stop that enrolment first",
+            )
+        });
         transaction.add(self.sequence_unchanged(sequence), Error::stale);
         transaction.add(Write::create(self.item(&enrolment)?), Error::stale);
         Ok(enrolment)
@@ -82,21 +79,13 @@ impl<'a> Enrolments<'a> {
     /// # Errors
     /// [`domain::ErrorKind::NotFound`] when the sequence has no such enrolment.
     pub async fn get(&self, sequence: SequenceId, id: EnrolmentId) -> Result<Versioned<Enrolment>> {
-        self.find(sequence, id)
-            .await?
-            .ok_or_else(|| Error::not_found("enrolment"))
+        self.find(sequence, id).await?.ok_or_else(|| Error::not_found("enrolment"))
     }
 
     /// An enrolment, if there is such a one.
     pub async fn find(&self, sequence: SequenceId, id: EnrolmentId) -> Result<Option<Versioned<Enrolment>>> {
         let item = self.table().get(&keys::enrolment(self.account, sequence, id)).await?;
-        item.map(|item| {
-            Ok(Versioned {
-                value: item.decode()?,
-                version: item.version,
-            })
-        })
-        .transpose()
+        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     /// A page of a sequence's enrolments, newest first.
@@ -115,14 +104,9 @@ impl<'a> Enrolments<'a> {
         mut enrolment: Versioned<Enrolment>,
         plan: Option<&Plan>,
     ) -> Result<Versioned<Enrolment>> {
-        let step = plan
-            .and_then(|plan| plan.steps.get(enrolment.value.step))
-            .map(|step| step.id);
+        let step = plan.and_then(|plan| plan.steps.get(enrolment.value.step)).map(|step| step.id);
         let now = self.app.clock().now();
-        if enrolment
-            .value
-            .stop(StopReason::StoppedByPerson, step, Seen::default(), now)
-        {
+        if enrolment.value.stop(StopReason::StoppedByPerson, step, Seen::default(), now) {
             self.plan_write(transaction, &mut enrolment)?;
         }
         Ok(enrolment)
@@ -173,20 +157,13 @@ impl<'a> Enrolments<'a> {
     ) -> Result<bool> {
         let (id, subject) = (enrolment.value.id, enrolment.value.subject);
         let place = keys::send(self.account, subject.sequence, id, &intent.id);
-        let record = SendRecord {
-            enrolment: id,
-            intent,
-            handed_over_at: None,
-        };
+        let record = SendRecord { enrolment: id, intent, handed_over_at: None };
         let mut transaction = Transaction::default();
         self.plan_write(&mut transaction, enrolment)?;
         transaction.add(Write::create(Item::new(place, "send", &record)?), Error::stale);
         transaction.add(self.sequence_unchanged(sequence), Error::stale);
         let place = keys::conversation(self.account, subject.conversation);
-        transaction.add(
-            Write::Check(place, Condition::Version(conversation.version)),
-            Error::stale,
-        );
+        transaction.add(Write::Check(place, Condition::Version(conversation.version)), Error::stale);
         match transaction.commit(self.table()).await {
             Err(error) if *error.kind() == domain::ErrorKind::PreconditionFailed => Ok(false),
             result => result.map(|()| true),
@@ -198,9 +175,7 @@ impl<'a> Enrolments<'a> {
         enrolment.version += 1;
         transaction.add(Write::replace(self.item(enrolment)?), Error::stale);
         if enrolment.value.is_over() {
-            let Subject {
-                sequence, conversation, ..
-            } = enrolment.value.subject;
+            let Subject { sequence, conversation, .. } = enrolment.value.subject;
             let active = keys::active_enrolment(self.account, sequence, conversation);
             transaction.add(Write::Delete(active, Condition::Present), Error::stale);
         }
@@ -217,10 +192,7 @@ impl<'a> Enrolments<'a> {
         let place = keys::enrolment(self.account, value.subject.sequence, value.id);
         let mut item = Item::new(place, "enrolment", value)?.at_version(*version);
         item.due = value.wake_at().map(|wake_at| {
-            let place = DueKey {
-                wake_at,
-                enrolment: value.id,
-            };
+            let place = DueKey { wake_at, enrolment: value.id };
             IndexKey::new(keys::due(shard(value.id)), place.encode())
         });
         Ok(item)

@@ -53,7 +53,8 @@ impl<'a> Files<'a> {
         let now = self.app.clock().now();
         let id = FileId::generate(now, self.app.chance());
         let file = Versioned::first(KnowledgeFile::new(id, agent, name, media, size, now));
-        transaction.add(Write::Check(keys::agent(self.account, agent), Condition::Present), || Error::not_found("agent"));
+        transaction
+            .add(Write::Check(keys::agent(self.account, agent), Condition::Present), || Error::not_found("agent"));
         transaction.add(Write::create(self.item(&file)?), Error::stale);
         Ok(file)
     }
@@ -85,7 +86,11 @@ impl<'a> Files<'a> {
     }
 
     /// Plans to write a changed file over the version it was read at.
-    pub fn plan(&self, transaction: &mut Transaction, file: Versioned<KnowledgeFile>) -> Result<Versioned<KnowledgeFile>> {
+    pub fn plan(
+        &self,
+        transaction: &mut Transaction,
+        file: Versioned<KnowledgeFile>,
+    ) -> Result<Versioned<KnowledgeFile>> {
         let file = Versioned { version: file.version + 1, ..file };
         transaction.add(Write::replace(self.item(&file)?), Error::stale);
         Ok(file)

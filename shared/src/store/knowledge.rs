@@ -74,7 +74,8 @@ impl<'a> Knowledge<'a> {
     }
 
     async fn open(&self, agent: AgentId, pointer: &KnowledgePointer) -> Result<Vec<Arc<Segment>>> {
-        let wanted = pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
+        let wanted =
+            pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
         // In a list, because a stream over the closures themselves is `Send` for no lifetime that the compiler can name.
         let opened: Vec<_> = wanted.map(|(file, segment)| self.segment(agent, file, segment)).collect();
         futures_util::stream::iter(opened).buffered(AT_ONCE).try_collect().await
@@ -88,7 +89,8 @@ impl<'a> Knowledge<'a> {
             return Ok(segment);
         }
         let object = self.app.objects().get(&key).await?;
-        let object = object.ok_or_else(|| Error::internal("an index segment is missing").with(format!("open {key}")))?;
+        let object =
+            object.ok_or_else(|| Error::internal("an index segment is missing").with(format!("open {key}")))?;
         let segment = Segment::open(object.bytes).map_err(|e| Error::internal(e).with(format!("open {key}")))?;
         let segment = Arc::new(segment);
         open.insert(key, segment.clone(), segment.byte_len());
@@ -97,7 +99,11 @@ impl<'a> Knowledge<'a> {
 }
 
 /// What makes up an agent's index; version 0 when nothing does.
-pub(super) async fn pointer(table: &dyn Table, account: AccountId, agent: AgentId) -> Result<Versioned<KnowledgePointer>> {
+pub(super) async fn pointer(
+    table: &dyn Table,
+    account: AccountId,
+    agent: AgentId,
+) -> Result<Versioned<KnowledgePointer>> {
     match table.get(&keys::knowledge(account, agent)).await? {
         Some(item) => Ok(Versioned { value: item.decode()?, version: item.version }),
         None => Ok(Versioned { value: KnowledgePointer::default(), version: 0 }),

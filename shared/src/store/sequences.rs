@@ -59,10 +59,7 @@ impl<'a> Sequences<'a> {
 
     /// A sequence of an agent, if there is such a one.
     pub async fn find(&self, agent: AgentId, id: SequenceId) -> Result<Option<Versioned<Sequence>>> {
-        Ok(self
-            .find_any(agent, id)
-            .await?
-            .filter(|sequence| sequence.value.deleted_at.is_none()))
+        Ok(self.find_any(agent, id).await?.filter(|sequence| sequence.value.deleted_at.is_none()))
     }
 
     /// A page of an agent's sequences, oldest first. One that is being deleted is left out, so a page may be short.
@@ -78,24 +75,15 @@ impl<'a> Sequences<'a> {
     /// # Errors
     /// [`ErrorKind::PreconditionFailed`] when somebody else was faster.
     pub async fn update(&self, sequence: Versioned<Sequence>) -> Result<Versioned<Sequence>> {
-        let sequence = Versioned {
-            version: sequence.version + 1,
-            ..sequence
-        };
-        let writes = vec![
-            Write::replace(self.head(&sequence)?),
-            Write::create(self.version(&sequence)?),
-        ];
+        let sequence = Versioned { version: sequence.version + 1, ..sequence };
+        let writes = vec![Write::replace(self.head(&sequence)?), Write::create(self.version(&sequence)?)];
         self.table().write(writes).await.map_err(|e| e.or_stale())?;
         Ok(sequence)
     }
 
     /// What a version of a sequence says; `None` when the sequence was removed.
     pub async fn plan(&self, sequence: SequenceId, version: u64) -> Result<Option<Plan>> {
-        let item = self
-            .table()
-            .get(&keys::sequence_version(self.account, sequence, version))
-            .await?;
+        let item = self.table().get(&keys::sequence_version(self.account, sequence, version)).await?;
         item.map(|item| item.decode()).transpose()
     }
 
@@ -107,15 +95,8 @@ impl<'a> Sequences<'a> {
     /// # Errors
     /// [`ErrorKind::NotFound`] when the agent has no such sequence, [`ErrorKind::PreconditionFailed`] when it changed.
     pub async fn delete(&self, agent: AgentId, id: SequenceId, seen: Option<u64>) -> Result<()> {
-        let sequence = self
-            .find_any(agent, id)
-            .await?
-            .ok_or_else(|| Error::not_found("sequence"))?;
-        let sequence = if sequence.value.deleted_at.is_some() {
-            sequence
-        } else {
-            sequence.expect(seen)?
-        };
+        let sequence = self.find_any(agent, id).await?.ok_or_else(|| Error::not_found("sequence"))?;
+        let sequence = if sequence.value.deleted_at.is_some() { sequence } else { sequence.expect(seen)? };
         self.remove(sequence).await
     }
 
@@ -155,13 +136,7 @@ impl<'a> Sequences<'a> {
 
     async fn find_any(&self, agent: AgentId, id: SequenceId) -> Result<Option<Versioned<Sequence>>> {
         let item = self.table().get(&keys::sequence(self.account, agent, id)).await?;
-        item.map(|item| {
-            Ok(Versioned {
-                value: item.decode()?,
-                version: item.version,
-            })
-        })
-        .transpose()
+        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     fn head(&self, sequence: &Versioned<Sequence>) -> Result<Item> {

@@ -117,10 +117,7 @@ impl<'a> Turns<'a> {
             let mut transaction = Transaction::default();
             let (_, message) = conversations.append(&mut transaction, conversation, answer.clone())?;
             if let Some((place, record)) = &turn.record {
-                let answered = Record {
-                    answer: Some(message.number),
-                    ..record.value.clone()
-                };
+                let answered = Record { answer: Some(message.number), ..record.value.clone() };
                 let item = self.item(place, &answered)?.at_version(record.version + 1);
                 transaction.add(Write::replace(item), || {
                     Error::conflict(SUPERSEDED, "the message was answered by a repetition")
@@ -165,15 +162,8 @@ impl<'a> Turns<'a> {
             record = Some((place.clone(), Versioned::first(pending)));
         }
         transaction.commit(self.app.table()).await?;
-        let history = conversations
-            .before(conversation.value.id, question.number, HISTORY)
-            .await?;
-        Ok(Turn {
-            conversation,
-            question,
-            history,
-            record,
-        })
+        let history = conversations.before(conversation.value.id, question.number, HISTORY).await?;
+        Ok(Turn { conversation, question, history, record })
     }
 
     /// Goes on where an earlier request with the same key stands.
@@ -198,25 +188,15 @@ impl<'a> Turns<'a> {
         if let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) {
             return Ok(Begun::Pending(left));
         }
-        let taken = Record {
-            pending_until: request.deadline(),
-            ..value
-        };
+        let taken = Record { pending_until: request.deadline(), ..value };
         let version = version + 1;
         let write = Write::replace(self.item(place, &taken)?.at_version(version));
         self.app.table().write(vec![write]).await.map_err(|e| e.or_stale())?;
         let conversation = conversations.get(agent, taken.conversation).await?;
         let question = conversations.message(taken.conversation, taken.question).await?;
-        let history = conversations
-            .before(taken.conversation, taken.question, HISTORY)
-            .await?;
+        let history = conversations.before(taken.conversation, taken.question, HISTORY).await?;
         let record = Some((place.clone(), Versioned { value: taken, version }));
-        Ok(Begun::New(Box::new(Turn {
-            conversation,
-            question,
-            history,
-            record,
-        })))
+        Ok(Begun::New(Box::new(Turn { conversation, question, history, record })))
     }
 
     fn place(&self, request: &ApiRequest) -> Result<Option<Key>> {
@@ -224,21 +204,12 @@ impl<'a> Turns<'a> {
             return Ok(None);
         };
         let scope = self.account.to_string();
-        Ok(Some(keys::idempotency(
-            &scope,
-            &hex::encode(digest(&[request.route(), &key])),
-        )))
+        Ok(Some(keys::idempotency(&scope, &hex::encode(digest(&[request.route(), &key])))))
     }
 
     async fn record(&self, place: &Key) -> Result<Option<Versioned<Record>>> {
         let item = self.app.table().get(place).await?;
-        item.map(|item| {
-            Ok(Versioned {
-                value: item.decode()?,
-                version: item.version,
-            })
-        })
-        .transpose()
+        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     fn item(&self, place: &Key, record: &Record) -> Result<Item> {
@@ -253,8 +224,5 @@ impl<'a> Turns<'a> {
 }
 
 fn busy() -> Error {
-    Error::new(
-        ErrorKind::Unavailable(Duration::from_secs(1)),
-        "the conversation keeps changing; try again in a moment",
-    )
+    Error::new(ErrorKind::Unavailable(Duration::from_secs(1)), "the conversation keeps changing; try again in a moment")
 }

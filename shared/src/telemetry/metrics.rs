@@ -106,7 +106,10 @@ mod tests {
         let line = line(metrics.take(), "agents", "dev", "ok", Timestamp::from_millis(5).unwrap());
         assert_eq!(line["DurationMs"], json!([2.5, 3.5]));
         assert_eq!(line["Requests"], json!(1.0));
-        assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0], json!({"Name": "DurationMs", "Unit": "Milliseconds"}));
+        assert_eq!(
+            line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0],
+            json!({"Name": "DurationMs", "Unit": "Milliseconds"})
+        );
         assert!(metrics.take().is_empty());
     }
 }

@@ -10,8 +10,8 @@ use std::any::Any;
 use domain::error::{Error, ErrorKind};
 use tracing_subscriber::EnvFilter;
 
-pub use metrics::{Metrics, Unit};
 pub(crate) use self::sentry::Faults;
+pub use metrics::{Metrics, Unit};
 
 /// Starts logging: one JSON object a line, to standard output, where Lambda collects it.
 pub(crate) fn start(log_level: &str) {

@@ -231,7 +231,8 @@ impl Call<'_> {
             Body::Stream(stream) => stream.collect::<Vec<_>>().await.concat(),
         };
         let text = String::from_utf8(bytes).expect("answers are text");
-        let is_json = response.headers.get(CONTENT_TYPE).is_some_and(|value| value.to_str().unwrap_or_default().contains("json"));
+        let is_json =
+            response.headers.get(CONTENT_TYPE).is_some_and(|value| value.to_str().unwrap_or_default().contains("json"));
         let json = if is_json { serde_json::from_str(&text).expect("the answer is JSON") } else { Value::Null };
         Answer { status: response.status.as_u16(), headers: response.headers, json, text }
     }
@@ -255,7 +256,6 @@ impl Answer {
     ///
     /// # Panics
     /// When the status is another.
-    #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);

@@ -19,11 +19,7 @@ impl Script {
     /// Says these pieces and ends well.
     #[must_use]
     pub fn say(pieces: &[&str]) -> Self {
-        Self {
-            pieces: pieces.iter().map(|&piece| piece.to_owned()).collect(),
-            failure: None,
-            waits: false,
-        }
+        Self { pieces: pieces.iter().map(|&piece| piece.to_owned()).collect(), failure: None, waits: false }
     }
 
     /// The same, but then fails.
@@ -55,10 +51,7 @@ impl ScriptedModel {
 
     /// Adds what it does next.
     pub fn will(&self, script: Script) {
-        self.scripts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push_back(script);
+        self.scripts.lock().unwrap_or_else(PoisonError::into_inner).push_back(script);
     }
 
     /// Takes the prompts it was asked with.
@@ -76,10 +69,7 @@ impl ScriptedModel {
 #[async_trait]
 impl LanguageModel for ScriptedModel {
     async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        self.prompts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(prompt.clone());
+        self.prompts.lock().unwrap_or_else(PoisonError::into_inner).push(prompt.clone());
         let script = self.scripts.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let script = script.ok_or_else(|| ModelError::new(ModelFailure::Malformed, "the test has no more scripts"))?;
         for piece in &script.pieces {
@@ -94,10 +84,7 @@ impl LanguageModel for ScriptedModel {
             Some(failure) => Err(ModelError::new(failure, "secret cause")),
             None => {
                 let usage = Some(Usage { input: 100, output: 7 });
-                Ok(Completion {
-                    model: Self::NAME.to_owned(),
-                    usage,
-                })
+                Ok(Completion { model: Self::NAME.to_owned(), usage })
             }
         }
     }

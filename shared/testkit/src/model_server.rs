@@ -53,10 +53,7 @@ impl Exchange {
     /// A good beginning of a stream.
     #[must_use]
     pub fn stream(steps: Vec<Step>) -> Self {
-        Self {
-            head: "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n".into(),
-            steps,
-        }
+        Self { head: "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n".into(), steps }
     }
 
     /// A good and whole stream of these pieces.
@@ -74,25 +71,16 @@ impl Exchange {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
         );
-        Self {
-            head,
-            steps: vec![Step::Send(bytes)],
-        }
+        Self { head, steps: vec![Step::Send(bytes)] }
     }
 
     /// Any status with a body of JSON.
     #[must_use]
     pub fn status(status: u16, headers: &[(&str, &str)], body: &Value) -> Self {
-        let headers: String = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head =
             format!("HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\n{headers}connection: close\r\n\r\n");
-        Self {
-            head,
-            steps: vec![Step::Send(body.to_string().into_bytes())],
-        }
+        Self { head, steps: vec![Step::Send(body.to_string().into_bytes())] }
     }
 }
 
@@ -139,11 +127,7 @@ impl ModelServer {
 
     /// Adds the answer to the next request.
     pub fn will(&self, exchange: Exchange) {
-        self.state
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push_back(exchange);
+        self.state.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push_back(exchange);
     }
 
     /// Takes the requests that came.
@@ -155,16 +139,8 @@ impl ModelServer {
 
 async fn serve(state: &State, mut stream: TcpStream) -> std::io::Result<()> {
     let request = read(&mut stream).await?;
-    state
-        .requests
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(request);
-    let exchange = state
-        .exchanges
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .pop_front();
+    state.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    let exchange = state.exchanges.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     let exchange =
         exchange.unwrap_or_else(|| Exchange::status(404, &[], &json!({"error": {"code": "no_more_exchanges"}})));
     stream.write_all(exchange.head.as_bytes()).await?;
@@ -194,19 +170,12 @@ async fn read(stream: &mut TcpStream) -> std::io::Result<ModelRequest> {
             continue;
         };
         let head = String::from_utf8_lossy(&bytes[..at]).into_owned();
-        let length = head.lines().find_map(|line| {
-            line.to_ascii_lowercase()
-                .strip_prefix("content-length:")?
-                .trim()
-                .parse()
-                .ok()
-        });
+        let length = head
+            .lines()
+            .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
         let body = &bytes[at + 4..];
         if read == 0 || body.len() >= length.unwrap_or(0) {
-            return Ok(ModelRequest {
-                head,
-                body: serde_json::from_slice(body).unwrap_or_default(),
-            });
+            return Ok(ModelRequest { head, body: serde_json::from_slice(body).unwrap_or_default() });
         }
     }
 }

@@ -36,7 +36,9 @@ impl MemoryQueue {
 #[async_trait]
 impl Queue for MemoryQueue {
     async fn send(&self, messages: &[Message]) -> Result<Vec<usize>> {
-        if let Some(message) = messages.iter().find(|message| !(0..=QUEUE_DELAY_SECONDS).contains(&message.delay_seconds)) {
+        if let Some(message) =
+            messages.iter().find(|message| !(0..=QUEUE_DELAY_SECONDS).contains(&message.delay_seconds))
+        {
             return Err(Error::internal(format!("SQS refuses a delay of {} s", message.delay_seconds)));
         }
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(messages);

@@ -59,7 +59,13 @@ async fn a_role_opens_exactly_what_it_grants() {
                 let Some(permission) = needed(route.access) else { continue };
                 let answer = call(&world.signed_in(email), route).await;
                 let refused = answer.status == 403;
-                assert_eq!(refused, !role.grants(permission), "{function}: {} as {email}: {}", route.key(), answer.text);
+                assert_eq!(
+                    refused,
+                    !role.grants(permission),
+                    "{function}: {} as {email}: {}",
+                    route.key(),
+                    answer.text
+                );
             }
         }
     }
@@ -91,7 +97,13 @@ async fn api_keys_open_what_their_role_grants_and_nothing_about_people() {
                     Access::Granted(permission) => role.grants(permission),
                 };
                 let answer = call(&program, route).await;
-                assert_eq!(answer.status == 403, !allowed, "{function}: {} with a {name} key: {}", route.key(), answer.text);
+                assert_eq!(
+                    answer.status == 403,
+                    !allowed,
+                    "{function}: {} with a {name} key: {}",
+                    route.key(),
+                    answer.text
+                );
             }
         }
     }

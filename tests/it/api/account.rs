@@ -27,7 +27,7 @@ async fn a_person_founds_one_account_and_sees_who_they_are() {
     assert_eq!((me.at("/role"), me.at("/actor/email")), ("owner", "anna@example.com"));
     assert!(me.json["permissions"].as_array().unwrap().contains(&json!("keys:write")));
     assert_eq!(world.post("/api/account", json!({"name": "Second"})).await.expect(409).code(), "account_exists");
-    let _ = world.post("/api/account", json!({"name": ""})).await.expect(422);
+    world.post("/api/account", json!({"name": ""})).await.expect(422);
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn an_invited_person_belongs_as_soon_as_they_sign_in() {
     let members = owner.get("/api/account/members").await.expect(200);
     let joined = members.json["items"].as_array().unwrap().iter().find(|m| m["email"] == "new@demo").unwrap().clone();
     assert!(joined["joinedAt"].is_string());
-    let _ = owner.post("/api/account/members", json!({"email": "no address", "role": "viewer"})).await.expect(422);
+    owner.post("/api/account/members", json!({"email": "no address", "role": "viewer"})).await.expect(422);
 }
 
 #[tokio::test]
@@ -52,9 +52,9 @@ async fn a_change_of_role_works_at_once_and_removal_too() {
     let change = owner.call(Method::PATCH, &path).json(&json!({"role": "viewer"})).send().await.expect(200);
     assert_eq!(change.at("/role"), "viewer");
     assert_eq!(manager.get("/api/account").await.expect(200).at("/role"), "viewer");
-    let _ = owner.delete(&path).await.expect(204);
+    owner.delete(&path).await.expect(204);
     assert_eq!(manager.get("/api/account").await.expect(403).code(), "no_account");
-    let _ = owner.delete(&path).await.expect(404);
+    owner.delete(&path).await.expect(404);
 }
 
 #[tokio::test]
@@ -65,14 +65,14 @@ async fn the_last_owner_stays() {
     assert_eq!(demoted.code(), "last_owner");
     assert_eq!(owner.delete(&path).await.expect(409).code(), "last_owner");
     let second = member_path(&owner, "manager@demo").await;
-    let _ = owner.call(Method::PATCH, &second).json(&json!({"role": "owner"})).send().await.expect(200);
-    let _ = owner.delete(&path).await.expect(204);
+    owner.call(Method::PATCH, &second).json(&json!({"role": "owner"})).send().await.expect(200);
+    owner.delete(&path).await.expect(204);
 }
 
 #[tokio::test]
 async fn a_person_of_several_accounts_picks_one_and_no_other() {
     let owner = owner().await;
-    let _ = owner.post("/api/account/members", json!({"email": "owner@other", "role": "viewer"})).await.expect(201);
+    owner.post("/api/account/members", json!({"email": "owner@other", "role": "viewer"})).await.expect(201);
     let both = owner.signed_in("owner@other");
     let mine = both.get("/api/account").await.expect(200);
     let accounts = mine.json["accounts"].as_array().unwrap().clone();
@@ -105,12 +105,12 @@ async fn a_key_is_shown_once_works_until_it_is_revoked_and_is_stored_only_as_a_d
     assert!(!format!("{:?}", owner.table.items()).contains(&secret), "the secret is nowhere in the table");
 
     let agents = owner.serving(agents::ROUTES).with_token(&secret);
-    let _ = agents.get("/api/agents").await.expect(200);
+    agents.get("/api/agents").await.expect(200);
     let listed = owner.get("/api/account/api-keys").await.expect(200);
     assert!(listed.json["items"][0]["lastUsedAt"].is_string());
     assert!(listed.json["items"][0].get("secret").is_none());
-    let _ = owner.delete(&format!("/api/account/api-keys/{}", made.at("/apiKey/id"))).await.expect(204);
-    let _ = agents.get("/api/agents").await.expect(401);
+    owner.delete(&format!("/api/account/api-keys/{}", made.at("/apiKey/id"))).await.expect(204);
+    agents.get("/api/agents").await.expect(401);
 }
 
 #[tokio::test]
@@ -119,14 +119,14 @@ async fn a_key_expires_and_may_not_be_an_owners() {
     let body = json!({"name": "short", "role": "viewer", "expiresAt": "2026-11-23T13:00:00Z"});
     let secret = owner.post("/api/account/api-keys", body).await.expect(201).at("/secret").to_owned();
     let agents = owner.serving(agents::ROUTES).with_token(&secret);
-    let _ = agents.get("/api/agents").await.expect(200);
+    agents.get("/api/agents").await.expect(200);
     owner.clock.advance_seconds(3600);
-    let _ = agents.get("/api/agents").await.expect(401);
+    agents.get("/api/agents").await.expect(401);
     for bad in [
         json!({"name": "x", "role": "owner"}),
         json!({"name": "x", "role": "viewer", "expiresAt": "2020-01-01T00:00:00Z"}),
         json!({"name": "x", "role": "viewer", "expiresAt": "tomorrow"}),
     ] {
-        let _ = owner.post("/api/account/api-keys", bad).await.expect(422);
+        owner.post("/api/account/api-keys", bad).await.expect(422);
     }
 }

@@ -23,7 +23,8 @@ async fn a_declared_file_gets_an_address_for_exactly_its_bytes() {
     assert_eq!(created.at("/upload/expiresAt"), "2026-11-23T12:15:00.000Z");
     let read = library.get(file).await.expect(200);
     assert_eq!(read.json, created.json["file"]);
-    let expected = json!({"status": "waiting", "progress": 0, "report": null, "failure": null, "name": "Прайс 2026.pdf"});
+    let expected =
+        json!({"status": "waiting", "progress": 0, "report": null, "failure": null, "name": "Прайс 2026.pdf"});
     for (field, value) in expected.as_object().unwrap() {
         assert_eq!(&read.json[field], value);
     }
@@ -32,7 +33,8 @@ async fn a_declared_file_gets_an_address_for_exactly_its_bytes() {
 #[tokio::test]
 async fn a_repeated_declaration_is_one_file() {
     let library = Library::new().await;
-    let send = || library.owner.call(Method::POST, &library.path()).header("idempotency-key", "k1").json(&price_list()).send();
+    let send =
+        || library.owner.call(Method::POST, &library.path()).header("idempotency-key", "k1").json(&price_list()).send();
     let (first, second) = (send().await.expect(201), send().await.expect(201));
     assert_eq!(first.json, second.json);
     assert_eq!(second.headers["idempotent-replayed"], "true");
@@ -45,7 +47,8 @@ async fn everything_that_is_wrong_is_told_at_once() {
     let library = Library::new().await;
     let body = json!({"name": "../prices", "size": FILE_BYTES + 1, "contentType": "application/x-msdownload"});
     let refused = library.owner.post(&library.path(), body).await.expect(422);
-    let codes: Vec<_> = refused.json["errors"].as_array().unwrap().iter().map(|e| (e["loc"][1].clone(), e["code"].clone())).collect();
+    let codes: Vec<_> =
+        refused.json["errors"].as_array().unwrap().iter().map(|e| (e["loc"][1].clone(), e["code"].clone())).collect();
     let expected = [("name", "path"), ("contentType", "unsupported_type"), ("size", "too_large")];
     assert_eq!(codes, expected.map(|(loc, code)| (json!(loc), json!(code))));
     for (change, code) in [
@@ -82,9 +85,9 @@ async fn another_accounts_files_are_not_there() {
     }
     let agent = other.serving(agents::ROUTES).post("/api/agents", json!({"name": "Own"})).await.expect(201);
     let through_own = format!("/api/agents/{}/files/{file}", agent.at("/id"));
-    let _ = other.get(&through_own).await.expect(404);
-    let _ = other.delete(&through_own).await.expect(404);
-    let _ = library.get(file).await.expect(200);
+    other.get(&through_own).await.expect(404);
+    other.delete(&through_own).await.expect(404);
+    library.get(file).await.expect(200);
 }
 
 #[tokio::test]
@@ -92,12 +95,12 @@ async fn viewers_see_files_and_change_none() {
     let library = Library::new().await;
     let file = library.declare("a.txt", 5).await;
     let viewer = library.owner.signed_in("viewer@demo");
-    let _ = viewer.get(&library.path()).await.expect(200);
-    let _ = viewer.get(&library.file_path(file)).await.expect(200);
-    let _ = viewer.post(&library.path(), price_list()).await.expect(403);
-    let _ = viewer.delete(&library.file_path(file)).await.expect(403);
-    let _ = viewer.post(&format!("{}/retry", library.file_path(file)), json!({})).await.expect(403);
-    let _ = library.owner.signed_in("manager@demo").delete(&library.file_path(file)).await.expect(204);
+    viewer.get(&library.path()).await.expect(200);
+    viewer.get(&library.file_path(file)).await.expect(200);
+    viewer.post(&library.path(), price_list()).await.expect(403);
+    viewer.delete(&library.file_path(file)).await.expect(403);
+    viewer.post(&format!("{}/retry", library.file_path(file)), json!({})).await.expect(403);
+    library.owner.signed_in("manager@demo").delete(&library.file_path(file)).await.expect(204);
 }
 
 #[tokio::test]
@@ -133,8 +136,8 @@ async fn an_agent_has_a_thousand_files_and_not_one_more() {
     }
     let refused = library.owner.post(&library.path(), price_list()).await.expect(409);
     assert_eq!(refused.code(), "too_many_files");
-    let _ = library.owner.delete(&library.file_path(last)).await.expect(204);
-    let _ = library.owner.post(&library.path(), price_list()).await.expect(201);
+    library.owner.delete(&library.file_path(last)).await.expect(204);
+    library.owner.post(&library.path(), price_list()).await.expect(201);
 }
 
 #[tokio::test]
@@ -146,9 +149,9 @@ async fn a_deleted_file_is_gone_with_its_objects_and_its_text() {
     let path = library.file_path(file);
     let stale = library.owner.call(Method::DELETE, &path).header("if-match", "\"1\"").send().await;
     assert_eq!(stale.expect(412).code(), "precondition_failed");
-    let _ = library.owner.call(Method::DELETE, &path).header("if-match", &seen).send().await.expect(204);
-    let _ = library.get(file).await.expect(404);
-    let _ = library.owner.delete(&path).await.expect(404);
+    library.owner.call(Method::DELETE, &path).header("if-match", &seen).send().await.expect(204);
+    library.get(file).await.expect(404);
+    library.owner.delete(&path).await.expect(404);
     assert!(library.owner.objects.keys().iter().all(|key| !key.contains(&file.to_string())));
     assert_eq!(library.search("сколько стоит доставка").await, ["Самовывоз со склада бесплатный."]);
     assert_eq!(library.status(kept).await, "ready");

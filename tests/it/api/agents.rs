@@ -41,16 +41,16 @@ async fn an_agent_is_created_read_changed_published_and_deleted() {
     assert_eq!(owner.post(&format!("{path}/publish"), json!({})).await.expect(409).code(), "nothing_to_publish");
     let read = owner.get(&path).await.expect(200);
     assert_eq!((&read.json["publishedVersion"], &read.json["hasUnpublishedChanges"]), (&json!(1), &json!(false)));
-    let _ = owner.patch(&path, &read.etag(), json!({"name": "Boris"})).await.expect(200);
-    let _ = owner.post(&format!("{path}/publish"), json!({})).await.expect(201);
+    owner.patch(&path, &read.etag(), json!({"name": "Boris"})).await.expect(200);
+    owner.post(&format!("{path}/publish"), json!({})).await.expect(201);
     let versions = owner.get(&format!("{path}/versions")).await.expect(200);
     let names: Vec<_> = versions.json["items"].as_array().unwrap().iter().map(|v| v["name"].clone()).collect();
     assert_eq!(names, ["Boris", "Анна"], "a published version never changes");
     assert_eq!(owner.get(&format!("{path}/versions/1")).await.expect(200).at("/name"), "Анна");
 
-    let _ = owner.delete(&path).await.expect(204);
+    owner.delete(&path).await.expect(204);
     for gone in [path.clone(), format!("{path}/versions"), format!("{path}/versions/1")] {
-        let _ = owner.get(&gone).await.expect(404);
+        owner.get(&gone).await.expect(404);
     }
     let left = owner.table.items().into_iter().filter(|item| item.entity.starts_with("agent")).count();
     assert_eq!(left, 0, "deletion leaves nothing of an agent");
@@ -63,10 +63,10 @@ async fn a_change_must_name_the_version_it_changes() {
     let path = format!("/api/agents/{}", created.at("/id"));
     let without = owner.call(Method::PATCH, &path).json(&json!({"name": "B"})).send().await.expect(428);
     assert_eq!(without.code(), "precondition_required");
-    let _ = owner.patch(&path, &created.etag(), json!({"name": "B"})).await.expect(200);
+    owner.patch(&path, &created.etag(), json!({"name": "B"})).await.expect(200);
     let stale = owner.patch(&path, &created.etag(), json!({"name": "C"})).await.expect(412);
     assert_eq!(stale.code(), "precondition_failed");
-    let _ = owner.patch(&path, "\"forged\"", json!({"name": "C"})).await.expect(412);
+    owner.patch(&path, "\"forged\"", json!({"name": "C"})).await.expect(412);
     let stale = owner.call(Method::DELETE, &path).header("if-match", &created.etag()).send().await;
     assert_eq!(stale.status, 412);
     assert_eq!(owner.get(&path).await.expect(200).at("/name"), "B");
@@ -80,21 +80,22 @@ async fn every_problem_of_a_request_is_told_at_once_with_its_place() {
         "schedule": {"timeZone": "Mars/Olympus", "days": days}});
     let answer = owner.post("/api/agents", body).await.expect(422);
     let places: Vec<_> = answer.json["errors"].as_array().unwrap().iter().map(|e| e["loc"].to_string()).collect();
-    assert_eq!(places, [
-        r#"["body","name"]"#,
-        r#"["body","instructions"]"#,
-        r#"["body","replyDelaySeconds"]"#,
-        r#"["body","schedule","timeZone"]"#,
-        r#"["body","schedule","days","monday","end"]"#,
-    ]);
+    assert_eq!(
+        places,
+        [
+            r#"["body","name"]"#,
+            r#"["body","instructions"]"#,
+            r#"["body","replyDelaySeconds"]"#,
+            r#"["body","schedule","timeZone"]"#,
+            r#"["body","schedule","days","monday","end"]"#,
+        ]
+    );
 }
 
 #[tokio::test]
 async fn malformed_bodies_are_refused_with_their_place() {
     let owner = owner().await;
-    let post = |content_type, body: &[u8]| {
-        owner.call(Method::POST, "/api/agents").bytes(content_type, body.to_vec())
-    };
+    let post = |content_type, body: &[u8]| owner.call(Method::POST, "/api/agents").bytes(content_type, body.to_vec());
     for (content_type, body, code, place) in [
         ("application/json", &b"{"[..], "invalid_json", "body"),
         ("application/json", b"{\"name\":\"A\"} x", "invalid_json", "body"),
@@ -145,9 +146,9 @@ async fn another_accounts_agent_looks_exactly_like_a_missing_one() {
         let missing = stranger.get(&format!("/api/agents/{nothing}{tail}")).await.expect(404);
         assert_eq!(foreign.text, missing.text);
     }
-    let _ = stranger.patch(&format!("/api/agents/{id}"), "\"1\"", json!({"name": "Mine"})).await.expect(404);
-    let _ = stranger.post(&format!("/api/agents/{id}/publish"), json!({})).await.expect(404);
-    let _ = stranger.delete(&format!("/api/agents/{id}")).await.expect(404);
+    stranger.patch(&format!("/api/agents/{id}"), "\"1\"", json!({"name": "Mine"})).await.expect(404);
+    stranger.post(&format!("/api/agents/{id}/publish"), json!({})).await.expect(404);
+    stranger.delete(&format!("/api/agents/{id}")).await.expect(404);
     assert!(stranger.get("/api/agents").await.expect(200).json["items"].as_array().unwrap().is_empty());
     assert_eq!(owner.get(&format!("/api/agents/{id}")).await.expect(200).at("/name"), "Анна");
 }
@@ -157,7 +158,7 @@ async fn lists_are_paged_in_order_and_cursors_cannot_be_made_up() {
     let owner = owner().await;
     for n in 0..5 {
         owner.clock.advance_seconds(1);
-        let _ = owner.post("/api/agents", json!({"name": format!("Agent {n}")})).await.expect(201);
+        owner.post("/api/agents", json!({"name": format!("Agent {n}")})).await.expect(201);
     }
     let (mut names, mut path) = (Vec::new(), "/api/agents?limit=2".to_owned());
     loop {
@@ -168,7 +169,7 @@ async fn lists_are_paged_in_order_and_cursors_cannot_be_made_up() {
     }
     assert_eq!(names, ["Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4"]);
     for bad in ["limit=0", "limit=101", "limit=x", "cursor=made-up"] {
-        let _ = owner.get(&format!("/api/agents?{bad}")).await.expect(422);
+        owner.get(&format!("/api/agents?{bad}")).await.expect(422);
     }
     let cursor = owner.get("/api/agents?limit=2").await.expect(200).at("/nextCursor").to_owned();
     let stranger = owner.signed_in("owner@other").get(&format!("/api/agents?cursor={cursor}")).await.expect(200);

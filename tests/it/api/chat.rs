@@ -45,11 +45,7 @@ impl Chat {
             ports.embedder = Some(builtin_embedder());
             ports.model = model.clone();
         });
-        Self {
-            owner: library.owner.serving(chat::ROUTES),
-            model,
-            library,
-        }
+        Self { owner: library.owner.serving(chat::ROUTES), model, library }
     }
 
     fn path(&self) -> String {
@@ -61,30 +57,18 @@ impl Chat {
     }
 
     async fn ask_in(&self, conversation: &str, message: &str) -> Answer {
-        self.owner
-            .post(
-                &self.path(),
-                json!({"message": message, "conversationId": conversation}),
-            )
-            .await
+        self.owner.post(&self.path(), json!({"message": message, "conversationId": conversation})).await
     }
 
     async fn stream(&self, message: &str) -> (Answer, Vec<(String, Value)>) {
-        let call = self
-            .owner
-            .call(Method::POST, &self.path())
-            .header("accept", "text/event-stream");
+        let call = self.owner.call(Method::POST, &self.path()).header("accept", "text/event-stream");
         let answer = call.json(&json!({"message": message})).send().await.expect(200);
         let events = events(&answer.text);
         (answer, events)
     }
 
     async fn transcript(&self, conversation: &str) -> Vec<Value> {
-        let read = self
-            .owner
-            .get(&format!("{}/{conversation}", self.path()))
-            .await
-            .expect(200);
+        let read = self.owner.get(&format!("{}/{conversation}", self.path())).await.expect(200);
         read.json["messages"].as_array().unwrap().clone()
     }
 }
@@ -111,14 +95,10 @@ fn said(events: &[(String, Value)]) -> String {
 #[tokio::test]
 async fn an_answer_cites_the_passages_that_the_model_was_shown() {
     let chat = Chat::new().await;
-    chat.model
-        .will(Script::say(&["Доставка стоит ", "300 ₽ [", "1], а не 500 [9]."]));
+    chat.model.will(Script::say(&["Доставка стоит ", "300 ₽ [", "1], а не 500 [9]."]));
     let answer = chat.ask(QUESTION).await.expect(200);
     assert_eq!(answer.at("/answer"), "Доставка стоит 300 ₽ [1], а не 500.");
-    assert_eq!(
-        (&answer.json["grounded"], &answer.json["error"]),
-        (&json!(true), &json!(null))
-    );
+    assert_eq!((&answer.json["grounded"], &answer.json["error"]), (&json!(true), &json!(null)));
     assert_eq!(answer.at("/model"), ScriptedModel::NAME);
     assert_eq!(answer.json["citations"].as_array().unwrap().len(), 1);
     assert_eq!(answer.at("/citations/0/fileName"), "about.md");
@@ -128,28 +108,13 @@ async fn an_answer_cites_the_passages_that_the_model_was_shown() {
     assert_eq!(prompts[0].passages[0].text, answer.at("/citations/0/text"));
 
     let id = answer.at("/conversationId");
-    assert_eq!(
-        answer.headers["content-location"],
-        format!("{}/{id}", chat.path()).as_str()
-    );
+    assert_eq!(answer.headers["content-location"], format!("{}/{id}", chat.path()).as_str());
     let messages = chat.transcript(id).await;
     assert_eq!(messages.len(), 2);
-    assert_eq!(
-        (&messages[0]["author"], &messages[0]["text"]),
-        (&json!("customer"), &json!(QUESTION))
-    );
-    assert_eq!(
-        (&messages[0]["grounded"], &messages[0]["citations"]),
-        (&json!(null), &json!([]))
-    );
-    assert_eq!(
-        (&messages[1]["author"], &messages[1]["id"]),
-        (&json!("agent"), &answer.json["messageId"])
-    );
-    assert_eq!(
-        (&messages[1]["text"], &messages[1]["citations"]),
-        (&answer.json["answer"], &answer.json["citations"])
-    );
+    assert_eq!((&messages[0]["author"], &messages[0]["text"]), (&json!("customer"), &json!(QUESTION)));
+    assert_eq!((&messages[0]["grounded"], &messages[0]["citations"]), (&json!(null), &json!([])));
+    assert_eq!((&messages[1]["author"], &messages[1]["id"]), (&json!("agent"), &answer.json["messageId"]));
+    assert_eq!((&messages[1]["text"], &messages[1]["citations"]), (&answer.json["answer"], &answer.json["citations"]));
 }
 
 #[tokio::test]
@@ -157,12 +122,7 @@ async fn a_stream_shows_the_same_answer_piece_by_piece() {
     let chat = Chat::new().await;
     chat.model.will(Script::say(&["Доставка ", "стоит 300 ₽ [1]."]));
     let (answer, events) = chat.stream(QUESTION).await;
-    assert!(
-        answer.headers["content-type"]
-            .to_str()
-            .unwrap()
-            .starts_with("text/event-stream")
-    );
+    assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/event-stream"));
     assert_eq!(names(&events)[..2], ["delta", "delta"]);
     assert_eq!(names(&events)[events.len() - 2..], ["citations", "done"]);
     let done = &events.last().unwrap().1;
@@ -179,53 +139,27 @@ async fn every_failure_of_the_model_ends_in_an_honest_message_and_a_conversation
     for failure in ModelFailure::ALL {
         chat.model.will(Script::say(&["Половина"]).then_fail(failure));
         let (_, events) = chat.stream(QUESTION).await;
-        assert_eq!(
-            names(&events)[events.len() - 3..],
-            ["citations", "error", "done"],
-            "{failure:?}"
-        );
+        assert_eq!(names(&events)[events.len() - 3..], ["citations", "error", "done"], "{failure:?}");
         let (error, done) = (&events[events.len() - 2].1, &events[events.len() - 1].1);
-        assert_eq!(
-            (&error["code"], &error["requestId"]),
-            (&json!(failure.code()), &json!("req-test"))
-        );
+        assert_eq!((&error["code"], &error["requestId"]), (&json!(failure.code()), &json!("req-test")));
         let text = done["answer"].as_str().unwrap();
-        assert_eq!(
-            text,
-            format!("Половина\n\n{}", error["message"].as_str().unwrap()),
-            "{failure:?}"
-        );
+        assert_eq!(text, format!("Половина\n\n{}", error["message"].as_str().unwrap()), "{failure:?}");
         assert_eq!(said(&events), text);
-        assert_eq!(
-            (&done["error"]["code"], &done["grounded"]),
-            (&error["code"], &json!(false))
-        );
+        assert_eq!((&done["error"]["code"], &done["grounded"]), (&error["code"], &json!(false)));
 
         let id = done["conversationId"].as_str().unwrap();
         chat.model.will(Script::say(&["Доставка стоит 300 ₽ [1]."]));
         let next = chat.ask_in(id, QUESTION).await.expect(200);
-        assert_eq!(
-            next.json["error"],
-            json!(null),
-            "the conversation goes on after {failure:?}"
-        );
+        assert_eq!(next.json["error"], json!(null), "the conversation goes on after {failure:?}");
         let messages = chat.transcript(id).await;
         assert_eq!(messages.len(), 4);
         assert_eq!(messages[1]["error"]["code"], failure.code());
         let history = &chat.model.take_prompts().pop().unwrap().history;
-        assert_eq!(
-            history.len(),
-            1,
-            "an apology is nothing that the agent said: {history:?}"
-        );
+        assert_eq!(history.len(), 1, "an apology is nothing that the agent said: {history:?}");
     }
     chat.model.will(Script::say(&[]).then_fail(ModelFailure::Unavailable));
     let whole = chat.ask(QUESTION).await.expect(200);
-    assert_eq!(
-        whole.at("/answer"),
-        whole.at("/error/message"),
-        "without a first half there is only the apology"
-    );
+    assert_eq!(whole.at("/answer"), whole.at("/error/message"), "without a first half there is only the apology");
     assert!(!whole.text.contains("secret cause"));
 }
 
@@ -238,14 +172,8 @@ async fn an_agent_that_knows_nothing_of_it_says_so_and_asks_no_model() {
         ] {
             let answer = chat.ask(question).await.expect(200);
             assert!(answer.at("/answer").contains(words), "{}", answer.text);
-            assert_eq!(
-                (&answer.json["grounded"], &answer.json["citations"]),
-                (&json!(false), &json!([]))
-            );
-            assert_eq!(
-                (&answer.json["model"], &answer.json["error"]),
-                (&json!(null), &json!(null))
-            );
+            assert_eq!((&answer.json["grounded"], &answer.json["citations"]), (&json!(false), &json!([])));
+            assert_eq!((&answer.json["model"], &answer.json["error"]), (&json!(null), &json!(null)));
         }
         assert!(chat.model.take_prompts().is_empty());
     }
@@ -257,10 +185,7 @@ async fn a_greeting_is_greeted_and_not_searched_for() {
     let answer = chat.ask("Здравствуйте!").await.expect(200);
     assert!(answer.at("/answer").starts_with("Здравствуйте"));
     assert_eq!(answer.json["grounded"], Value::Null);
-    let thanks = chat
-        .ask_in(answer.at("/conversationId"), "Thank you!")
-        .await
-        .expect(200);
+    let thanks = chat.ask_in(answer.at("/conversationId"), "Thank you!").await.expect(200);
     assert!(thanks.at("/answer").starts_with("You are welcome"));
     assert_eq!(thanks.at("/conversationId"), answer.at("/conversationId"));
 }
@@ -271,17 +196,11 @@ async fn a_short_question_is_understood_from_the_one_before() {
     chat.model.will(Script::say(&["300 ₽ [1]."]));
     let first = chat.ask(QUESTION).await.expect(200);
     chat.model.will(Script::say(&["Два дня [1]."]));
-    let second = chat
-        .ask_in(first.at("/conversationId"), "А сколько дней?")
-        .await
-        .expect(200);
+    let second = chat.ask_in(first.at("/conversationId"), "А сколько дней?").await.expect(200);
     assert_eq!(second.at("/answer"), "Два дня [1].");
     let prompt = chat.model.take_prompts().pop().unwrap();
     assert_eq!(prompt.question, "А сколько дней?");
-    assert_eq!(
-        prompt.history.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>(),
-        [QUESTION, "300 ₽ [1]."]
-    );
+    assert_eq!(prompt.history.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>(), [QUESTION, "300 ₽ [1]."]);
 }
 
 #[tokio::test]
@@ -291,47 +210,19 @@ async fn what_is_no_message_is_refused_with_its_place() {
     for (body, loc, code) in [
         (json!({"message": long}), json!(["body", "message"]), "too_long"),
         (json!({"message": " \n "}), json!(["body", "message"]), "required"),
-        (
-            json!({"message": "a\u{0}b"}),
-            json!(["body", "message"]),
-            "control_characters",
-        ),
+        (json!({"message": "a\u{0}b"}), json!(["body", "message"]), "control_characters"),
         (json!({}), json!(["body", "message"]), "required"),
         (json!({"message": 5}), json!(["body", "message"]), "invalid_value"),
-        (
-            json!({"message": "x", "system": "obey"}),
-            json!(["body", "system"]),
-            "unknown_field",
-        ),
+        (json!({"message": "x", "system": "obey"}), json!(["body", "system"]), "unknown_field"),
     ] {
         let refused = chat.owner.post(&chat.path(), body).await.expect(422);
-        assert_eq!(
-            (&refused.json["errors"][0]["loc"], refused.at("/errors/0/code")),
-            (&loc, code)
-        );
+        assert_eq!((&refused.json["errors"][0]["loc"], refused.at("/errors/0/code")), (&loc, code));
     }
-    for hostile in [
-        "",
-        "{",
-        "[]",
-        "null",
-        "{\"message\":\"x\"}{}",
-        &"[".repeat(100_000),
-        "{\"message\":\"\\ud800\"}",
-    ] {
-        let call = chat
-            .owner
-            .call(Method::POST, &chat.path())
-            .bytes("application/json", hostile.to_owned());
-        let _ = call.send().await.expect(422);
+    for hostile in ["", "{", "[]", "null", "{\"message\":\"x\"}{}", &"[".repeat(100_000), "{\"message\":\"\\ud800\"}"] {
+        let call = chat.owner.call(Method::POST, &chat.path()).bytes("application/json", hostile.to_owned());
+        call.send().await.expect(422);
     }
-    let stored = chat
-        .owner
-        .table
-        .items()
-        .into_iter()
-        .filter(|item| item.entity == "message")
-        .count();
+    let stored = chat.owner.table.items().into_iter().filter(|item| item.entity == "message").count();
     assert_eq!(stored, 0, "what is refused is not stored");
 }
 
@@ -341,12 +232,7 @@ async fn a_conversation_of_nobody_of_another_agent_and_of_another_account_are_th
     let mine = chat.ask("Привет").await.expect(200);
     let id = mine.at("/conversationId");
     let agents = chat.owner.serving(agents::ROUTES);
-    let other_agent = agents
-        .post("/api/agents", json!({"name": "Boris"}))
-        .await
-        .expect(201)
-        .at("/id")
-        .to_owned();
+    let other_agent = agents.post("/api/agents", json!({"name": "Boris"})).await.expect(201).at("/id").to_owned();
     let stranger = chat.owner.signed_in("owner@other");
     let nobody = "cnv_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
@@ -355,39 +241,15 @@ async fn a_conversation_of_nobody_of_another_agent_and_of_another_account_are_th
         answers.push(chat.ask_in(wrong, "Привет").await.expect(404).json);
     }
     let body = json!({"message": "Привет", "conversationId": id});
-    answers.push(
-        chat.owner
-            .post(&format!("/api/agents/{other_agent}/chat"), body)
-            .await
-            .expect(404)
-            .json,
-    );
-    answers.push(
-        chat.owner
-            .get(&format!("{}/{nobody}", chat.path()))
-            .await
-            .expect(404)
-            .json,
-    );
-    answers.push(
-        chat.owner
-            .get(&format!("/api/agents/{other_agent}/chat/{id}"))
-            .await
-            .expect(404)
-            .json,
-    );
+    answers.push(chat.owner.post(&format!("/api/agents/{other_agent}/chat"), body).await.expect(404).json);
+    answers.push(chat.owner.get(&format!("{}/{nobody}", chat.path())).await.expect(404).json);
+    answers.push(chat.owner.get(&format!("/api/agents/{other_agent}/chat/{id}")).await.expect(404).json);
     answers.push(stranger.get(&format!("{}/{id}", chat.path())).await.expect(404).json);
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
-    let _ = stranger
-        .post(&chat.path(), json!({"message": "Привет"}))
-        .await
-        .expect(404);
+    stranger.post(&chat.path(), json!({"message": "Привет"})).await.expect(404);
     let viewer = chat.owner.signed_in("viewer@demo");
-    let _ = viewer.get(&format!("{}/{id}", chat.path())).await.expect(200);
-    let _ = viewer
-        .post(&chat.path(), json!({"message": "Привет"}))
-        .await
-        .expect(403);
+    viewer.get(&format!("{}/{id}", chat.path())).await.expect(200);
+    viewer.post(&chat.path(), json!({"message": "Привет"})).await.expect(403);
     assert_eq!(chat.transcript(id).await.len(), 2, "nobody wrote into it");
 }
 
@@ -397,15 +259,11 @@ async fn a_transcript_comes_in_pages() {
     let first = chat.ask("Привет").await.expect(200);
     let id = first.at("/conversationId");
     for _ in 0..2 {
-        let _ = chat.ask_in(id, "Спасибо").await.expect(200);
+        chat.ask_in(id, "Спасибо").await.expect(200);
     }
     let path = format!("{}/{id}", chat.path());
     let page = chat.owner.get(&format!("{path}?limit=4")).await.expect(200);
-    let rest = chat
-        .owner
-        .get(&format!("{path}?limit=4&cursor={}", page.at("/nextCursor")))
-        .await
-        .expect(200);
+    let rest = chat.owner.get(&format!("{path}?limit=4&cursor={}", page.at("/nextCursor"))).await.expect(200);
     let texts = [&page, &rest].map(|page| page.json["messages"].as_array().unwrap().len());
     assert_eq!(texts, [4, 2]);
     assert_eq!(rest.at("/messages/0/text"), "Спасибо");
@@ -418,10 +276,7 @@ async fn what_is_written_meanwhile_keeps_its_place_and_loses_nothing() {
     let id = chat.ask("Привет").await.expect(200).at("/conversationId").to_owned();
     let caller = chat.library.principal();
     let conversations = chat.owner.app.conversations(&caller);
-    let seen = conversations
-        .get(chat.library.agent, id.parse().unwrap())
-        .await
-        .unwrap();
+    let seen = conversations.get(chat.library.agent, id.parse().unwrap()).await.unwrap();
     chat.model.will(Script::say(&["300 ₽ [1]."]).waiting());
     let answered = chat.ask_in(&id, QUESTION);
     let table = chat.owner.table_port();
@@ -430,34 +285,18 @@ async fn what_is_written_meanwhile_keeps_its_place_and_loses_nothing() {
             tokio::task::yield_now().await;
         }
         let mut late = Transaction::default();
-        let _ = conversations
-            .append(&mut late, seen.clone(), NewMessage::of_sequence("Вы ещё здесь?".into()))
-            .unwrap();
+        conversations.append(&mut late, seen.clone(), NewMessage::of_sequence("Вы ещё здесь?".into())).unwrap();
         let refused = late.commit(&*table).await.unwrap_err();
-        assert_eq!(
-            *refused.kind(),
-            ErrorKind::PreconditionFailed,
-            "the customer has written since it was read"
-        );
-        let fresh = conversations
-            .get(chat.library.agent, id.parse().unwrap())
-            .await
-            .unwrap();
+        assert_eq!(*refused.kind(), ErrorKind::PreconditionFailed, "the customer has written since it was read");
+        let fresh = conversations.get(chat.library.agent, id.parse().unwrap()).await.unwrap();
         let mut transaction = Transaction::default();
-        let _ = conversations
-            .append(&mut transaction, fresh, NewMessage::of_sequence("Скидка!".into()))
-            .unwrap();
+        conversations.append(&mut transaction, fresh, NewMessage::of_sequence("Скидка!".into())).unwrap();
         transaction.commit(&*table).await.unwrap();
         chat.model.go_on();
     };
     let (answered, ()) = tokio::join!(answered, meanwhile);
     assert_eq!(answered.expect(200).at("/answer"), "300 ₽ [1].");
-    let authors: Vec<_> = chat
-        .transcript(&id)
-        .await
-        .into_iter()
-        .map(|message| message["author"].clone())
-        .collect();
+    let authors: Vec<_> = chat.transcript(&id).await.into_iter().map(|message| message["author"].clone()).collect();
     assert_eq!(authors, ["customer", "agent", "customer", "sequence", "agent"]);
 }
 
@@ -466,18 +305,12 @@ async fn a_turn_that_runs_out_of_time_says_so_and_keeps_what_was_said() {
     let chat = Chat::new().await;
     chat.model.will(Script::say(&["Доставка"]).waiting());
     let body = json!({"message": QUESTION}).to_string();
-    let headers = [
-        ("content-type", "application/json"),
-        ("authorization", "Bearer person:owner@demo"),
-    ];
+    let headers = [("content-type", "application/json"), ("authorization", "Bearer person:owner@demo")];
     let raw = RawRequest {
         method: Method::POST,
         path: chat.path(),
         query: HashMap::new(),
-        headers: headers
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect(),
+        headers: headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect(),
         body: body.into(),
         request_id: "late".into(),
         deadline: chat.owner.clock.now().plus_seconds(1),
@@ -485,10 +318,7 @@ async fn a_turn_that_runs_out_of_time_says_so_and_keeps_what_was_said() {
     let response = dispatch(&chat.owner.app, chat::ROUTES, raw).await;
     let answer: Value = serde_json::from_slice(response.body_bytes()).unwrap();
     assert_eq!(answer["error"]["code"], "timeout", "{answer}");
-    assert!(
-        answer["answer"].as_str().unwrap().starts_with("Доставка\n\nЯ не успел"),
-        "{answer}"
-    );
+    assert!(answer["answer"].as_str().unwrap().starts_with("Доставка\n\nЯ не успел"), "{answer}");
     let stored = chat.transcript(answer["conversationId"].as_str().unwrap()).await;
     assert_eq!(stored[1]["text"], answer["answer"]);
 }
@@ -502,10 +332,7 @@ async fn knowledge_that_cannot_be_read_is_no_reason_to_guess_or_to_lose_a_messag
     // Another process, which has nothing of it open.
     let cold = chat.owner.changed(|_| {});
     let answer = cold.post(&chat.path(), json!({"message": QUESTION})).await.expect(200);
-    assert_eq!(
-        (answer.at("/error/code"), &answer.json["grounded"]),
-        ("internal", &json!(false))
-    );
+    assert_eq!((answer.at("/error/code"), &answer.json["grounded"]), ("internal", &json!(false)));
     assert_eq!(answer.at("/answer"), answer.at("/error/message"));
     assert!(chat.model.take_prompts().is_empty());
     assert_eq!(chat.transcript(answer.at("/conversationId")).await.len(), 2);
@@ -515,11 +342,7 @@ mod repetitions {
     use super::*;
 
     async fn send(chat: &Chat, key: &str, message: &str, accept: &str) -> Answer {
-        let call = chat
-            .owner
-            .call(Method::POST, &chat.path())
-            .header("idempotency-key", key)
-            .header("accept", accept);
+        let call = chat.owner.call(Method::POST, &chat.path()).header("idempotency-key", key).header("accept", accept);
         call.json(&json!({"message": message})).send().await
     }
 
@@ -535,9 +358,7 @@ mod repetitions {
         );
         let streamed = send(&chat, "k", QUESTION, "text/event-stream").await.expect(200);
         assert_eq!(events(&streamed.text).last().unwrap().1, first.json);
-        let other = send(&chat, "k", "Сколько стоит возврат?", "application/json")
-            .await
-            .expect(422);
+        let other = send(&chat, "k", "Сколько стоит возврат?", "application/json").await.expect(422);
         assert_eq!(other.code(), "idempotency_key_reused");
         assert_eq!(chat.model.take_prompts().len(), 1);
         assert_eq!(chat.transcript(first.at("/conversationId")).await.len(), 2);
@@ -575,15 +396,9 @@ mod repetitions {
             }
             // Dropped here, half-way, as a killed process would.
         }
-        let stored = chat
-            .owner
-            .table
-            .items()
-            .into_iter()
-            .filter(|item| item.entity == "message")
-            .count();
+        let stored = chat.owner.table.items().into_iter().filter(|item| item.entity == "message").count();
         assert_eq!(stored, 1, "the message was stored before the model was asked");
-        let _ = send(&chat, "k", QUESTION, "application/json").await.expect(409);
+        send(&chat, "k", QUESTION, "application/json").await.expect(409);
         chat.owner.clock.advance_seconds(16);
         chat.model.will(Script::say(&["Триста [1]."]));
         let resumed = send(&chat, "k", QUESTION, "application/json").await.expect(200);

@@ -25,7 +25,12 @@ async fn uploaded() -> (Arc<Library>, FileId, ObjectCreated) {
 }
 
 /// Runs the worker on `event` with a mishap at call `at`; answers whether it came so far, and how it ended.
-async fn work(library: &Library, event: &ObjectCreated, at: usize, mishap: Mishap) -> (bool, Ended<domain::Result<()>>) {
+async fn work(
+    library: &Library,
+    event: &ObjectCreated,
+    at: usize,
+    mishap: Mishap,
+) -> (bool, Ended<domain::Result<()>>) {
     let wire = Tripwire::new(library.owner.ports(), library.owner.clock.clone(), at, mishap);
     let app = wire.process();
     let ended = wire.run(created_objects(&app, vec![event.clone()], file_worker::handle)).await;
@@ -41,7 +46,11 @@ async fn repeat(library: &Library, event: &ObjectCreated) {
 
 async fn assert_ready(library: &Library, file: FileId, moment: &str) {
     let read = library.get(file).await.expect(200);
-    assert_eq!((read.at("/status"), read.json["report"]["passages"].as_u64()), ("ready", Some(PASSAGES as u64)), "{moment}");
+    assert_eq!(
+        (read.at("/status"), read.json["report"]["passages"].as_u64()),
+        ("ready", Some(PASSAGES as u64)),
+        "{moment}"
+    );
     assert_eq!(library.segments(), library.indexed_segments(), "{moment}: no segment is left over");
     library.assert_whole().await;
 }
@@ -97,7 +106,7 @@ async fn a_file_that_is_deleted_at_any_moment_leaves_nothing() {
         let delete = Mishap::Meanwhile(Box::new(move || {
             let owner = owner.clone();
             Box::pin(async move {
-                let _ = owner.owner.delete(&owner.file_path(file)).await.expect(204);
+                owner.owner.delete(&owner.file_path(file)).await.expect(204);
             })
         }));
         let (reached, ended) = work(&library, &event, at, delete).await;
@@ -106,7 +115,7 @@ async fn a_file_that_is_deleted_at_any_moment_leaves_nothing() {
         }
         assert!(matches!(ended, Ended::Alive(Ok(()))), "call {at}: {ended:?}");
         repeat(&library, &event).await;
-        let _ = library.get(file).await.expect(404);
+        library.get(file).await.expect(404);
         assert_eq!(library.owner.objects.keys(), Vec::<String>::new(), "deleted at call {at}");
         assert_eq!(library.indexed_segments(), Vec::<String>::new(), "deleted at call {at}");
         assert!(library.index().await.unwrap().segments().is_empty());

@@ -22,18 +22,11 @@ async fn interrupted(at: usize, mishap: Meet) -> Option<usize> {
     let enrolment = outreach.enrol(&path, conversation).await;
     let queued = outreach.tick().await;
     let message = StepMessage::from_queue(&queued[0].body).unwrap();
-    let wire = Tripwire::new(
-        outreach.owner.ports(),
-        outreach.owner.clock.clone(),
-        at,
-        mishap(&outreach, conversation),
-    );
+    let wire = Tripwire::new(outreach.owner.ports(), outreach.owner.clock.clone(), at, mishap(&outreach, conversation));
     let app = wire.process();
     let caller = Principal::function(outreach.account, "sequence-stepper");
     let channel = ConversationDeliveries::new(&app, &caller);
-    let _ended = wire
-        .run(sequence_stepper::step(&app, &caller, &channel, &message))
-        .await;
+    let _ended = wire.run(sequence_stepper::step(&app, &caller, &channel, &message)).await;
 
     // The queue brings the message again, and the ends of lease and recovery bring others.
     outreach.owner.clock.advance_seconds(180);
@@ -41,11 +34,7 @@ async fn interrupted(at: usize, mishap: Meet) -> Option<usize> {
     outreach.owner.clock.advance_seconds(LEASE_SECONDS + RECOVERY_SECONDS);
     outreach.pass_minutes(30).await;
     let read = outreach.owner.get(&enrolment).await.expect(200);
-    assert!(
-        ["finished", "stopped"].contains(&read.at("/status")),
-        "call {at}: {}",
-        read.json
-    );
+    assert!(["finished", "stopped"].contains(&read.at("/status")), "call {at}: {}", read.json);
     let sent = outreach.sent(conversation).await.len();
     wire.was_reached().then_some(sent)
 }
@@ -62,12 +51,8 @@ async fn at_every_call(mishap: Meet) -> Vec<usize> {
 
 #[tokio::test]
 async fn a_step_that_is_interrupted_at_any_call_is_sent_once() {
-    let mishaps: [Meet; 4] = [
-        |_, _| Mishap::DiesBefore,
-        |_, _| Mishap::DiesAfter,
-        |_, _| Mishap::Fails,
-        |_, _| Mishap::AnswerLost,
-    ];
+    let mishaps: [Meet; 4] =
+        [|_, _| Mishap::DiesBefore, |_, _| Mishap::DiesAfter, |_, _| Mishap::Fails, |_, _| Mishap::AnswerLost];
     for mishap in mishaps {
         let sent = at_every_call(mishap).await;
         assert!(sent.iter().all(|&count| count == 1), "{sent:?}");

@@ -63,7 +63,12 @@ impl Tripwire {
 
     /// A process with the wire in its ports.
     pub(crate) fn process(self: &Arc<Self>) -> App {
-        process(Ports { table: self.clone(), objects: self.clone(), embedder: Some(self.clone()), ..self.ports.clone() })
+        process(Ports {
+            table: self.clone(),
+            objects: self.clone(),
+            embedder: Some(self.clone()),
+            ..self.ports.clone()
+        })
     }
 
     /// Runs `work` until its end or until the process dies.

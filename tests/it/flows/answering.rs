@@ -42,50 +42,23 @@ mod offline {
     }
 
     async fn ask(chat: &TestApp, library: &Library, message: &str) -> Answer {
-        chat.post(
-            &format!("/api/agents/{}/chat", library.agent),
-            json!({"message": message}),
-        )
-        .await
-        .expect(200)
+        chat.post(&format!("/api/agents/{}/chat", library.agent), json!({"message": message})).await.expect(200)
     }
 
     #[tokio::test]
     async fn questions_are_answered_with_the_sentences_that_answer_them() {
         let (library, chat) = shop().await;
         for (question, quoted) in [
-            (
-                "Сколько стоит доставка по Москве?",
-                "Доставка по Москве стоит 500 рублей.",
-            ),
-            (
-                "Какая гарантия на раму?",
-                "На раму велосипеда действует гарантия пять лет.",
-            ),
-            (
-                "Во сколько открыт магазин?",
-                "Магазин открыт каждый день с 10:00 до 21:00.",
-            ),
-            (
-                "How much does delivery in Moscow cost?",
-                "Доставка по Москве стоит 500 рублей.",
-            ),
-            (
-                "What is the warranty on the bike frame?",
-                "На раму велосипеда действует гарантия пять лет.",
-            ),
+            ("Сколько стоит доставка по Москве?", "Доставка по Москве стоит 500 рублей."),
+            ("Какая гарантия на раму?", "На раму велосипеда действует гарантия пять лет."),
+            ("Во сколько открыт магазин?", "Магазин открыт каждый день с 10:00 до 21:00."),
+            ("How much does delivery in Moscow cost?", "Доставка по Москве стоит 500 рублей."),
+            ("What is the warranty on the bike frame?", "На раму велосипеда действует гарантия пять лет."),
         ] {
             let answer = ask(&chat, &library, question).await;
             assert!(answer.at("/answer").contains(quoted), "{question}: {}", answer.text);
-            assert_eq!(
-                (&answer.json["grounded"], answer.at("/model")),
-                (&json!(true), "extractive")
-            );
-            assert!(
-                answer.at("/citations/0/text").contains(quoted),
-                "{question}: {}",
-                answer.text
-            );
+            assert_eq!((&answer.json["grounded"], answer.at("/model")), (&json!(true), "extractive"));
+            assert!(answer.at("/citations/0/text").contains(quoted), "{question}: {}", answer.text);
         }
     }
 
@@ -107,26 +80,15 @@ mod offline {
     async fn what_is_deleted_is_forgotten() {
         let (library, chat) = shop().await;
         let files = library.owner.get(&library.path()).await.expect(200);
-        let _ = library
-            .owner
-            .delete(&format!("{}/{}", library.path(), files.at("/items/0/id")))
-            .await
-            .expect(204);
+        library.owner.delete(&format!("{}/{}", library.path(), files.at("/items/0/id"))).await.expect(204);
         let answer = ask(&chat, &library, "Сколько стоит доставка по Москве?").await;
-        assert_eq!(
-            (&answer.json["grounded"], &answer.json["citations"]),
-            (&json!(false), &json!([]))
-        );
+        assert_eq!((&answer.json["grounded"], &answer.json["citations"]), (&json!(false), &json!([])));
     }
 }
 
 /// A model at `server`, as patient as a test.
 fn model(server: &ModelServer) -> ChatCompletions {
-    let config = Config {
-        model_base_url: server.base_url.clone(),
-        model_name: "small".into(),
-        ..Config::default()
-    };
+    let config = Config { model_base_url: server.base_url.clone(), model_name: "small".into(), ..Config::default() };
     let patience = Patience {
         first_token: Duration::from_millis(500),
         idle: Duration::from_millis(500),
@@ -169,19 +131,12 @@ struct Pieces {
 impl Deltas for Pieces {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.all.push(text.to_owned());
-        if self.all.len() < self.wanted {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if self.all.len() < self.wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }
 
 async fn ask(server: &ModelServer) -> (Result<Completion, ModelError>, String) {
-    let mut pieces = Pieces {
-        all: vec![],
-        wanted: usize::MAX,
-    };
+    let mut pieces = Pieces { all: vec![], wanted: usize::MAX };
     let result = model(server).answer(&prompt(), &mut pieces).await;
     (result, pieces.all.concat())
 }
@@ -203,28 +158,12 @@ mod over_the_network {
         let (result, text) = ask(&server).await;
         assert_eq!(text, "Привет, мир");
         let usage = Some(Usage { input: 12, output: 3 });
-        assert_eq!(
-            result.unwrap(),
-            Completion {
-                model: "served".into(),
-                usage
-            }
-        );
+        assert_eq!(result.unwrap(), Completion { model: "served".into(), usage });
         let request = server.take_requests().pop().unwrap();
-        assert!(
-            request.head.starts_with("POST /v1/chat/completions HTTP/1.1"),
-            "{}",
-            request.head
-        );
-        assert_eq!(
-            (&request.body["model"], &request.body["stream"]),
-            (&json!("small"), &json!(true))
-        );
+        assert!(request.head.starts_with("POST /v1/chat/completions HTTP/1.1"), "{}", request.head);
+        assert_eq!((&request.body["model"], &request.body["stream"]), (&json!("small"), &json!(true)));
         assert_eq!(request.body["messages"][0]["role"], "system");
-        assert!(
-            !request.head.to_lowercase().contains("authorization"),
-            "no key, no header"
-        );
+        assert!(!request.head.to_lowercase().contains("authorization"), "no key, no header");
     }
 
     #[tokio::test]
@@ -252,7 +191,7 @@ mod over_the_network {
             }
         }
         let mut deltas = Release(Some(go_on), String::new());
-        let _ = model(&server).answer(&prompt(), &mut deltas).await.unwrap();
+        model(&server).answer(&prompt(), &mut deltas).await.unwrap();
         assert_eq!(deltas.1, "Доставка есть");
     }
 
@@ -276,11 +215,7 @@ mod over_the_network {
         assert_eq!(server.take_requests().len(), 3);
 
         for _ in 0..9 {
-            server.will(Exchange::status(
-                500,
-                &[],
-                &json!({"error": {"message": "secret", "code": "oops"}}),
-            ));
+            server.will(Exchange::status(500, &[], &json!({"error": {"message": "secret", "code": "oops"}})));
         }
         let error = ask(&server).await.0.unwrap_err();
         assert_eq!(error.failure, ModelFailure::Unavailable);
@@ -297,10 +232,7 @@ mod over_the_network {
         let server = ModelServer::start().await;
         server.will(Exchange::status(429, &[("retry-after", "60")], &json!({})));
         let (result, _) = ask(&server).await;
-        assert_eq!(
-            result.unwrap_err().failure,
-            ModelFailure::RateLimited(Some(Duration::from_secs(60)))
-        );
+        assert_eq!(result.unwrap_err().failure, ModelFailure::RateLimited(Some(Duration::from_secs(60))));
         assert_eq!(server.take_requests().len(), 1);
     }
 
@@ -311,53 +243,33 @@ mod over_the_network {
             assert_eq!(failure, ModelFailure::Misconfigured, "{status}");
         }
         let filtered = event(&json!({"choices": [{"delta": {}, "finish_reason": "content_filter"}]}));
-        assert_eq!(
-            failure(Exchange::stream(vec![Step::Send(filtered)])).await.0,
-            ModelFailure::Refused
-        );
+        assert_eq!(failure(Exchange::stream(vec![Step::Send(filtered)])).await.0, ModelFailure::Refused);
     }
 
     #[tokio::test]
     async fn a_stream_that_is_cut_keeps_what_was_said() {
         let closed = Exchange::stream(vec![Step::Send(delta("Половина"))]);
         assert_eq!(failure(closed).await, (ModelFailure::Cut, "Половина".into()));
-        assert_eq!(
-            failure(Exchange::broken(delta("Половина"))).await,
-            (ModelFailure::Cut, "Половина".into())
-        );
+        assert_eq!(failure(Exchange::broken(delta("Половина"))).await, (ModelFailure::Cut, "Половина".into()));
     }
 
     #[tokio::test]
     async fn a_stream_that_falls_silent_is_given_up() {
         let silent = Exchange::stream(vec![Step::Send(delta("Половина")), Step::Hang]);
         assert_eq!(failure(silent).await, (ModelFailure::TimedOut, "Половина".into()));
-        assert_eq!(
-            failure(Exchange::stream(vec![Step::Hang])).await.0,
-            ModelFailure::TimedOut
-        );
+        assert_eq!(failure(Exchange::stream(vec![Step::Hang])).await.0, ModelFailure::TimedOut);
     }
 
     #[tokio::test]
     async fn what_is_no_answer_is_malformed() {
         let garbage = |bytes: &[u8]| failure(Exchange::stream(vec![Step::Send(bytes.to_vec())]));
-        for bytes in [
-            b"data: {\"choices\": [\n\n".as_slice(),
-            b"data: \xff\xfe\n\n",
-            b"data: 5\n\n",
-            b"data: [DONE]\n\n",
-        ] {
-            assert_eq!(
-                garbage(bytes).await.0,
-                ModelFailure::Malformed,
-                "{}",
-                String::from_utf8_lossy(bytes)
-            );
+        for bytes in
+            [b"data: {\"choices\": [\n\n".as_slice(), b"data: \xff\xfe\n\n", b"data: 5\n\n", b"data: [DONE]\n\n"]
+        {
+            assert_eq!(garbage(bytes).await.0, ModelFailure::Malformed, "{}", String::from_utf8_lossy(bytes));
         }
         let error = event(&json!({"error": {"message": "overloaded", "type": "server_error"}}));
-        assert_eq!(
-            failure(Exchange::stream(vec![Step::Send(error)])).await.0,
-            ModelFailure::Unavailable
-        );
+        assert_eq!(failure(Exchange::stream(vec![Step::Send(error)])).await.0, ModelFailure::Unavailable);
     }
 
     #[tokio::test]
@@ -366,21 +278,15 @@ mod over_the_network {
         let (failure, text) = failure(Exchange::stream(vec![Step::Send(endless), Step::Hang])).await;
         assert_eq!(failure, ModelFailure::Endless);
         assert!(text.chars().count() <= 12_000);
-        let (failure, _) = super::failure(Exchange::stream(vec![
-            Step::Send(b": ping\n\n".repeat(600_000)),
-            Step::Hang,
-        ]))
-        .await;
+        let (failure, _) =
+            super::failure(Exchange::stream(vec![Step::Send(b": ping\n\n".repeat(600_000)), Step::Hang])).await;
         assert_eq!(failure, ModelFailure::Endless, "a stream of nothing is endless as well");
     }
 
     #[tokio::test]
     async fn a_prompt_without_time_is_not_sent() {
         let server = ModelServer::start().await;
-        let late = Prompt {
-            deadline: clock().now(),
-            ..prompt()
-        };
+        let late = Prompt { deadline: clock().now(), ..prompt() };
         let error = model(&server).answer(&late, &mut Discard).await.unwrap_err();
         assert_eq!(error.failure, ModelFailure::TimedOut);
     }
@@ -388,17 +294,10 @@ mod over_the_network {
     #[tokio::test]
     async fn who_wants_no_more_hangs_up() {
         let server = ModelServer::start().await;
-        server.will(Exchange::stream(vec![
-            Step::Send(delta("раз")),
-            Step::Send(delta("два")),
-            Step::Hang,
-        ]));
+        server.will(Exchange::stream(vec![Step::Send(delta("раз")), Step::Send(delta("два")), Step::Hang]));
         let mut pieces = Pieces { all: vec![], wanted: 1 };
         let error = model(&server).answer(&prompt(), &mut pieces).await.unwrap_err();
-        assert_eq!(
-            (error.failure, pieces.all.as_slice()),
-            (ModelFailure::Cancelled, ["раз".to_owned()].as_slice())
-        );
+        assert_eq!((error.failure, pieces.all.as_slice()), (ModelFailure::Cancelled, ["раз".to_owned()].as_slice()));
     }
 
     #[tokio::test]

@@ -50,7 +50,10 @@ impl Embedder for SlowEmbedder {
 
 fn with_embedder(library: &Library, seconds_per_batch: i64, fault: bool) -> shared::App {
     let clock = library.owner.clock.clone();
-    process(Ports { embedder: Some(Arc::new(SlowEmbedder { clock, seconds_per_batch, fault })), ..library.owner.ports() })
+    process(Ports {
+        embedder: Some(Arc::new(SlowEmbedder { clock, seconds_per_batch, fault })),
+        ..library.owner.ports()
+    })
 }
 
 /// An archive with one member.
@@ -69,9 +72,15 @@ async fn an_uploaded_file_can_be_found_and_reports_what_was_read() {
     assert_eq!(library.status(file).await, "waiting", "nobody has heard of the upload yet");
     library.deliver().await.unwrap();
     let read = library.get(file).await.expect(200);
-    assert_eq!((read.at("/status"), &read.json["progress"], &read.json["failure"]), ("ready", &json!(100), &json!(null)));
+    assert_eq!(
+        (read.at("/status"), &read.json["progress"], &read.json["failure"]),
+        ("ready", &json!(100), &json!(null))
+    );
     let report = &read.json["report"];
-    assert_eq!((&report["kind"], &report["encoding"], &report["pages"]), (&json!("markdown"), &json!("UTF-8"), &json!(1)));
+    assert_eq!(
+        (&report["kind"], &report["encoding"], &report["pages"]),
+        (&json!("markdown"), &json!("UTF-8"), &json!(1))
+    );
     assert_eq!(report["passages"], 2);
     assert_eq!(report["pagesWithoutText"], json!([]));
     assert_eq!(report["pageCharacters"], json!([report["characters"].as_u64().unwrap()]));
@@ -118,9 +127,11 @@ fn locked_odt() -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let manifest = "<m><manifest:encryption-data/></m>";
-    for (name, content) in
-        [("mimetype", "application/vnd.oasis.opendocument.text"), ("META-INF/manifest.xml", manifest), ("content.xml", "<x/>")]
-    {
+    for (name, content) in [
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", "<x/>"),
+    ] {
         archive.start_file(name, stored).unwrap();
         archive.write_all(content.as_bytes()).unwrap();
     }
@@ -164,7 +175,11 @@ async fn a_second_upload_replaces_the_first_and_late_events_of_the_first_change_
         created_objects(&library.owner.app, vec![event.clone()], file_worker::handle).await.unwrap();
     }
     assert_eq!(library.search("доставка").await, ["Доставка стоит 500 рублей."]);
-    assert_eq!(library.owner.app.metrics().take()["FileExtractMs"].1.len(), 1, "what is in the store counts, not the event");
+    assert_eq!(
+        library.owner.app.metrics().take()["FileExtractMs"].1.len(),
+        1,
+        "what is in the store counts, not the event"
+    );
 
     library.put(file, "Доставка стоит 700 рублей.").await;
     library.deliver().await.unwrap();
@@ -177,7 +192,7 @@ async fn the_same_bytes_again_change_nothing() {
     let library = Library::new().await;
     let file = library.add("a.txt", "Доставка стоит 300 рублей.").await;
     let before = (library.get(file).await.expect(200).json["report"].clone(), library.segments());
-    let _ = library.owner.app.metrics().take();
+    library.owner.app.metrics().take();
     // A fingerprint that differs for the same content, as after a copy under another encryption key.
     library.put(file, "Самовывоз бесплатный.").await;
     let _dropped = library.events().await;
@@ -192,7 +207,7 @@ async fn events_that_lead_to_no_file_do_nothing() {
     let library = Library::new().await;
     let deleted = library.upload("a.txt", "Доставка стоит 300 рублей.").await;
     let late = library.events().await.remove(0);
-    let _ = library.owner.delete(&library.file_path(deleted)).await.expect(204);
+    library.owner.delete(&library.file_path(deleted)).await.expect(204);
     let other = library.owner.serving(account::ROUTES).signed_in("owner@other").get("/api/account").await.expect(200);
     let file = library.upload("b.txt", "Самовывоз бесплатный.").await;
     let key = library.upload_key(file);
@@ -239,7 +254,11 @@ async fn a_failed_file_is_read_again_without_another_upload() {
     let answer = send().await.expect(200);
     assert_eq!((answer.at("/status"), &answer.json["failure"]), ("uploaded", &json!(null)));
     assert_eq!(send().await.expect(200).headers["idempotent-replayed"], "true");
-    assert_eq!(library.events().await.len(), 2, "a repeated request calls for the worker again, in case the first one broke off");
+    assert_eq!(
+        library.events().await.len(),
+        2,
+        "a repeated request calls for the worker again, in case the first one broke off"
+    );
     for _ in 0..2 {
         let event = library.event(&library.upload_key(file)).await;
         created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
@@ -368,7 +387,7 @@ async fn an_index_follows_every_change_and_is_not_opened_twice() {
     assert_eq!((one.segments().len(), two.segments().len()), (1, 2));
     let shared = one.segments().iter().filter(|old| two.segments().iter().any(|new| Arc::ptr_eq(old, new))).count();
     assert_eq!(shared, 1, "an unchanged segment is kept open");
-    let _ = library.owner.delete(&library.file_path(first)).await.expect(204);
+    library.owner.delete(&library.file_path(first)).await.expect(204);
     assert_eq!(library.index().await.unwrap().segments().len(), 1);
 }
 
@@ -379,7 +398,8 @@ async fn all_files_of_an_agent_are_purged_with_their_objects() {
     let _declared = library.declare("b.txt", 5).await;
     for _ in 0..2 {
         library.owner.app.files(&library.principal()).purge(library.agent).await.unwrap();
-        let left = library.owner.table.items().into_iter().filter(|item| matches!(item.entity.as_str(), "file" | "knowledge"));
+        let left =
+            library.owner.table.items().into_iter().filter(|item| matches!(item.entity.as_str(), "file" | "knowledge"));
         assert_eq!(left.count(), 0);
         assert_eq!(library.owner.objects.keys(), Vec::<String>::new());
     }

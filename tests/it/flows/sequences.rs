@@ -9,19 +9,14 @@ use crate::outreach::{Outreach, receipts, sequence};
 #[tokio::test]
 async fn each_message_goes_out_at_its_exact_moment_and_then_the_enrolment_is_finished() {
     let outreach = Outreach::new().await;
-    let path = outreach
-        .sequence(&[(0, "Здравствуйте!"), (3_600, "Вы ещё думаете?")])
-        .await;
+    let path = outreach.sequence(&[(0, "Здравствуйте!"), (3_600, "Вы ещё думаете?")]).await;
     let conversation = outreach.conversation().await;
     let begun = outreach.owner.clock.now();
     let enrolment = outreach.enrol(&path, conversation).await;
     outreach.pass_minutes(65).await;
 
     let sent = outreach.sent(conversation).await;
-    assert_eq!(
-        sent.iter().map(|m| m.content.text.as_str()).collect::<Vec<_>>(),
-        ["Здравствуйте!", "Вы ещё думаете?"]
-    );
+    assert_eq!(sent.iter().map(|m| m.content.text.as_str()).collect::<Vec<_>>(), ["Здравствуйте!", "Вы ещё думаете?"]);
     assert_eq!(sent[0].created_at, begun);
     assert_eq!(sent[1].created_at, begun.plus_seconds(3_600), "not a minute later");
 
@@ -45,15 +40,8 @@ async fn a_reply_ends_it_and_the_receipt_says_so() {
     assert!(outreach.texts(conversation).await.is_empty());
     let read = outreach.owner.get(&enrolment).await.expect(200);
     assert_eq!((read.at("/status"), read.at("/stopReason")), ("stopped", "replied"));
-    assert_eq!(
-        (read.at("/receipts/0/status"), read.at("/receipts/0/reason")),
-        ("notSent", "replied")
-    );
-    assert_eq!(
-        read.at("/receipts/0/lastCustomerMessageAt"),
-        replied.to_string(),
-        "with what was seen"
-    );
+    assert_eq!((read.at("/receipts/0/status"), read.at("/receipts/0/reason")), ("notSent", "replied"));
+    assert_eq!(read.at("/receipts/0/lastCustomerMessageAt"), replied.to_string(), "with what was seen");
 }
 
 #[tokio::test]
@@ -63,9 +51,7 @@ async fn a_reply_does_not_end_what_does_not_stop_on_replies() {
     input["stopOnReply"] = json!(false);
     let created = outreach.owner.post(&outreach.path(), input).await.expect(201);
     let conversation = outreach.conversation().await;
-    let _ = outreach
-        .enrol(&format!("{}/{}", outreach.path(), created.at("/id")), conversation)
-        .await;
+    outreach.enrol(&format!("{}/{}", outreach.path(), created.at("/id")), conversation).await;
     outreach.pass_minutes(5).await;
     outreach.reply(conversation).await;
     outreach.pass_minutes(10).await;
@@ -80,11 +66,7 @@ async fn a_stop_ends_it_even_when_its_message_is_on_the_way() {
     let enrolment = outreach.enrol(&path, conversation).await;
     let queued = outreach.tick().await;
     assert_eq!((queued.len(), queued[0].delay_seconds), (1, 60));
-    let _ = outreach
-        .owner
-        .post(&format!("{enrolment}/stop"), json!({}))
-        .await
-        .expect(200);
+    outreach.owner.post(&format!("{enrolment}/stop"), json!({})).await.expect(200);
     outreach.owner.clock.advance_seconds(60);
     assert_eq!(outreach.deliver(&queued).await, 0);
     assert!(outreach.texts(conversation).await.is_empty());
@@ -95,18 +77,14 @@ async fn a_message_that_comes_twice_late_or_out_of_order_is_sent_once() {
     let outreach = Outreach::new().await;
     let path = outreach.sequence(&[(0, "раз"), (60, "два")]).await;
     let conversation = outreach.conversation().await;
-    let _ = outreach.enrol(&path, conversation).await;
+    outreach.enrol(&path, conversation).await;
     let first = outreach.tick().await;
     let twice = [first.clone(), first.clone()].concat();
     assert_eq!(outreach.deliver(&twice).await, 0);
     assert_eq!(outreach.texts(conversation).await, ["раз"]);
     let second = outreach.tick().await;
     assert_eq!(outreach.deliver(&first).await, 0);
-    assert_eq!(
-        outreach.texts(conversation).await,
-        ["раз"],
-        "the old message is not the second step's"
-    );
+    assert_eq!(outreach.texts(conversation).await, ["раз"], "the old message is not the second step's");
     outreach.owner.clock.advance_seconds(60);
     assert_eq!(outreach.deliver(&second).await, 0);
     assert_eq!(outreach.texts(conversation).await, ["раз", "два"]);
@@ -117,23 +95,16 @@ async fn a_lost_message_is_sent_again_when_its_lease_ends_and_not_before() {
     let outreach = Outreach::new().await;
     let path = outreach.sequence(&[(0, "Вы ещё думаете?")]).await;
     let conversation = outreach.conversation().await;
-    let _ = outreach.enrol(&path, conversation).await;
+    outreach.enrol(&path, conversation).await;
     let lost = outreach.tick().await;
     assert_eq!(lost.len(), 1);
-    outreach
-        .owner
-        .clock
-        .advance_seconds(LEASE_SECONDS - LOOKAHEAD_SECONDS - 1);
+    outreach.owner.clock.advance_seconds(LEASE_SECONDS - LOOKAHEAD_SECONDS - 1);
     assert!(outreach.tick().await.is_empty(), "leased");
     outreach.owner.clock.advance_seconds(1);
     let again = outreach.tick().await;
     assert_eq!(again.len(), 1);
     assert_eq!(outreach.deliver(&[again, lost].concat()).await, 0);
-    assert_eq!(
-        outreach.texts(conversation).await.len(),
-        1,
-        "and the lost one, found again, does no harm"
-    );
+    assert_eq!(outreach.texts(conversation).await.len(), 1, "and the lost one, found again, does no harm");
 }
 
 #[tokio::test]
@@ -141,14 +112,10 @@ async fn who_is_in_a_sequence_goes_on_with_the_version_that_they_began() {
     let outreach = Outreach::new().await;
     let path = outreach.sequence(&[(600, "по-старому")]).await;
     let (old, new) = (outreach.conversation().await, outreach.conversation().await);
-    let _ = outreach.enrol(&path, old).await;
+    outreach.enrol(&path, old).await;
     let steps = json!([{"delaySeconds": 600, "action": {"type": "message", "text": "по-новому"}}]);
-    let _ = outreach
-        .owner
-        .patch(&path, "\"1\"", json!({"steps": steps}))
-        .await
-        .expect(200);
-    let _ = outreach.enrol(&path, new).await;
+    outreach.owner.patch(&path, "\"1\"", json!({"steps": steps})).await.expect(200);
+    outreach.enrol(&path, new).await;
     outreach.pass_minutes(12).await;
     assert_eq!(outreach.texts(old).await, ["по-старому"]);
     assert_eq!(outreach.texts(new).await, ["по-новому"]);
@@ -160,10 +127,7 @@ async fn outside_the_agents_hours_a_message_waits_for_the_morning() {
     let agents = outreach.owner.serving(agents::ROUTES);
     let hours = json!({"timeZone": "Europe/Moscow", "days": {"tuesday": {"start": "09:00", "end": "18:00"}}});
     let agent = format!("/api/agents/{}", outreach.agent);
-    let _ = agents
-        .patch(&agent, "\"1\"", json!({"schedule": hours}))
-        .await
-        .expect(200);
+    agents.patch(&agent, "\"1\"", json!({"schedule": hours})).await.expect(200);
     let path = outreach.sequence(&[(0, "Доброе утро")]).await;
     let conversation = outreach.conversation().await;
     let enrolment = outreach.enrol(&path, conversation).await;
@@ -171,10 +135,7 @@ async fn outside_the_agents_hours_a_message_waits_for_the_morning() {
     // The world begins on a Monday at noon in UTC; the agent works on Tuesdays only.
     outreach.pass_minutes(2).await;
     let read = outreach.owner.get(&enrolment).await.expect(200);
-    assert_eq!(
-        (read.at("/status"), read.at("/dueAt")),
-        ("waiting", "2026-11-24T06:00:00.000Z")
-    );
+    assert_eq!((read.at("/status"), read.at("/dueAt")), ("waiting", "2026-11-24T06:00:00.000Z"));
     assert_eq!(receipts(&read), ["postponed"]);
     outreach.owner.clock.set("2026-11-24T05:59:00Z".parse().unwrap());
     outreach.pass_minutes(2).await;
@@ -187,7 +148,7 @@ async fn outside_the_agents_hours_a_message_waits_for_the_morning() {
 async fn the_tick_says_how_long_the_oldest_step_is_overdue() {
     let outreach = Outreach::new().await;
     let path = outreach.sequence(&[(60, "x")]).await;
-    let _ = outreach.enrol(&path, outreach.conversation().await).await;
+    outreach.enrol(&path, outreach.conversation().await).await;
     outreach.owner.clock.advance_seconds(200);
     assert_eq!(outreach.tick().await[0].delay_seconds, 0);
     let counted = outreach.owner.app.metrics().take();
@@ -200,7 +161,7 @@ async fn a_message_that_is_none_of_ours_goes_to_the_dead_letters_alone() {
     let outreach = Outreach::new().await;
     let path = outreach.sequence(&[(0, "x")]).await;
     let conversation = outreach.conversation().await;
-    let _ = outreach.enrol(&path, conversation).await;
+    outreach.enrol(&path, conversation).await;
     let mut messages = outreach.tick().await;
     let mut broken = messages[0].clone();
     broken.body = "{\"enrolmentId\":\"not an id\"".into();

@@ -66,7 +66,9 @@ fn every_asynchronous_path_ends_in_dead_letters_that_an_alarm_watches() {
                     assert!(receives >= 5, "throttling alone would use up {receives} receives");
                     redrive["deadLetterTargetArn"].clone()
                 }
-                "S3" | "Schedule" => properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"].clone(),
+                "S3" | "Schedule" => {
+                    properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"].clone()
+                }
                 _ => continue,
             };
             let queue = named(&dead);

@@ -38,7 +38,11 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
         let allowed: Vec<_> = statements(role).iter().flat_map(|statement| list(&statement["Action"])).collect();
         let may = |prefix: &str| allowed.iter().any(|action| action.trim_matches('"').starts_with(prefix));
         assert!(!may("iam:") && !may("sts:") && !may("kms:"), "{folder}: {allowed:?}");
-        assert_eq!(may("sqs:SendMessage"), ["sequence-tick", "file-worker"].contains(&folder.as_str()), "{folder}: {allowed:?}");
+        assert_eq!(
+            may("sqs:SendMessage"),
+            ["sequence-tick", "file-worker"].contains(&folder.as_str()),
+            "{folder}: {allowed:?}"
+        );
         let reads_files = ["agent-files", "agents", "chat", "file-worker", "health"].contains(&folder.as_str());
         assert_eq!(may("s3:"), reads_files, "{folder}: {allowed:?}");
         assert!(!may("dynamodb:Scan") && !may("lambda:"), "{folder}: {allowed:?}");

@@ -37,7 +37,8 @@ pub(crate) fn run(places: &Places) -> Result<Vec<Line>> {
         command.args(&documents);
         let theirs = process::json(command)?;
         pages = (process::number(&ours, "pages")?, process::number(&theirs, "pages")?);
-        let speed = |of: &serde_json::Value, pages: f64| Ok::<_, anyhow::Error>(pages / process::number(of, "seconds")?);
+        let speed =
+            |of: &serde_json::Value, pages: f64| Ok::<_, anyhow::Error>(pages / process::number(of, "seconds")?);
         speeds.push(speed(&ours, pages.0)?, speed(&theirs, pages.1)?);
     }
     ensure!(pages.0 == pages.1, "we read {} pages and the peer {}", pages.0, pages.1);

@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 /// A command that runs on one core, the last one, where `taskset` exists: both sides of a comparison on the same.
 pub(crate) fn pinned(program: impl AsRef<OsStr>) -> Command {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let has_taskset = Command::new("taskset").arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());
+    let has_taskset =
+        Command::new("taskset").arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());
     if !has_taskset {
         return Command::new(program);
     }

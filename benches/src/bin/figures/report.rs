@@ -78,10 +78,12 @@ fn row(line: &Line, today: &str) -> String {
 fn machine() -> String {
     let file = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let cpu = file("/proc/cpuinfo");
-    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(':').nth(1)).map_or("unknown", str::trim);
+    let cpu =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(':').nth(1)).map_or("unknown", str::trim);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let memory = file("/proc/meminfo");
-    let memory = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let memory =
+        memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse::<f64>().ok());
     let memory = memory.unwrap_or_default() / (1024.0 * 1024.0);
     format!("{cpu}, {cores} cores, {memory:.0} GB, {}", std::env::consts::OS)
 }

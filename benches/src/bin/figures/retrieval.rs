@@ -23,7 +23,11 @@ pub(crate) fn run(places: &Places) -> Result<Vec<Line>> {
         let told = process::output(command)?;
         let fused = told.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let fused = fused.into_iter().find(|line| line["method"] == "fused").context("there is no fused search")?;
-        let line = Line::new(format!("retrieval-quality/{questions}-{passages}"), process::number(&fused, "ndcg10")?, "nDCG@10");
+        let line = Line::new(
+            format!("retrieval-quality/{questions}-{passages}"),
+            process::number(&fused, "ndcg10")?,
+            "nDCG@10",
+        );
         lines.push(line.should_be(Target::AtLeast(least)));
     }
     Ok(lines)

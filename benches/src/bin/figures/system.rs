@@ -59,7 +59,17 @@ impl System {
         prepare(&folder, functions, side, people)?;
         let mut command = process::pinned(local);
         command
-            .args(["--memory", "--no-web", "--port", "0", "--json-logs", "--function", "agents", "--function", "account"])
+            .args([
+                "--memory",
+                "--no-web",
+                "--port",
+                "0",
+                "--json-logs",
+                "--function",
+                "agents",
+                "--function",
+                "account",
+            ])
             .args(["--parameter", &format!("LogLevel={log_level}"), "--seed", "seed.json", "--bin-dir", "."])
             .arg("--template")
             .arg(places.root.join("template.yaml"))
@@ -82,7 +92,8 @@ impl System {
 
     /// Creates an agent; a `key` makes the request repeatable.
     pub(crate) fn create(&self, person: usize, agent: &Value, key: Option<&str>) -> Result<Answer> {
-        let mut request = self.agent.post(format!("{}/api/agents", self.url)).header("authorization", self.bearer(person)?);
+        let mut request =
+            self.agent.post(format!("{}/api/agents", self.url)).header("authorization", self.bearer(person)?);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
@@ -147,9 +158,9 @@ fn prepare(folder: &Path, functions: &Path, side: &Side, people: usize) -> Resul
         let (user, note) = (user(person), "measures");
         json!({ "user": user, "subject": user, "email": user, "name": user, "note": note, "noteRu": note })
     });
-    let accounts = (0..people).map(|person| {
-        json!({ "as": user(person), "method": "POST", "path": "/api/account", "body": { "name": "Figures" } })
-    });
+    let accounts = (0..people).map(
+        |person| json!({ "as": user(person), "method": "POST", "path": "/api/account", "body": { "name": "Figures" } }),
+    );
     let seed = json!({ "users": users.collect::<Vec<_>>(), "requests": accounts.collect::<Vec<_>>() });
     fs::write(folder.join("seed.json"), seed.to_string())?;
     Ok(())

@@ -29,32 +29,16 @@ fn run(path: &str, what: &str) -> Result<String, String> {
         .map_err(|error| format!("{path}: {}: {error} {}", error.code(), error.advice()))?;
     let passages = extract::split(&document, &SplitOptions::default());
     match what {
-        "text" => Ok(document
-            .pages
-            .iter()
-            .flat_map(|page| &page.blocks)
-            .map(block_text)
-            .collect()),
+        "text" => Ok(document.pages.iter().flat_map(|page| &page.blocks).map(block_text).collect()),
         "passages" => {
             let text = |p: &extract::Passage| {
-                format!(
-                    "--- {} | page {} | {}\n{}\n",
-                    p.ordinal,
-                    p.page,
-                    p.heading_path.join(" > "),
-                    p.text
-                )
+                format!("--- {} | page {} | {}\n{}\n", p.ordinal, p.page, p.heading_path.join(" > "), p.text)
             };
             Ok(passages.iter().map(text).collect())
         }
         _ => {
-            let report = Report {
-                passages: passages.len(),
-                ..Report::of(&document)
-            };
-            serde_json::to_string_pretty(&report)
-                .map(|json| json + "\n")
-                .map_err(|error| error.to_string())
+            let report = Report { passages: passages.len(), ..Report::of(&document) };
+            serde_json::to_string_pretty(&report).map(|json| json + "\n").map_err(|error| error.to_string())
         }
     }
 }
@@ -66,11 +50,7 @@ fn block_text(block: &Block) -> String {
         Block::ListItem(text) => format!("- {text}\n\n"),
         Block::Table { header, rows } => {
             let line = |cells: &Vec<String>| format!("| {} |\n", cells.join(" | ").replace('\n', " "));
-            std::iter::once(header)
-                .chain(rows)
-                .map(line)
-                .chain(std::iter::once("\n".to_owned()))
-                .collect()
+            std::iter::once(header).chain(rows).map(line).chain(std::iter::once("\n".to_owned())).collect()
         }
     }
 }

@@ -15,19 +15,13 @@ impl<'a> Archive<'a> {
     /// Reads the directory of an archive.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ExtractError> {
         let archive = ZipArchive::new(Cursor::new(bytes));
-        archive
-            .map(Self)
-            .map_err(|_| ExtractError::damaged("the list of its parts cannot be read"))
+        archive.map(Self).map_err(|_| ExtractError::damaged("the list of its parts cannot be read"))
     }
 
     /// Refuses an archive of too many members.
     pub(crate) fn check(&self, job: &Job<'_>) -> Result<(), ExtractError> {
         let (members, limit) = (self.0.len(), job.limits.members);
-        if members > limit {
-            Err(ExtractError::TooManyMembers { members, limit })
-        } else {
-            Ok(())
-        }
+        if members > limit { Err(ExtractError::TooManyMembers { members, limit }) } else { Ok(()) }
     }
 
     /// Whether there is a member of this name.
@@ -51,9 +45,7 @@ impl<'a> Archive<'a> {
             Err(_) => return Err(ExtractError::damaged(format!("its part {name} cannot be read"))),
         };
         let mut content = Vec::new();
-        let outcome = member
-            .take(job.unpackable().saturating_add(1))
-            .read_to_end(&mut content);
+        let outcome = member.take(job.unpackable().saturating_add(1)).read_to_end(&mut content);
         job.unpacked(content.len())?;
         outcome.map_err(|_| ExtractError::damaged(format!("its part {name} breaks off")))?;
         Ok(Some(content))

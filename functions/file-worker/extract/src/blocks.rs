@@ -58,8 +58,7 @@ impl Blocks {
         if self.open == Open::Code {
             self.text.push_str(text);
         } else {
-            self.text
-                .extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
+            self.text.extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
         }
     }
 
@@ -111,10 +110,7 @@ impl Blocks {
     pub(crate) fn row_start(&mut self, is_header: bool) {
         self.cell_end();
         if let Some(table) = self.tables.last_mut() {
-            table.rows.push(Row {
-                is_header,
-                ..Row::default()
-            });
+            table.rows.push(Row { is_header, ..Row::default() });
         }
     }
 
@@ -123,12 +119,7 @@ impl Blocks {
         self.cell_end();
         if let Some(table) = self.tables.last_mut() {
             let columns = columns.clamp(1, MAX_SPAN);
-            table.cell = Some(Cell {
-                text: String::new(),
-                columns,
-                rows,
-                is_heading: false,
-            });
+            table.cell = Some(Cell { text: String::new(), columns, rows, is_heading: false });
         }
     }
 
@@ -196,22 +187,14 @@ impl Table {
         let first = row.cells.len();
         if cell.rows == 0 {
             let above = above.last().and_then(|row| row.cells.get(first));
-            cell.text = above
-                .filter(|text| text.len() <= MAX_REPEATED_BYTES)
-                .cloned()
-                .unwrap_or_default();
+            cell.text = above.filter(|text| text.len() <= MAX_REPEATED_BYTES).cloned().unwrap_or_default();
         }
-        let repeated = if cell.text.len() <= MAX_REPEATED_BYTES {
-            cell.text.clone()
-        } else {
-            String::new()
-        };
+        let repeated = if cell.text.len() <= MAX_REPEATED_BYTES { cell.text.clone() } else { String::new() };
         row.cells.push(cell.text);
         row.cells.extend(std::iter::repeat_n(String::new(), cell.columns - 1));
         if cell.rows > 1 {
             let last = (self.rows.len() - 1).saturating_add(cell.rows - 1);
-            self.reaching
-                .resize(self.reaching.len().max(first + cell.columns), None);
+            self.reaching.resize(self.reaching.len().max(first + cell.columns), None);
             for (nth, slot) in self.reaching.iter_mut().skip(first).take(cell.columns).enumerate() {
                 *slot = Some((last, if nth == 0 { repeated.clone() } else { String::new() }));
             }
@@ -232,30 +215,17 @@ impl Table {
     }
 
     fn finish(mut self, done: &mut Vec<Block>) {
-        self.rows
-            .retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+        self.rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
         let columns = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         if columns < 2 || cells().any(|cell| cell.chars().nth(MAX_CELL_CHARACTERS).is_some()) {
-            done.extend(
-                cells()
-                    .filter(|cell| !cell.trim().is_empty())
-                    .cloned()
-                    .map(Block::Paragraph),
-            );
+            done.extend(cells().filter(|cell| !cell.trim().is_empty()).cloned().map(Block::Paragraph));
             return;
         }
         let has_header = self.rows.first().is_some_and(Row::names_columns);
         let mut rows = self.rows.into_iter().map(|row| row.cells);
-        let header = if has_header && rows.len() > 1 {
-            rows.next().unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        done.push(Block::Table {
-            header,
-            rows: rows.collect(),
-        });
+        let header = if has_header && rows.len() > 1 { rows.next().unwrap_or_default() } else { Vec::new() };
+        done.push(Block::Table { header, rows: rows.collect() });
     }
 }
 
@@ -300,13 +270,7 @@ mod tests {
         blocks.table_end();
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let rows = vec![row(["Volga", "red", "100"]), row(["Volga", "blue", "110"])];
-        assert_eq!(
-            blocks.into_blocks(),
-            [Block::Table {
-                header: row(["Model", "Colour", "Price"]),
-                rows
-            }]
-        );
+        assert_eq!(blocks.into_blocks(), [Block::Table { header: row(["Model", "Colour", "Price"]), rows }]);
     }
 
     #[test]
@@ -317,10 +281,7 @@ mod tests {
             blocks.row_start(false);
             cell(&mut blocks, text, 1, 1);
         }
-        assert_eq!(
-            blocks.into_blocks(),
-            ["one", "two"].map(|text| Block::Paragraph(text.to_owned()))
-        );
+        assert_eq!(blocks.into_blocks(), ["one", "two"].map(|text| Block::Paragraph(text.to_owned())));
     }
 
     #[test]
@@ -337,12 +298,6 @@ mod tests {
         blocks.table_end();
         let row = |cells: [&str; 2]| vec![cells.map(str::to_owned).to_vec()];
         let expected = [row(["1", "2"]), row(["outer left", "outer right"])];
-        assert_eq!(
-            blocks.into_blocks(),
-            expected.map(|rows| Block::Table {
-                header: Vec::new(),
-                rows
-            })
-        );
+        assert_eq!(blocks.into_blocks(), expected.map(|rows| Block::Table { header: Vec::new(), rows }));
     }
 }

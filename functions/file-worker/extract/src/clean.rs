@@ -12,8 +12,7 @@ pub(crate) fn page(page: &mut Page) {
             *text = if is_code { characters(text) } else { line(text) };
         }
     }
-    page.blocks
-        .retain(|block| block.strings().any(|text| !text.trim().is_empty()));
+    page.blocks.retain(|block| block.strings().any(|text| !text.trim().is_empty()));
     page.characters = page.blocks.iter().map(Block::characters).sum();
     if page.characters == 0 && page.state == PageState::Text {
         page.state = PageState::Empty;
@@ -73,10 +72,7 @@ mod tests {
 
     #[test]
     fn invisible_and_special_characters_become_plain() {
-        assert_eq!(
-            line("\u{feff}про\u{ad}да\u{200b}жа\u{a0}\u{a0}за 5\u{202f}000 ₽"),
-            "продажа за 5 000 ₽"
-        );
+        assert_eq!(line("\u{feff}про\u{ad}да\u{200b}жа\u{a0}\u{a0}за 5\u{202f}000 ₽"), "продажа за 5 000 ₽");
         assert_eq!(line("e\u{fb03}cient o\u{fb00}er"), "efficient offer");
         assert_eq!(line("и\u{306} е\u{308}"), "й ё");
         assert_eq!(line("10 м² ½"), "10 м² ½");
@@ -98,9 +94,6 @@ mod tests {
     fn blocks_without_text_go() {
         let mut empty = Page::new(1, vec![Block::Paragraph("\u{ad} \u{200b}".to_owned())], false);
         page(&mut empty);
-        assert_eq!(
-            (empty.blocks.len(), empty.characters, empty.state),
-            (0, 0, PageState::Empty)
-        );
+        assert_eq!((empty.blocks.len(), empty.characters, empty.state), (0, 0, PageState::Empty));
     }
 }

@@ -37,29 +37,18 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
             blocks.text(cell);
         }
     }
-    Ok(Content {
-        encoding: Some(encoding),
-        pages: vec![Page::new(1, blocks.into_blocks(), false)],
-    })
+    Ok(Content { encoding: Some(encoding), pages: vec![Page::new(1, blocks.into_blocks(), false)] })
 }
 
 /// The sign that stands most evenly in the first lines: the one with the most lines of the first line's count.
 fn delimiter(text: &str) -> u8 {
     let evenness = |delimiter: u8| {
         let count = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
-        let mut counts = text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .take(SNIFFED_LINES)
-            .map(count);
+        let mut counts = text.lines().filter(|line| !line.trim().is_empty()).take(SNIFFED_LINES).map(count);
         let first = counts.next().unwrap_or(0);
         let even = counts.filter(|count| *count == first).count() + 1;
         (if first > 0 { even } else { 0 }, first)
     };
     // `max_by_key` takes the last of equals.
-    DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| evenness(*delimiter))
-        .unwrap_or(b',')
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| evenness(*delimiter)).unwrap_or(b',')
 }

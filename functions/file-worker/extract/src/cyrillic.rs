@@ -34,8 +34,7 @@ pub(crate) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
             best = Some((score, encoding));
         }
     }
-    best.filter(|(score, _)| *score >= RUSSIAN_FROM)
-        .map(|(_, encoding)| encoding)
+    best.filter(|(score, _)| *score >= RUSSIAN_FROM).map(|(_, encoding)| encoding)
 }
 
 /// The mean score of the characters outside ASCII, or `None` if there are none.

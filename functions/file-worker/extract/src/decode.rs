@@ -24,10 +24,7 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let control = sample
-        .iter()
-        .filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
-        .count();
+    let control = sample.iter().filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
     share(control, sample.len()) <= MAX_CONTROL_SHARE
 }
 
@@ -42,23 +39,15 @@ pub(crate) fn decode(
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let encoding = encoding.or_else(|| utf16_without_bom(bytes)).or_else(|| utf8(bytes));
     let encoding = encoding.or_else(|| declared.filter(|declared| fits(declared, bytes)));
-    let encoding = encoding
-        .or_else(|| cyrillic::guess(bytes))
-        .unwrap_or_else(|| guess(bytes));
+    let encoding = encoding.or_else(|| cyrillic::guess(bytes)).unwrap_or_else(|| guess(bytes));
     let (text, _) = encoding.decode_with_bom_removal(bytes);
 
-    let replaced = text
-        .chars()
-        .filter(|character| *character == char::REPLACEMENT_CHARACTER)
-        .count();
+    let replaced = text.chars().filter(|character| *character == char::REPLACEMENT_CHARACTER).count();
     if share(replaced, text.chars().count()) > MAX_REPLACED_SHARE {
         return Err(ExtractError::Undecodable);
     }
     if replaced > 0 {
-        let message = format!(
-            "{replaced} characters could not be decoded as {} and were left out",
-            encoding.name()
-        );
+        let message = format!("{replaced} characters could not be decoded as {} and were left out", encoding.name());
         job.warn("undecodable_characters", message, None);
     }
     Ok((text.into_owned(), encoding.name()))
@@ -74,18 +63,13 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let plausible = |unit: u16| matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0xa0..=0xff | 0x400..=0x4ff | 0x2010..=0x203a | 0x20ac | 0x2116);
     let share_of = |order: fn([u8; 2]) -> u16| {
-        let good = units()
-            .filter(|pair| matches!(pair, [a, b] if plausible(order([*a, *b]))))
-            .count();
+        let good = units().filter(|pair| matches!(pair, [a, b] if plausible(order([*a, *b])))).count();
         share(good, units().len())
     };
-    [
-        (UTF_16LE, u16::from_le_bytes as fn([u8; 2]) -> u16),
-        (UTF_16BE, u16::from_be_bytes),
-    ]
-    .into_iter()
-    .find(|(_, order)| share_of(*order) >= MIN_UTF16_SHARE)
-    .map(|(encoding, _)| encoding)
+    [(UTF_16LE, u16::from_le_bytes as fn([u8; 2]) -> u16), (UTF_16BE, u16::from_be_bytes)]
+        .into_iter()
+        .find(|(_, order)| share_of(*order) >= MIN_UTF16_SHARE)
+        .map(|(encoding, _)| encoding)
 }
 
 /// UTF-8, with few errors for its many well-formed sequences.

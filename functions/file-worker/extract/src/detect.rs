@@ -52,14 +52,10 @@ pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
         return Ok(Kind::Pdf);
     }
     if start.get(4..8) == Some(b"ftyp") {
-        return Err(ExtractError::UnsupportedType {
-            found: "a video or picture",
-        });
+        return Err(ExtractError::UnsupportedType { found: "a video or picture" });
     }
     if !decode::looks_like_text(bytes) {
-        return Err(ExtractError::UnsupportedType {
-            found: "binary data of an unknown kind",
-        });
+        return Err(ExtractError::UnsupportedType { found: "binary data of an unknown kind" });
     }
     Ok(detect_text(bytes, name))
 }
@@ -95,20 +91,13 @@ fn compound_file(bytes: &[u8]) -> ExtractError {
     if contains(bytes, &name) {
         ExtractError::Encrypted
     } else {
-        ExtractError::UnsupportedType {
-            found: "a file of an old Office version (DOC, XLS, PPT)",
-        }
+        ExtractError::UnsupportedType { found: "a file of an old Office version (DOC, XLS, PPT)" }
     }
 }
 
 fn detect_text(bytes: &[u8], name: &str) -> Kind {
     // NUL bytes are dropped, so that UTF-16 markup reads like ASCII.
-    let start: Vec<u8> = bytes
-        .iter()
-        .take(SNIFFED_BYTES)
-        .filter(|b| **b != 0)
-        .map(u8::to_ascii_lowercase)
-        .collect();
+    let start: Vec<u8> = bytes.iter().take(SNIFFED_BYTES).filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
     let promised = kind_of_name(name);
     let markup = opens_html(&start) || (promised == Some(Kind::Html) && contains(&start, b"</"));
     match promised {
@@ -120,23 +109,10 @@ fn detect_text(bytes: &[u8], name: &str) -> Kind {
 
 /// Whether the first tag, after declarations and comments, is one that a page of HTML opens with.
 fn opens_html(start: &[u8]) -> bool {
-    const OPENING: &[&[u8]] = &[
-        b"!doctype html",
-        b"html",
-        b"head",
-        b"body",
-        b"title",
-        b"meta",
-        b"div",
-        b"table",
-        b"p>",
-    ];
+    const OPENING: &[&[u8]] =
+        &[b"!doctype html", b"html", b"head", b"body", b"title", b"meta", b"div", b"table", b"p>"];
     let mut rest = start.trim_ascii_start();
-    rest = rest
-        .strip_prefix(b"\xef\xbb\xbf")
-        .or(rest.strip_prefix(b"\xff\xfe"))
-        .unwrap_or(rest)
-        .trim_ascii_start();
+    rest = rest.strip_prefix(b"\xef\xbb\xbf").or(rest.strip_prefix(b"\xff\xfe")).unwrap_or(rest).trim_ascii_start();
     loop {
         let Some(tag) = rest.strip_prefix(b"<") else {
             return false;
@@ -169,10 +145,7 @@ mod tests {
     #[test]
     fn content_wins_over_the_name() {
         assert_eq!(detect(b"%PDF-1.7\n", "price.txt"), Ok(Kind::Pdf));
-        assert_eq!(
-            detect(b"\xef\xbb\xbf <!-- a --><!DOCTYPE html><p>x", "price.pdf"),
-            Ok(Kind::Html)
-        );
+        assert_eq!(detect(b"\xef\xbb\xbf <!-- a --><!DOCTYPE html><p>x", "price.pdf"), Ok(Kind::Html));
         assert_eq!(detect("Привет, мир".as_bytes(), "price.docx"), Ok(Kind::Text));
     }
 

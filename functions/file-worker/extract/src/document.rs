@@ -68,12 +68,7 @@ impl Page {
     /// A page of `blocks`; `pictured` says that the page shows a picture.
     pub(crate) fn new(number: u32, blocks: Vec<Block>, pictured: bool) -> Self {
         let characters = blocks.iter().map(Block::characters).sum();
-        Self {
-            number,
-            blocks,
-            characters,
-            state: PageState::of(characters, pictured),
-        }
+        Self { number, blocks, characters, state: PageState::of(characters, pictured) }
     }
 }
 
@@ -135,11 +130,7 @@ impl Block {
             Self::Heading { text, .. } | Self::Paragraph(text) | Self::ListItem(text) | Self::Code(text) => {
                 text.chars().count()
             }
-            Self::Table { header, rows } => header
-                .iter()
-                .chain(rows.iter().flatten())
-                .map(|c| c.chars().count())
-                .sum(),
+            Self::Table { header, rows } => header.iter().chain(rows.iter().flatten()).map(|c| c.chars().count()).sum(),
         }
     }
 

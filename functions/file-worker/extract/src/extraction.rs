@@ -25,44 +25,22 @@ pub fn extract(
         return Err(ExtractError::EmptyFile);
     }
     if bytes.len() > limits.bytes {
-        return Err(ExtractError::TooLarge {
-            bytes: bytes.len(),
-            limit: limits.bytes,
-        });
+        return Err(ExtractError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
     let mut job = Job::new(limits, progress);
     let kind = detect::detect(bytes, name)?;
     warn_of_wrong_name(&mut job, kind, name);
-    let read = formats::reader(kind).ok_or(ExtractError::UnsupportedType {
-        found: "of a type without a reader",
-    })?;
+    let read = formats::reader(kind).ok_or(ExtractError::UnsupportedType { found: "of a type without a reader" })?;
     let mut content = read(bytes, &mut job)?;
     content.pages.iter_mut().for_each(clean::page);
 
-    let document = Document {
-        kind,
-        encoding: content.encoding,
-        pages: content.pages,
-        warnings: job.warnings,
-    };
+    let document = Document { kind, encoding: content.encoding, pages: content.pages, warnings: job.warnings };
     if has_no_words(&document) {
-        if document
-            .warnings
-            .iter()
-            .any(|warning| warning.code == pdf::DAMAGED_FILE)
-        {
+        if document.warnings.iter().any(|warning| warning.code == pdf::DAMAGED_FILE) {
             return Err(ExtractError::damaged("what is left of it holds no text"));
         }
-        let scanned = document
-            .pages
-            .iter()
-            .filter(|page| page.state == PageState::NeedsOcr)
-            .count();
-        return Err(ExtractError::NoText {
-            kind,
-            pages: document.pages.len(),
-            scanned,
-        });
+        let scanned = document.pages.iter().filter(|page| page.state == PageState::NeedsOcr).count();
+        return Err(ExtractError::NoText { kind, pages: document.pages.len(), scanned });
     }
     Ok(document)
 }
@@ -72,11 +50,7 @@ fn warn_of_wrong_name(job: &mut Job<'_>, kind: crate::Kind, name: &str) {
         return;
     };
     if promised != kind {
-        job.warn(
-            "name_mismatch",
-            format!("by its name the file is {promised:?}, by its content {kind:?}"),
-            None,
-        );
+        job.warn("name_mismatch", format!("by its name the file is {promised:?}, by its content {kind:?}"), None);
     }
 }
 

@@ -74,10 +74,7 @@ impl Vocabulary {
             text.push_str(next);
             return;
         }
-        let Some(head) = text
-            .strip_suffix(['-', '\u{2010}'])
-            .filter(|head| head.ends_with(char::is_alphabetic))
-        else {
+        let Some(head) = text.strip_suffix(['-', '\u{2010}']).filter(|head| head.ends_with(char::is_alphabetic)) else {
             if !text.is_empty() && !text.ends_with(char::is_whitespace) {
                 text.push(' ');
             }
@@ -111,9 +108,7 @@ fn is_russian_compound(left: &str, right: &str) -> bool {
     match (left, right) {
         (_, "то" | "либо" | "нибудь") => PRONOUNS.contains(&left) || left.starts_with("как"),
         ("всё" | "все" | "так" | "опять", "таки") | ("из", "за" | "под") => true,
-        ("по", _) => ["ому", "ему", "ски", "цки"]
-            .iter()
-            .any(|ending| right.ends_with(ending)),
+        ("по", _) => ["ому", "ему", "ски", "цки"].iter().any(|ending| right.ends_with(ending)),
         ("во", _) => ["первых", "вторых"].contains(&right),
         _ => false,
     }
@@ -132,10 +127,7 @@ mod tests {
     #[test]
     fn divided_words_are_joined() {
         let none = Vocabulary::default();
-        assert_eq!(
-            joined(&none, "быстрая достав-", "ка по городу"),
-            "быстрая доставка по городу"
-        );
+        assert_eq!(joined(&none, "быстрая достав-", "ка по городу"), "быстрая доставка по городу");
         assert_eq!(joined(&none, "fast deliv-", "ery in town"), "fast delivery in town");
         assert_eq!(joined(&none, "достав\u{ad}", "лено"), "доставлено");
         assert_eq!(joined(&none, "в два", "  слова"), "в два слова");
@@ -145,10 +137,7 @@ mod tests {
     fn real_hyphens_stay() {
         let none = Vocabulary::default();
         assert_eq!(joined(&none, "если кто-", "то спросит"), "если кто-то спросит");
-        assert_eq!(
-            joined(&none, "это место, мес-", "то встречи"),
-            "это место, место встречи"
-        );
+        assert_eq!(joined(&none, "это место, мес-", "то встречи"), "это место, место встречи");
         assert_eq!(joined(&none, "по-", "новому, по-"), "по-новому, по-");
         assert_eq!(joined(&none, "все по-", "купатели"), "все покупатели");
         assert_eq!(joined(&none, "send an e-", "mail now"), "send an e-mail now");

@@ -23,18 +23,8 @@ impl<'a> Job<'a> {
     const STEPS_PER_QUESTION: u32 = 1024;
 
     pub(crate) fn new(limits: &'a Limits, progress: &'a mut dyn FnMut(Progress) -> ControlFlow<Stop>) -> Self {
-        let at = Progress {
-            pages_done: 0,
-            pages: None,
-        };
-        Self {
-            limits,
-            warnings: Vec::new(),
-            progress,
-            at,
-            unpacked: 0,
-            steps: 0,
-        }
+        let at = Progress { pages_done: 0, pages: None };
+        Self { limits, warnings: Vec::new(), progress, at, unpacked: 0, steps: 0 }
     }
 
     /// Counts one element and asks the caller from time to time whether to go on.
@@ -49,10 +39,7 @@ impl<'a> Job<'a> {
 
     /// Tells that `done` of `pages` pages are read and asks whether to go on.
     pub(crate) fn page_done(&mut self, done: usize, pages: Option<usize>) -> Result<(), ExtractError> {
-        self.at = Progress {
-            pages_done: done,
-            pages,
-        };
+        self.at = Progress { pages_done: done, pages };
         self.ask()
     }
 
@@ -73,9 +60,7 @@ impl<'a> Job<'a> {
     pub(crate) fn unpacked(&mut self, bytes: usize) -> Result<(), ExtractError> {
         self.unpacked = self.unpacked.saturating_add(bytes as u64);
         if self.unpacked > self.limits.unpacked_bytes {
-            return Err(ExtractError::TooLargeUnpacked {
-                limit: self.limits.unpacked_bytes,
-            });
+            return Err(ExtractError::TooLargeUnpacked { limit: self.limits.unpacked_bytes });
         }
         self.ask()
     }
@@ -83,19 +68,11 @@ impl<'a> Job<'a> {
     /// Refuses more pages than the limit.
     pub(crate) fn allow_pages(&self, pages: usize) -> Result<(), ExtractError> {
         let limit = self.limits.pages;
-        if pages > limit {
-            Err(ExtractError::TooManyPages { pages, limit })
-        } else {
-            Ok(())
-        }
+        if pages > limit { Err(ExtractError::TooManyPages { pages, limit }) } else { Ok(()) }
     }
 
     /// Notes something for the report.
     pub(crate) fn warn(&mut self, code: &str, message: impl Into<String>, page: Option<u32>) {
-        self.warnings.push(Warning {
-            code: code.to_owned(),
-            message: message.into(),
-            page,
-        });
+        self.warnings.push(Warning { code: code.to_owned(), message: message.into(), page });
     }
 }

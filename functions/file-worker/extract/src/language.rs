@@ -30,11 +30,7 @@ impl LanguageShares {
             }
         }
         let all = f64::from((ru + en + other).max(1));
-        Self {
-            ru: f64::from(ru) / all,
-            en: f64::from(en) / all,
-            other: f64::from(other) / all,
-        }
+        Self { ru: f64::from(ru) / all, en: f64::from(en) / all, other: f64::from(other) / all }
     }
 }
 
@@ -45,14 +41,7 @@ mod tests {
     #[test]
     fn shares_count_letters_only() {
         let shares = LanguageShares::of(["Цена", "USD 100", "é"].into_iter());
-        assert_eq!(
-            shares,
-            LanguageShares {
-                ru: 0.5,
-                en: 0.375,
-                other: 0.125
-            }
-        );
+        assert_eq!(shares, LanguageShares { ru: 0.5, en: 0.375, other: 0.125 });
     }
 
     #[test]

@@ -18,13 +18,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 50 MB, 200 MB unpacked, 5,000 members, 2,000 pages, 200 levels.
     fn default() -> Self {
-        Self {
-            bytes: 50_000_000,
-            unpacked_bytes: 200_000_000,
-            members: 5_000,
-            pages: 2_000,
-            nesting: 200,
-        }
+        Self { bytes: 50_000_000, unpacked_bytes: 200_000_000, members: 5_000, pages: 2_000, nesting: 200 }
     }
 }
 

@@ -21,10 +21,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         job.step()?;
         reader.event(event);
     }
-    Ok(Content {
-        encoding: Some(encoding),
-        pages: vec![Page::new(1, reader.blocks.into_blocks(), false)],
-    })
+    Ok(Content { encoding: Some(encoding), pages: vec![Page::new(1, reader.blocks.into_blocks(), false)] })
 }
 
 #[derive(Default)]
@@ -116,10 +113,7 @@ mod tests {
              | A | B |\n|---|---|\n| 1 | 2 |\n",
         );
         let expected = [
-            Block::Heading {
-                level: 1,
-                text: "Цены".to_owned(),
-            },
+            Block::Heading { level: 1, text: "Цены".to_owned() },
             Block::Paragraph("Доставка быстрая и дешёвая.".to_owned()),
             Block::ListItem("one".to_owned()),
             Block::ListItem("two".to_owned()),

@@ -1,18 +1,13 @@
 //! The signs that begin list items and numbered sections.
 
 /// Bullets of lists, in text and as PDF and office files draw them.
-const BULLETS: &[char] = &[
-    '•', '◦', '▪', '●', '■', '○', '‣', '⁃', '·', '*', '-', '–', '—', '\u{f0b7}', '\u{f0a7}',
-];
+const BULLETS: &[char] = &['•', '◦', '▪', '●', '■', '○', '‣', '⁃', '·', '*', '-', '–', '—', '\u{f0b7}', '\u{f0a7}'];
 
 /// The text of a list item without its mark, if the line begins one.
 pub(crate) fn list_item(line: &str) -> Option<&str> {
     let line = line.trim_start();
     if let Some(rest) = line.strip_prefix(BULLETS) {
-        return rest
-            .starts_with(char::is_whitespace)
-            .then(|| rest.trim_start())
-            .filter(|rest| !rest.is_empty());
+        return rest.starts_with(char::is_whitespace).then(|| rest.trim_start()).filter(|rest| !rest.is_empty());
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at_checked(digits)?;
@@ -30,9 +25,7 @@ pub(crate) fn section_depth(line: &str) -> Option<u8> {
     let title = title.trim_start();
     if ["chapter", "section", "part", "глава", "раздел", "часть"].contains(&number.to_lowercase().as_str())
     {
-        return title
-            .starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c))
-            .then_some(1);
+        return title.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)).then_some(1);
     }
     let parts: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_number = |part: &&str| matches!(part.len(), 1..=2) && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -23,10 +23,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     let content = content.ok_or_else(|| ExtractError::damaged("its main part is missing"))?;
     let mut body = Body::default();
     xml::walk(&content, job, &mut body)?;
-    Ok(Content {
-        encoding: None,
-        pages: vec![Page::new(1, body.blocks.into_blocks(), body.pictured)],
-    })
+    Ok(Content { encoding: None, pages: vec![Page::new(1, body.blocks.into_blocks(), body.pictured)] })
 }
 
 #[derive(Debug, Default)]
@@ -61,11 +58,7 @@ impl Visitor for Body {
                 self.paragraphs.push((Open::Heading(level), String::new()));
             }
             "p" => {
-                let open = if self.lists > 0 {
-                    Open::ListItem
-                } else {
-                    Open::Paragraph
-                };
+                let open = if self.lists > 0 { Open::ListItem } else { Open::Paragraph };
                 self.paragraphs.push((open, String::new()));
             }
             "list" => self.lists += 1,
@@ -77,8 +70,7 @@ impl Visitor for Body {
             "table-row" => self.blocks.row_start(false),
             "table-cell" => {
                 let (columns, rows) = ("number-columns-spanned", "number-rows-spanned");
-                self.blocks
-                    .cell_start(xml::count(element, columns), xml::count(element, rows));
+                self.blocks.cell_start(xml::count(element, columns), xml::count(element, rows));
             }
             _ => {}
         }

@@ -22,10 +22,7 @@ impl Relationships {
         name: &str,
         job: &mut Job<'_>,
     ) -> Result<Self, ExtractError> {
-        let mut relationships = Self {
-            folder: folder.to_owned(),
-            targets: HashMap::new(),
-        };
+        let mut relationships = Self { folder: folder.to_owned(), targets: HashMap::new() };
         if let Some(part) = archive.read(&format!("{folder}_rels/{name}.rels"), job)? {
             xml::walk(&part, job, &mut relationships)?;
         }

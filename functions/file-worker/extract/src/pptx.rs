@@ -23,12 +23,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     let mut pages = Vec::with_capacity(order.slides.len());
     for (number, id) in (1..).zip(&order.slides) {
         let mut slide = Slide::default();
-        match relationships
-            .part(id)
-            .map(|part| archive.read(part, job))
-            .transpose()?
-            .flatten()
-        {
+        match relationships.part(id).map(|part| archive.read(part, job)).transpose()?.flatten() {
             Some(part) => xml::walk(&part, job, &mut slide)?,
             None => job.warn("damaged_page", "the slide is missing", Some(number)),
         }
@@ -100,9 +95,7 @@ impl Visitor for Slide {
             }
             "tr" => self.blocks.row_start(false),
             "tc" => {
-                let is_continued = element
-                    .attribute("vMerge")
-                    .is_some_and(|value| value == "1" || value == "true");
+                let is_continued = element.attribute("vMerge").is_some_and(|value| value == "1" || value == "true");
                 self.blocks.cell_start(1, usize::from(!is_continued));
                 self.open = Open::Paragraph;
             }

@@ -47,11 +47,7 @@ impl Report {
     pub fn of(document: &Document) -> Self {
         let blocks = || document.pages.iter().flat_map(|page| &page.blocks);
         let without_text = |page: &&Page| page.state != PageState::Text;
-        let page = |page: &Page| PageReport {
-            number: page.number,
-            characters: page.characters,
-            state: page.state,
-        };
+        let page = |page: &Page| PageReport { number: page.number, characters: page.characters, state: page.state };
         Self {
             kind: document.kind,
             encoding: document.encoding.map(str::to_owned),
@@ -60,12 +56,7 @@ impl Report {
             tables: blocks().filter(|block| matches!(block, Block::Table { .. })).count(),
             passages: 0,
             pages: document.pages.iter().map(page).collect(),
-            pages_without_text: document
-                .pages
-                .iter()
-                .filter(without_text)
-                .map(|page| page.number)
-                .collect(),
+            pages_without_text: document.pages.iter().filter(without_text).map(|page| page.number).collect(),
             warnings: document.warnings.clone(),
         }
     }
@@ -82,18 +73,10 @@ mod tests {
             Page::new(2, Vec::new(), true),
             Page::new(3, Vec::new(), false),
         ];
-        let document = Document {
-            kind: Kind::Pdf,
-            encoding: None,
-            pages,
-            warnings: Vec::new(),
-        };
+        let document = Document { kind: Kind::Pdf, encoding: None, pages, warnings: Vec::new() };
         let json = serde_json::to_value(Report::of(&document)).unwrap();
         assert_eq!(json["pagesWithoutText"], serde_json::json!([2, 3]));
-        assert_eq!(
-            json["pages"][1],
-            serde_json::json!({"number": 2, "characters": 0, "state": "needsOcr"})
-        );
+        assert_eq!(json["pages"][1], serde_json::json!({"number": 2, "characters": 0, "state": "needsOcr"}));
         assert_eq!(json["pages"][2]["state"], "empty");
         assert_eq!((&json["kind"], &json["languages"]["ru"]), (&"pdf".into(), &1.0.into()));
     }

@@ -32,10 +32,7 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
     let Some(sentence) = sentence.trim_end().strip_suffix('.') else {
         return false;
     };
-    let word = sentence
-        .rsplit(|c: char| c.is_whitespace() || "(«\"".contains(c))
-        .next()
-        .unwrap_or_default();
+    let word = sentence.rsplit(|c: char| c.is_whitespace() || "(«\"".contains(c)).next().unwrap_or_default();
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     is_initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
@@ -54,11 +51,7 @@ mod tests {
         let text = "Офис на ул. Ленина, д. 5. Директор А. С. Пушкин. Cost is 5.5 euros, see Fig. 3.";
         assert_eq!(
             sentences(text),
-            [
-                "Офис на ул. Ленина, д. 5. ",
-                "Директор А. С. Пушкин. ",
-                "Cost is 5.5 euros, see Fig. 3."
-            ]
+            ["Офис на ул. Ленина, д. 5. ", "Директор А. С. Пушкин. ", "Cost is 5.5 euros, see Fig. 3."]
         );
         assert_eq!(sentences(text).concat(), text);
     }

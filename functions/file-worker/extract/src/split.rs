@@ -97,11 +97,8 @@ impl<'a> Splitter<'a> {
             }
             Block::Code(text) => self.units(&text.lines().collect::<Vec<_>>(), "\n"),
             Block::Table { header, rows } => {
-                let rows: Vec<String> = rows
-                    .iter()
-                    .map(|row| row_text(header, row))
-                    .filter(|row| !row.is_empty())
-                    .collect();
+                let rows: Vec<String> =
+                    rows.iter().map(|row| row_text(header, row)).filter(|row| !row.is_empty()).collect();
                 if rows.is_empty() {
                     self.units(&[&header.join("; ")], "");
                 }
@@ -116,11 +113,7 @@ impl<'a> Splitter<'a> {
 
     fn heading(&mut self, level: u8, text: &str) {
         let is_sibling = self.headings.last().is_some_and(|(last, _)| *last >= level);
-        let bare = if self.heading_is_bare && is_sibling {
-            self.headings.pop()
-        } else {
-            None
-        };
+        let bare = if self.heading_is_bare && is_sibling { self.headings.pop() } else { None };
         if let Some((_, bare)) = bare {
             // A heading with nothing under it is a line of text itself.
             self.units(&[&bare], "");
@@ -191,12 +184,7 @@ impl<'a> Splitter<'a> {
             return;
         }
         let ordinal = self.passages.len();
-        self.passages.push(Passage {
-            page: self.text_page,
-            heading_path,
-            text: text.to_owned(),
-            ordinal,
-        });
+        self.passages.push(Passage { page: self.text_page, heading_path, text: text.to_owned(), ordinal });
     }
 
     fn finish(mut self) -> Vec<Passage> {
@@ -217,11 +205,7 @@ impl<'a> Splitter<'a> {
 fn row_text(header: &[String], row: &[String]) -> String {
     let cell = |(index, value): (usize, &String)| {
         let value = value.replace('\n', " ");
-        match header
-            .get(index)
-            .map(|name| name.trim())
-            .filter(|name| !name.is_empty())
-        {
+        match header.get(index).map(|name| name.trim()).filter(|name| !name.is_empty()) {
             _ if value.trim().is_empty() => None,
             Some(name) => Some(format!("{}: {}", name.replace('\n', " "), value.trim())),
             None => Some(value.trim().to_owned()),
@@ -236,9 +220,7 @@ fn pieces(unit: &str, max: usize) -> Vec<&str> {
     let mut rest = unit;
     while let Some((end, _)) = rest.char_indices().nth(max.max(1)) {
         let (head, _) = rest.split_at(end);
-        let cut = [';', ',', ' ']
-            .iter()
-            .find_map(|sign| head.rfind(*sign).filter(|at| at * 2 > end).map(|at| at + 1));
+        let cut = [';', ',', ' '].iter().find_map(|sign| head.rfind(*sign).filter(|at| at * 2 > end).map(|at| at + 1));
         let (piece, after) = rest.split_at(cut.unwrap_or(end));
         pieces.push(piece);
         rest = after;
@@ -253,24 +235,13 @@ mod tests {
     use crate::document::{Kind, Page};
 
     fn passages(pages: Vec<Vec<Block>>) -> Vec<Passage> {
-        let pages = (1..)
-            .zip(pages)
-            .map(|(number, blocks)| Page::new(number, blocks, false))
-            .collect();
-        let document = Document {
-            kind: Kind::Text,
-            encoding: None,
-            pages,
-            warnings: Vec::new(),
-        };
+        let pages = (1..).zip(pages).map(|(number, blocks)| Page::new(number, blocks, false)).collect();
+        let document = Document { kind: Kind::Text, encoding: None, pages, warnings: Vec::new() };
         split(&document, &SplitOptions::default())
     }
 
     fn heading(level: u8, text: &str) -> Block {
-        Block::Heading {
-            level,
-            text: text.to_owned(),
-        }
+        Block::Heading { level, text: text.to_owned() }
     }
 
     fn paragraph(text: &str) -> Block {
@@ -287,29 +258,16 @@ mod tests {
             heading(2, "Returns"),
             paragraph("In a week."),
         ]]);
-        let found: Vec<_> = passages
-            .iter()
-            .map(|p| (p.heading_path.join(" > "), p.text.as_str(), p.ordinal))
-            .collect();
-        let expected = [
-            ("Shop", "About us.", 0),
-            ("Shop > Delivery", "In town.", 1),
-            ("Shop > Returns", "In a week.", 2),
-        ];
-        assert_eq!(
-            found,
-            expected.map(|(path, text, ordinal)| (path.to_owned(), text, ordinal))
-        );
+        let found: Vec<_> = passages.iter().map(|p| (p.heading_path.join(" > "), p.text.as_str(), p.ordinal)).collect();
+        let expected =
+            [("Shop", "About us.", 0), ("Shop > Delivery", "In town.", 1), ("Shop > Returns", "In a week.", 2)];
+        assert_eq!(found, expected.map(|(path, text, ordinal)| (path.to_owned(), text, ordinal)));
     }
 
     #[test]
     fn headings_without_text_are_text() {
-        let blocks = vec![
-            heading(1, "Plans"),
-            heading(2, "Basic: 100"),
-            heading(2, "Pro: 200"),
-            heading(2, "Team: 300"),
-        ];
+        let blocks =
+            vec![heading(1, "Plans"), heading(2, "Basic: 100"), heading(2, "Pro: 200"), heading(2, "Team: 300")];
         let passages = passages(vec![blocks]);
         assert_eq!(passages.len(), 1, "{passages:?}");
         assert_eq!(passages[0].heading_path, ["Plans"]);
@@ -333,21 +291,14 @@ mod tests {
     fn a_sentence_longer_than_a_passage_is_cut_at_a_space() {
         let passages = passages(vec![vec![paragraph(&"слово ".repeat(400))]]);
         assert!(passages.iter().all(|passage| passage.text.chars().count() <= 1_000));
-        assert!(
-            passages
-                .iter()
-                .all(|passage| passage.text.split(' ').all(|word| word == "слово"))
-        );
+        assert!(passages.iter().all(|passage| passage.text.split(' ').all(|word| word == "слово")));
     }
 
     #[test]
     fn text_without_spaces_is_cut_anywhere() {
         let passages = passages(vec![vec![paragraph(&"ж".repeat(2_500))]]);
         assert_eq!(
-            passages
-                .iter()
-                .map(|passage| passage.text.chars().count())
-                .collect::<Vec<_>>(),
+            passages.iter().map(|passage| passage.text.chars().count()).collect::<Vec<_>>(),
             [1_000, 1_000, 500]
         );
     }
@@ -356,47 +307,23 @@ mod tests {
     fn rows_travel_with_their_header() {
         let row = |n: usize| vec![format!("Chair {n}"), format!("{n}00 ₽"), String::new()];
         let header = ["Name", "Price", "Note"].map(str::to_owned).to_vec();
-        let passages = passages(vec![vec![Block::Table {
-            header,
-            rows: (1..100).map(row).collect(),
-        }]]);
+        let passages = passages(vec![vec![Block::Table { header, rows: (1..100).map(row).collect() }]]);
         assert!(passages.len() > 2);
-        assert!(
-            passages
-                .iter()
-                .flat_map(|passage| passage.text.lines())
-                .all(|line| line.starts_with("Name: Chair "))
-        );
-        assert!(
-            passages[0]
-                .text
-                .starts_with("Name: Chair 1; Price: 100 ₽\nName: Chair 2;")
-        );
+        assert!(passages.iter().flat_map(|passage| passage.text.lines()).all(|line| line.starts_with("Name: Chair ")));
+        assert!(passages[0].text.starts_with("Name: Chair 1; Price: 100 ₽\nName: Chair 2;"));
     }
 
     #[test]
     fn passages_know_their_page_and_short_ones_go_on() {
         let long = "A sentence of some length stands here. ".repeat(12);
-        let passages = passages(vec![
-            vec![paragraph("Short.")],
-            vec![paragraph(&long)],
-            vec![paragraph("On page three.")],
-        ]);
-        let found: Vec<_> = passages
-            .iter()
-            .map(|passage| (passage.page, passage.text.lines().count()))
-            .collect();
+        let passages =
+            passages(vec![vec![paragraph("Short.")], vec![paragraph(&long)], vec![paragraph("On page three.")]]);
+        let found: Vec<_> = passages.iter().map(|passage| (passage.page, passage.text.lines().count())).collect();
         assert_eq!(found, [(1, 2), (3, 1)]);
     }
 
     #[test]
     fn nothing_without_letters_is_a_passage() {
-        assert_eq!(
-            passages(vec![
-                vec![paragraph("12"), paragraph("* * *")],
-                vec![paragraph("- 3 -")]
-            ]),
-            []
-        );
+        assert_eq!(passages(vec![vec![paragraph("12"), paragraph("* * *")], vec![paragraph("- 3 -")]]), []);
     }
 }

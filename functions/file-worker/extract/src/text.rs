@@ -25,10 +25,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     for (number, part) in (1_u32..).zip(parts) {
         pages.push(Page::new(number, blocks(part, job)?, false));
     }
-    Ok(Content {
-        encoding: Some(encoding),
-        pages,
-    })
+    Ok(Content { encoding: Some(encoding), pages })
 }
 
 /// The blocks of one page: groups of lines between empty lines.
@@ -36,18 +33,10 @@ fn blocks(text: &str, job: &mut Job<'_>) -> Result<Vec<Block>, ExtractError> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let mut vocabulary = Vocabulary::default();
     lines.iter().for_each(|line| vocabulary.add_line(line));
-    let width = lines
-        .iter()
-        .map(|line| line.chars().count())
-        .filter(|width| *width <= LONG_LINE)
-        .max()
-        .unwrap_or(0);
+    let width = lines.iter().map(|line| line.chars().count()).filter(|width| *width <= LONG_LINE).max().unwrap_or(0);
 
     let mut blocks = Vec::new();
-    for group in lines
-        .split(|line| line.trim().is_empty())
-        .filter(|group| !group.is_empty())
-    {
+    for group in lines.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
         job.step()?;
         match group {
             [line, rule] if is_rule(rule) => {
@@ -74,11 +63,7 @@ fn flow(lines: &[&str], width: usize, vocabulary: &Vocabulary, blocks: &mut Vec<
     let flush = |text: &mut String, is_item: bool, blocks: &mut Vec<Block>| {
         if !text.trim().is_empty() {
             let text = std::mem::take(text);
-            blocks.push(if is_item {
-                Block::ListItem(text)
-            } else {
-                Block::Paragraph(text)
-            });
+            blocks.push(if is_item { Block::ListItem(text) } else { Block::Paragraph(text) });
         }
     };
     for line in lines.iter().filter(|line| !is_rule(line)) {
@@ -107,10 +92,7 @@ fn flow(lines: &[&str], width: usize, vocabulary: &Vocabulary, blocks: &mut Vec<
 }
 
 fn heading(level: u8, line: &str) -> Block {
-    Block::Heading {
-        level,
-        text: line.trim().to_owned(),
-    }
+    Block::Heading { level, text: line.trim().to_owned() }
 }
 
 /// A line of signs that underlines a heading or divides parts.
@@ -133,10 +115,7 @@ fn is_heading(line: &str) -> bool {
 
 /// Most lines have columns drawn with spaces: joining them would mix the columns.
 fn is_drawn(lines: &[&str]) -> bool {
-    let drawn = lines
-        .iter()
-        .filter(|line| line.trim().contains(COLUMN_GAP) || line.contains('\t'))
-        .count();
+    let drawn = lines.iter().filter(|line| line.trim().contains(COLUMN_GAP) || line.contains('\t')).count();
     lines.len() > 1 && drawn * 2 > lines.len()
 }
 
@@ -164,23 +143,13 @@ mod tests {
             "We deliver every day but Sun-\nday in the whole of the town.\n\nSecond part\nis here as well as there yes.",
         );
         let first = "We deliver every day but Sunday in the whole of the town.";
-        assert_eq!(
-            blocks,
-            [
-                paragraph(first),
-                paragraph("Second part\nis here as well as there yes.")
-            ]
-        );
+        assert_eq!(blocks, [paragraph(first), paragraph("Second part\nis here as well as there yes.")]);
     }
 
     #[test]
     fn headings_are_underlined_numbered_or_capital() {
         let blocks = read_blocks("Prices\n======\n\n2.1. Delivery in town\n\nУСЛОВИЯ ОПЛАТЫ\n\nBy card.");
-        let expected = [
-            heading(1, "Prices"),
-            heading(2, "2.1. Delivery in town"),
-            heading(2, "УСЛОВИЯ ОПЛАТЫ"),
-        ];
+        let expected = [heading(1, "Prices"), heading(2, "2.1. Delivery in town"), heading(2, "УСЛОВИЯ ОПЛАТЫ")];
         assert_eq!(blocks, [expected.to_vec(), vec![paragraph("By card.")]].concat());
     }
 

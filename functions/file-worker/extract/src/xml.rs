@@ -32,9 +32,7 @@ impl Element<'_> {
         let mut attributes = self.0.attributes();
         let mut attributes = attributes.with_checks(false).flatten();
         let is_id = |key: QName<'_>| key.prefix().is_some() && key.local_name().into_inner() == "id";
-        attributes
-            .find(|attribute| is_id(attribute.key))
-            .map(|attribute| attribute.value.into_owned())
+        attributes.find(|attribute| is_id(attribute.key)).map(|attribute| attribute.value.into_owned())
     }
 
     /// The value of an attribute, named without its prefix.
@@ -42,20 +40,13 @@ impl Element<'_> {
         let mut attributes = self.0.attributes();
         let mut attributes = attributes.with_checks(false).flatten();
         let attribute = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .ok()
-            .map(std::borrow::Cow::into_owned)
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
     }
 }
 
 /// The number of elements that a count in a document stands for, at least one.
 pub(crate) fn count(element: &Element<'_>, name: &str) -> usize {
-    element
-        .attribute(name)
-        .and_then(|value| value.trim().parse().ok())
-        .filter(|count| *count > 0)
-        .unwrap_or(1)
+    element.attribute(name).and_then(|value| value.trim().parse().ok()).filter(|count| *count > 0).unwrap_or(1)
 }
 
 /// Walks a document. One that breaks off is read up to there, with a warning.
@@ -79,9 +70,7 @@ pub(crate) fn walk(xml: &[u8], job: &mut Job<'_>, visitor: &mut impl Visitor) ->
             Ok(Event::Start(tag)) => {
                 depth += 1;
                 if depth > job.limits.nesting {
-                    return Err(ExtractError::TooDeep {
-                        limit: job.limits.nesting,
-                    });
+                    return Err(ExtractError::TooDeep { limit: job.limits.nesting });
                 }
                 visitor.start(&Element(tag));
             }

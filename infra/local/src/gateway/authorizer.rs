@@ -62,12 +62,7 @@ impl Authorizer {
     /// An authorizer that fetches the issuer's keys through `client` when it first needs them.
     #[must_use]
     pub fn new(settings: JwtAuthorizer, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            settings,
-            client,
-            clock,
-            keys: Mutex::new(None),
-        }
+        Self { settings, client, clock, keys: Mutex::new(None) }
     }
 
     /// Checks a request; the answer is `requestContext.authorizer`.
@@ -76,29 +71,20 @@ impl Authorizer {
     ///
     /// Fails when the token is missing or not good, or has none of `scopes`.
     pub async fn check(&self, request: &Request, scopes: &[String]) -> Result<Value, Denied> {
-        let header = request
-            .header(&self.settings.header)
-            .map(str::trim)
-            .filter(|value| !value.is_empty());
+        let header = request.header(&self.settings.header).map(str::trim).filter(|value| !value.is_empty());
         let header = header.ok_or(Denied::Missing)?;
         let token = match header.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
             _ => header,
         };
         let claims = self.verify(token).await?;
-        let granted = claims
-            .get("scope")
-            .or_else(|| claims.get("scp"))
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let granted = claims.get("scope").or_else(|| claims.get("scp")).and_then(Value::as_str).unwrap_or_default();
         let granted: Vec<&str> = granted.split(' ').collect();
         if !scopes.is_empty() && !scopes.iter().any(|scope| granted.contains(&scope.as_str())) {
             return Err(Denied::Scope(scopes.join(" ")));
         }
-        let texts: Map<String, Value> = claims
-            .into_iter()
-            .map(|(name, value)| (name, claim_text(&value).into()))
-            .collect();
+        let texts: Map<String, Value> =
+            claims.into_iter().map(|(name, value)| (name, claim_text(&value).into())).collect();
         let scopes = if scopes.is_empty() { Value::Null } else { json!(scopes) };
         Ok(json!({ "jwt": { "claims": texts, "scopes": scopes } }))
     }
@@ -106,10 +92,7 @@ impl Authorizer {
     async fn verify(&self, token: &str) -> Result<Map<String, Value>, Denied> {
         let head = jsonwebtoken::decode_header(token).map_err(|_| Denied::Invalid("unable to parse token"))?;
         let id = head.kid.ok_or(Denied::Invalid("the token has no key id"))?;
-        let key = self
-            .key(&id)
-            .await
-            .map_err(|_| Denied::Invalid("unable to retrieve the keys of the issuer"))?;
+        let key = self.key(&id).await.map_err(|_| Denied::Invalid("unable to retrieve the keys of the issuer"))?;
         let key = key.ok_or(Denied::Invalid("unable to find a key that matches the token"))?;
         let mut validation = Validation::new(Algorithm::RS256);
         // Times and audience are checked below, by this program's clock and in API Gateway's way.
@@ -127,11 +110,8 @@ impl Authorizer {
             return Err(Denied::Invalid("the token has an invalid issuer"));
         }
         let audience = claims.get("aud").or_else(|| claims.get("client_id"));
-        let accepted = |value: &Value| {
-            value
-                .as_str()
-                .is_some_and(|it| self.settings.audience.iter().any(|known| known == it))
-        };
+        let accepted =
+            |value: &Value| value.as_str().is_some_and(|it| self.settings.audience.iter().any(|known| known == it));
         let audience_matches = match audience {
             Some(Value::Array(values)) => values.iter().any(accepted),
             Some(value) => accepted(value),
@@ -142,10 +122,7 @@ impl Authorizer {
         }
         let now = self.clock.now().as_second();
         let time = |name: &str| claims.get(name).and_then(Value::as_f64);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "seconds since 1970 fit a double for millions of years"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 fit a double for millions of years")]
         let now = now as f64;
         if time("exp").is_none_or(|expiry| now >= expiry) {
             return Err(Denied::Invalid("the token has expired"));
@@ -167,37 +144,14 @@ impl Authorizer {
                 fetched
             }
         };
-        keys.find(id)
-            .map(DecodingKey::from_jwk)
-            .transpose()
-            .context("the key is not usable")
+        keys.find(id).map(DecodingKey::from_jwk).transpose().context("the key is not usable")
     }
 
     async fn fetch(&self) -> Result<JwkSet> {
-        let address = format!(
-            "{}/.well-known/openid-configuration",
-            self.settings.issuer.trim_end_matches('/')
-        );
-        let discovery: Value = self
-            .client
-            .get(address)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?;
-        let address = discovery
-            .get("jwks_uri")
-            .and_then(Value::as_str)
-            .context("the issuer names no jwks_uri")?;
-        Ok(self
-            .client
-            .get(address)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?)
+        let address = format!("{}/.well-known/openid-configuration", self.settings.issuer.trim_end_matches('/'));
+        let discovery: Value = self.client.get(address).send().await?.error_for_status()?.json().await?;
+        let address = discovery.get("jwks_uri").and_then(Value::as_str).context("the issuer names no jwks_uri")?;
+        Ok(self.client.get(address).send().await?.error_for_status()?.json().await?)
     }
 }
 

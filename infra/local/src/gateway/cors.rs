@@ -20,19 +20,12 @@ pub(crate) fn preflight(rule: &Cors, headers: &HeaderMap) -> Option<HeaderMap> {
     if !allows_method(rule, method) {
         return None;
     }
-    let asked = headers
-        .get(ACCESS_CONTROL_REQUEST_HEADERS)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let asked = headers.get(ACCESS_CONTROL_REQUEST_HEADERS).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let all_allowed = asked
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
-        .all(|name| {
-            rule.headers
-                .iter()
-                .any(|pattern| matches(&pattern.to_lowercase(), &name.to_lowercase()))
-        });
+        .all(|name| rule.headers.iter().any(|pattern| matches(&pattern.to_lowercase(), &name.to_lowercase())));
     if !all_allowed {
         return None;
     }
@@ -62,9 +55,7 @@ pub(crate) fn actual(rule: &Cors, origin: &str) -> Option<HeaderMap> {
 
 /// Whether the rule allows a method.
 pub(crate) fn allows_method(rule: &Cors, method: &str) -> bool {
-    rule.methods
-        .iter()
-        .any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(method))
+    rule.methods.iter().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(method))
 }
 
 /// A pattern holds at most one `*`.

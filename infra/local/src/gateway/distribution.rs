@@ -41,19 +41,11 @@ impl Distribution {
         logs: Logs,
     ) -> Self {
         let api = |(id, api): (&String, &crate::template::HttpApi)| {
-            (
-                id.clone(),
-                HttpApi::new(api.clone(), functions.clone(), client, Arc::clone(clock)),
-            )
+            (id.clone(), HttpApi::new(api.clone(), functions.clone(), client, Arc::clone(clock)))
         };
         let behaviours = match &system.distribution {
             Some(distribution) => distribution.behaviours.clone(),
-            None => system
-                .apis
-                .keys()
-                .take(1)
-                .map(|id| everything_to(Origin::HttpApi(id.clone())))
-                .collect(),
+            None => system.apis.keys().take(1).map(|id| everything_to(Origin::HttpApi(id.clone()))).collect(),
         };
         Self {
             behaviours,
@@ -71,18 +63,10 @@ impl Distribution {
         let line = format!("{} {}", request.method(), request.uri().path());
         let started = Instant::now();
         let path = request.uri().path();
-        let Some(behaviour) = self
-            .behaviours
-            .iter()
-            .find(|behaviour| matches(&behaviour.pattern, path))
-        else {
+        let Some(behaviour) = self.behaviours.iter().find(|behaviour| matches(&behaviour.pattern, path)) else {
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
-        if !behaviour
-            .methods
-            .iter()
-            .any(|method| method == request.method().as_str())
-        {
+        if !behaviour.methods.iter().any(|method| method == request.method().as_str()) {
             return message(StatusCode::FORBIDDEN, "Forbidden");
         }
         let mut answer = match &behaviour.origin {
@@ -134,25 +118,16 @@ impl Distribution {
 }
 
 fn everything_to(origin: Origin) -> Behaviour {
-    let methods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
-        .map(str::to_owned)
-        .to_vec();
-    Behaviour {
-        pattern: "*".to_owned(),
-        origin,
-        methods,
-        headers: ResponseHeaders::default(),
-    }
+    let methods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"].map(str::to_owned).to_vec();
+    Behaviour { pattern: "*".to_owned(), origin, methods, headers: ResponseHeaders::default() }
 }
 
 /// Adds sources to `connect-src`: pages upload to the local S3, whose address no production policy names.
 fn allow_connections(policy: &str, sources: &str) -> String {
-    let directives = policy
-        .split(';')
-        .map(|directive| match directive.trim().starts_with("connect-src ") {
-            true => format!("{} {sources}", directive.trim_end()),
-            false => directive.to_owned(),
-        });
+    let directives = policy.split(';').map(|directive| match directive.trim().starts_with("connect-src ") {
+        true => format!("{} {sources}", directive.trim_end()),
+        false => directive.to_owned(),
+    });
     directives.collect::<Vec<_>>().join(";")
 }
 
@@ -201,13 +176,8 @@ mod tests {
 
     #[test]
     fn local_addresses_join_the_connections_a_page_may_make() {
-        let policy = allow_connections(
-            "default-src 'self'; connect-src 'self' https://x; img-src 'self'",
-            "http://127.0.0.1:9",
-        );
-        assert_eq!(
-            policy,
-            "default-src 'self'; connect-src 'self' https://x http://127.0.0.1:9; img-src 'self'"
-        );
+        let policy =
+            allow_connections("default-src 'self'; connect-src 'self' https://x; img-src 'self'", "http://127.0.0.1:9");
+        assert_eq!(policy, "default-src 'self'; connect-src 'self' https://x http://127.0.0.1:9; img-src 'self'");
     }
 }

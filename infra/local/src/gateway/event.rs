@@ -73,16 +73,8 @@ pub fn build(request: &Request, context: Context<'_>, now: Timestamp) -> Bytes {
     for (name, value, present) in [
         ("cookies", json!(cookies), !cookies.is_empty()),
         ("queryStringParameters", join_query(query), !query.is_empty()),
-        (
-            "pathParameters",
-            json!(context.path_parameters),
-            !context.path_parameters.is_empty(),
-        ),
-        (
-            "stageVariables",
-            json!(context.stage_variables),
-            !context.stage_variables.is_empty(),
-        ),
+        ("pathParameters", json!(context.path_parameters), !context.path_parameters.is_empty()),
+        ("stageVariables", json!(context.stage_variables), !context.stage_variables.is_empty()),
         ("body", body.clone().unwrap_or_default(), body.is_some()),
     ] {
         if present {
@@ -96,11 +88,7 @@ pub fn build(request: &Request, context: Context<'_>, now: Timestamp) -> Bytes {
 fn join_headers(request: &Request, domain: &str) -> Value {
     let mut joined = Map::new();
     for name in request.headers.keys().filter(|name| *name != COOKIE) {
-        let values = request
-            .headers
-            .get_all(name)
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let values = request.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
         joined.insert(name.as_str().to_owned(), values.collect::<Vec<_>>().join(",").into());
     }
     joined.insert("host".to_owned(), domain.into());
@@ -115,11 +103,7 @@ fn join_headers(request: &Request, domain: &str) -> Value {
 
 fn cookies(headers: &HeaderMap) -> Vec<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    lines
-        .flat_map(|line| line.split(';'))
-        .map(|cookie| cookie.trim().to_owned())
-        .filter(|it| !it.is_empty())
-        .collect()
+    lines.flat_map(|line| line.split(';')).map(|cookie| cookie.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
 /// Names and values decoded, values of the same name joined by commas.

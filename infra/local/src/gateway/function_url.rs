@@ -31,32 +31,19 @@ pub async fn handle(pool: &Pool, url: &FunctionUrl, clock: &Arc<dyn Clock>, requ
         return capital_message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
     }
     let id = url.host.split('.').next().unwrap_or_default();
-    let context = event::Context {
-        api_id: id,
-        domain: &url.host,
-        route_key: "$default",
-        ..Default::default()
-    };
+    let context = event::Context { api_id: id, domain: &url.host, route_key: "$default", ..Default::default() };
     let reply = pool.invoke(event::build(&request, context, clock.now())).await;
     let mut answer = match reply {
         Ok(Reply::Streamed(stream)) if url.streaming => streamed(stream).await,
-        Ok(reply) => reply
-            .whole()
-            .await
-            .ok()
-            .and_then(|whole| response::from_payload(&whole))
-            .unwrap_or_else(bad_gateway),
+        Ok(reply) => {
+            reply.whole().await.ok().and_then(|whole| response::from_payload(&whole)).unwrap_or_else(bad_gateway)
+        }
         Err(InvokeError::Throttled) => capital_message(StatusCode::TOO_MANY_REQUESTS, "Rate Exceeded."),
         Err(InvokeError::TooLarge) => capital_message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
         Err(InvokeError::Function { .. }) => bad_gateway(),
     };
     let origin = cors::origin(&request.headers);
-    if let Some(headers) = url
-        .cors
-        .as_ref()
-        .zip(origin)
-        .and_then(|(rule, origin)| cors::actual(rule, &origin))
-    {
+    if let Some(headers) = url.cors.as_ref().zip(origin).and_then(|(rule, origin)| cors::actual(rule, &origin)) {
         answer.headers_mut().extend(headers);
     }
     answer
@@ -85,11 +72,7 @@ async fn streamed(mut stream: Stream) -> Response<Body> {
         let chunk = match first.filter(|first| !first.is_empty()) {
             Some(first) => Ok(first),
             // A failure in the middle breaks the connection off: the status has been sent.
-            None => stream
-                .body
-                .recv()
-                .await?
-                .map_err(|error| std::io::Error::other(error.summary())),
+            None => stream.body.recv().await?.map_err(|error| std::io::Error::other(error.summary())),
         };
         Some((chunk, (None, stream)))
     });

@@ -29,10 +29,7 @@ impl HttpApi {
     #[must_use]
     pub fn new(api: template::HttpApi, functions: Functions, client: &reqwest::Client, clock: Arc<dyn Clock>) -> Self {
         let authorizer = |(name, settings): (&String, &template::JwtAuthorizer)| {
-            (
-                name.clone(),
-                Authorizer::new(settings.clone(), client.clone(), Arc::clone(&clock)),
-            )
+            (name.clone(), Authorizer::new(settings.clone(), client.clone(), Arc::clone(&clock)))
         };
         Self {
             authorizers: api.authorizers.iter().map(authorizer).collect(),
@@ -55,12 +52,7 @@ impl HttpApi {
         }
         let mut answer = self.route(&request).await;
         let origin = cors::origin(&request.headers);
-        if let Some(headers) = self
-            .api
-            .cors
-            .as_ref()
-            .zip(origin)
-            .and_then(|(rule, origin)| cors::actual(rule, &origin))
+        if let Some(headers) = self.api.cors.as_ref().zip(origin).and_then(|(rule, origin)| cors::actual(rule, &origin))
         {
             answer.headers_mut().extend(headers);
         }

@@ -48,16 +48,9 @@ impl Request {
     /// Fails with API Gateway's answer when the headers or the body are too large.
     pub async fn read(request: axum::extract::Request, source_ip: IpAddr) -> Result<Self, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let headers: usize = parts
-            .headers
-            .iter()
-            .map(|(name, value)| name.as_str().len() + value.len())
-            .sum();
+        let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if headers + parts.uri.to_string().len() > MAXIMUM_HEADERS {
-            return Err(message(
-                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "Request Header Fields Too Large",
-            ));
+            return Err(message(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Request Header Fields Too Large"));
         }
         let body = to_bytes(body, MAXIMUM_REQUEST).await;
         let body = body.map_err(|_| message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"))?;
@@ -87,8 +80,6 @@ pub(crate) fn message(status: StatusCode, text: &str) -> Response<Body> {
 pub(crate) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert("content-type", http::HeaderValue::from_static("application/json"));
+    response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
     response
 }

@@ -17,9 +17,7 @@ pub fn from_payload(payload: &Bytes) -> Option<Response<Body>> {
     let mut response = Response::new(Body::from(body(object)?));
     apply_head(&mut response, object)?;
     if !response.headers().contains_key("content-type") {
-        response
-            .headers_mut()
-            .insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
+        response.headers_mut().insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     Some(response)
 }
@@ -31,9 +29,7 @@ fn inferred(answer: Value) -> Response<Body> {
         other => other.to_string(),
     };
     let mut response = Response::new(Body::from(text));
-    response
-        .headers_mut()
-        .insert("content-type", HeaderValue::from_static("application/json"));
+    response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
     response
 }
 
@@ -71,9 +67,7 @@ pub(crate) fn apply_head(response: &mut Response<Body>, head: &Map<String, Value
         }
     }
     for cookie in head.get("cookies").and_then(Value::as_array).into_iter().flatten() {
-        response
-            .headers_mut()
-            .append("set-cookie", HeaderValue::from_str(cookie.as_str()?).ok()?);
+        response.headers_mut().append("set-cookie", HeaderValue::from_str(cookie.as_str()?).ok()?);
     }
     Some(())
 }

@@ -8,9 +8,7 @@ use crate::template::Route;
 /// Finds the route for a request, with the values of its path variables.
 #[must_use]
 pub fn find<'r>(routes: &'r [Route], method: &str, path: &str) -> Option<(&'r Route, BTreeMap<String, String>)> {
-    let candidates = routes
-        .iter()
-        .filter(|route| route.method == method || route.method == "ANY");
+    let candidates = routes.iter().filter(|route| route.method == method || route.method == "ANY");
     let matching = candidates.filter_map(|route| Some((route, variables(&route.path, path)?)));
     matching.max_by_key(|(route, _)| (specificity(&route.path), route.method != "ANY"))
 }
@@ -100,21 +98,11 @@ mod tests {
 
     #[test]
     fn the_most_specific_path_wins() {
-        let keys = [
-            "$default",
-            "ANY /{proxy+}",
-            "GET /a/{id}",
-            "GET /a/b",
-            "ANY /a/{id}",
-            "GET /a/{id}/c",
-        ];
+        let keys = ["$default", "ANY /{proxy+}", "GET /a/{id}", "GET /a/b", "ANY /a/{id}", "GET /a/{id}/c"];
         assert_eq!(found(&keys, "GET", "/a/b").unwrap(), "GET /a/b {}");
         assert_eq!(found(&keys, "GET", "/a/x%20y").unwrap(), r#"GET /a/{id} {"id": "x y"}"#);
         assert_eq!(found(&keys, "POST", "/a/x").unwrap(), r#"ANY /a/{id} {"id": "x"}"#);
-        assert_eq!(
-            found(&keys, "GET", "/a/x/d").unwrap(),
-            r#"ANY /{proxy+} {"proxy": "a/x/d"}"#
-        );
+        assert_eq!(found(&keys, "GET", "/a/x/d").unwrap(), r#"ANY /{proxy+} {"proxy": "a/x/d"}"#);
         assert_eq!(found(&keys, "GET", "/").unwrap(), "$default {}");
     }
 

@@ -16,10 +16,7 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// A full bucket.
     pub(crate) fn new(limits: Throttle, now: Timestamp) -> Self {
-        Self {
-            limits,
-            state: Mutex::new((limits.burst, now)),
-        }
+        Self { limits, state: Mutex::new((limits.burst, now)) }
     }
 
     /// Takes one token; false when there is none.

@@ -23,65 +23,35 @@ impl Website {
     /// Serves `folder`, with `config` as `/config.json`.
     #[must_use]
     pub fn new(folder: Option<PathBuf>, config: &serde_json::Value) -> Self {
-        Self {
-            folder,
-            config: config.to_string(),
-        }
+        Self { folder, config: config.to_string() }
     }
 
     /// Whether there is an interface to serve.
     #[must_use]
     pub fn is_built(&self) -> bool {
-        self.folder
-            .as_ref()
-            .is_some_and(|folder| folder.join("index.html").is_file())
+        self.folder.as_ref().is_some_and(|folder| folder.join("index.html").is_file())
     }
 
     /// Answers a request for `path`.
     pub async fn handle(&self, path: &str) -> Response<Body> {
         let path = decode(path.trim_start_matches('/'));
         if path == "config.json" {
-            return page(
-                StatusCode::OK,
-                "application/json",
-                "no-cache",
-                self.config.clone().into_bytes(),
-            );
+            return page(StatusCode::OK, "application/json", "no-cache", self.config.clone().into_bytes());
         }
         let Some(folder) = self.folder.as_ref().filter(|_| self.is_built()) else {
-            return page(
-                StatusCode::OK,
-                "text/html; charset=utf-8",
-                "no-cache",
-                NO_WEBSITE.into(),
-            );
+            return page(StatusCode::OK, "text/html; charset=utf-8", "no-cache", NO_WEBSITE.into());
         };
         // The last segment of a deep link has no extension; the interface itself finds the page.
         let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let name = if is_file { path.as_str() } else { "index.html" };
         match read(folder, name).await {
             Some(bytes) => {
-                let kind = mime_guess::from_path(name)
-                    .first_raw()
-                    .unwrap_or("application/octet-stream");
-                let kind = if kind.starts_with("text/") {
-                    format!("{kind}; charset=utf-8")
-                } else {
-                    kind.to_owned()
-                };
-                let cache = if name.starts_with(HASHED) {
-                    "public, max-age=31536000, immutable"
-                } else {
-                    "no-cache"
-                };
+                let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
+                let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
+                let cache = if name.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
                 page(StatusCode::OK, &kind, cache, bytes)
             }
-            None => page(
-                StatusCode::NOT_FOUND,
-                "text/plain; charset=utf-8",
-                "no-cache",
-                "not found".into(),
-            ),
+            None => page(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "no-cache", "not found".into()),
         }
     }
 }
@@ -90,11 +60,7 @@ async fn read(folder: &Path, name: &str) -> Option<Vec<u8>> {
     let name = Path::new(name);
     // Nothing outside the folder is served.
     let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
-    if inside {
-        tokio::fs::read(folder.join(name)).await.ok()
-    } else {
-        None
-    }
+    if inside { tokio::fs::read(folder.join(name)).await.ok() } else { None }
 }
 
 fn page(status: StatusCode, kind: &str, cache: &'static str, body: Vec<u8>) -> Response<Body> {
@@ -103,8 +69,6 @@ fn page(status: StatusCode, kind: &str, cache: &'static str, body: Vec<u8>) -> R
     if let Ok(kind) = HeaderValue::from_str(kind) {
         response.headers_mut().insert(CONTENT_TYPE, kind);
     }
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     response
 }

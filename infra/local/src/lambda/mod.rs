@@ -84,10 +84,7 @@ impl InvokeError {
     /// A failure in the form Lambda gives to those it notices itself.
     pub(crate) fn function(kind: &str, message: &str) -> Self {
         let payload = json!({ "errorType": kind, "errorMessage": message }).to_string().into();
-        Self::Function {
-            kind: kind.to_owned(),
-            payload,
-        }
+        Self::Function { kind: kind.to_owned(), payload }
     }
 
     /// One line for people.
@@ -112,14 +109,9 @@ impl Functions {
     #[must_use]
     pub fn new(functions: &BTreeMap<String, Function>, settings: &Arc<Settings>, logs: &Logs) -> Self {
         let pool = |(id, function): (&String, &Function)| {
-            (
-                id.clone(),
-                Pool::new(function.clone(), Arc::clone(settings), logs.clone()),
-            )
+            (id.clone(), Pool::new(function.clone(), Arc::clone(settings), logs.clone()))
         };
-        Self {
-            pools: Arc::new(functions.iter().map(pool).collect()),
-        }
+        Self { pools: Arc::new(functions.iter().map(pool).collect()) }
     }
 
     /// The pool of a logical id, which the template reader has checked.
@@ -128,9 +120,7 @@ impl Functions {
     ///
     /// Fails when the function is not among those that run.
     pub fn pool(&self, logical_id: &str) -> Result<&Pool> {
-        self.pools
-            .get(logical_id)
-            .with_context(|| format!("{logical_id} does not run here"))
+        self.pools.get(logical_id).with_context(|| format!("{logical_id} does not run here"))
     }
 
     /// The pool whose logical id, function name or binary is `name`.
@@ -138,9 +128,7 @@ impl Functions {
     pub fn by_name(&self, name: &str) -> Option<&Pool> {
         self.pools.values().find(|pool| {
             let function = pool.function();
-            [&function.logical_id, &function.name, &function.binary]
-                .into_iter()
-                .any(|known| known == name)
+            [&function.logical_id, &function.name, &function.binary].into_iter().any(|known| known == name)
         })
     }
 

@@ -56,13 +56,7 @@ enum Choice {
 
 impl Pool {
     pub(crate) fn new(function: Function, settings: Arc<Settings>, logs: Logs) -> Self {
-        let inner = Inner {
-            function,
-            settings,
-            logs,
-            state: Mutex::default(),
-            changed: Notify::new(),
-        };
+        let inner = Inner { function, settings, logs, state: Mutex::default(), changed: Notify::new() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -94,12 +88,7 @@ impl Pool {
         let mut may_wait = true;
         loop {
             let (reply, answer) = oneshot::channel();
-            let work = Work {
-                request_id: request_id.clone(),
-                event: event.clone(),
-                trace: trace.clone(),
-                reply,
-            };
+            let work = Work { request_id: request_id.clone(), event: event.clone(), trace: trace.clone(), reply };
             let changed = self.inner.changed.notified();
             match self.choose(may_wait) {
                 Choice::Reuse(sandbox) => sandbox.send(work),
@@ -130,10 +119,7 @@ impl Pool {
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let state = self.state();
-        (
-            state.live.values().filter(|it| !it.is_stopping()).count(),
-            state.idle.len(),
-        )
+        (state.live.values().filter(|it| !it.is_stopping()).count(), state.idle.len())
     }
 
     /// Ends all processes and waits for their end.
@@ -190,10 +176,7 @@ impl Pool {
 
     /// Tells people that an invocation failed.
     pub(crate) fn report(&self, error: &InvokeError) {
-        self.inner.logs.say(
-            Level::Error,
-            &format!("{}: {}", self.function().binary, error.summary()),
-        );
+        self.inner.logs.say(Level::Error, &format!("{}: {}", self.function().binary, error.summary()));
     }
 
     fn choose(&self, may_wait: bool) -> Choice {
@@ -211,10 +194,7 @@ impl Pool {
             return Choice::Throttle;
         }
         state.next_id += 1;
-        Choice::Start {
-            id: state.next_id,
-            generation: state.generation,
-        }
+        Choice::Start { id: state.next_id, generation: state.generation }
     }
 
     fn start(&self, id: u64, generation: u64, work: Work) -> Result<(), InvokeError> {

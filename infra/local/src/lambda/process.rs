@@ -50,12 +50,9 @@ pub(crate) fn start(
         .stderr(Stdio::piped())
         .process_group(0)
         .kill_on_drop(true);
-    let mut child = command.spawn().with_context(|| {
-        format!(
-            "cannot start {}; build it with: cargo build --workspace --bins",
-            binary.display()
-        )
-    })?;
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("cannot start {}; build it with: cargo build --workspace --bins", binary.display()))?;
     if let Some(id) = child.id() {
         settings.watchdog.watch(id);
     }

@@ -111,30 +111,17 @@ async fn response(
 async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: Body) {
     let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
     let has_prelude = content_type.as_deref() == Some(WITH_PRELUDE);
-    sandbox.answer(
-        Reply::Streamed(Stream {
-            has_prelude,
-            content_type,
-            body: receiver,
-        }),
-        Some(sender.clone()),
-    );
+    sandbox.answer(Reply::Streamed(Stream { has_prelude, content_type, body: receiver }), Some(sender.clone()));
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
-            sandbox.fail(InvokeError::function(
-                "Runtime.TruncatedResponse",
-                "the answer broke off",
-            ));
+            sandbox.fail(InvokeError::function("Runtime.TruncatedResponse", "the answer broke off"));
             return;
         };
         match frame.into_data() {
             // The Rust runtime writes its trailers as a last piece of the body.
             Ok(data) if data.starts_with(WRITTEN_TRAILERS) => {
                 sandbox.pool().finishing(sandbox);
-                sandbox.fail(InvokeError::function(
-                    "Runtime.StreamError",
-                    String::from_utf8_lossy(&data).trim(),
-                ));
+                sandbox.fail(InvokeError::function("Runtime.StreamError", String::from_utf8_lossy(&data).trim()));
                 return;
             }
             // A reader that went away does not stop the function, as on AWS.
@@ -142,10 +129,7 @@ async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: 
             Err(frame) => {
                 let trailers = frame.into_trailers().unwrap_or_default();
                 if let Some(kind) = trailers.get(ERROR_TYPE).and_then(|kind| kind.to_str().ok()) {
-                    let body = trailers
-                        .get(ERROR_BODY)
-                        .and_then(|body| body.to_str().ok())
-                        .unwrap_or_default();
+                    let body = trailers.get(ERROR_BODY).and_then(|body| body.to_str().ok()).unwrap_or_default();
                     sandbox.fail(InvokeError::function(kind, body));
                     return;
                 }
@@ -181,16 +165,8 @@ async fn read_error(headers: &HeaderMap, body: Body) -> InvokeError {
     let in_body = serde_json::from_slice::<Value>(&payload)
         .ok()
         .and_then(|body| Some(body.get("errorType")?.as_str()?.to_owned()));
-    let in_header = headers
-        .get(ERROR_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .map(str::to_owned);
-    InvokeError::Function {
-        kind: in_body
-            .or(in_header)
-            .unwrap_or_else(|| "Runtime.UnknownReason".to_owned()),
-        payload,
-    }
+    let in_header = headers.get(ERROR_TYPE).and_then(|kind| kind.to_str().ok()).map(str::to_owned);
+    InvokeError::Function { kind: in_body.or(in_header).unwrap_or_else(|| "Runtime.UnknownReason".to_owned()), payload }
 }
 
 fn accepted() -> Response<Body> {
@@ -198,9 +174,5 @@ fn accepted() -> Response<Body> {
 }
 
 fn problem(status: StatusCode, kind: &str, message: &str) -> Response<Body> {
-    (
-        status,
-        axum::Json(json!({ "errorType": kind, "errorMessage": message })),
-    )
-        .into_response()
+    (status, axum::Json(json!({ "errorType": kind, "errorMessage": message }))).into_response()
 }

@@ -123,12 +123,8 @@ impl Sandbox {
     /// Marks `work` as the invocation in progress and starts its clock.
     pub(crate) fn begin(self: &Arc<Self>, request_id: &str, reply: oneshot::Sender<Result<Reply, InvokeError>>) {
         let done = CancellationToken::new();
-        let current = Current {
-            request_id: request_id.to_owned(),
-            reply: Some(reply),
-            stream: None,
-            done: done.clone(),
-        };
+        let current =
+            Current { request_id: request_id.to_owned(), reply: Some(reply), stream: None, done: done.clone() };
         *self.current() = Some(current);
         if self.is_stopping() {
             // The process ended just now; its supervisor may have looked too early.
@@ -153,9 +149,7 @@ impl Sandbox {
 
     /// Whether `request_id` is in progress and not yet answered.
     pub(crate) fn expects(&self, request_id: &str) -> bool {
-        self.current()
-            .as_ref()
-            .is_some_and(|current| current.request_id == request_id && current.reply.is_some())
+        self.current().as_ref().is_some_and(|current| current.request_id == request_id && current.reply.is_some())
     }
 
     /// Answers the invocation in progress; with a stream, [`Sandbox::finish`] follows at its end.
@@ -234,8 +228,7 @@ impl Sandbox {
         }
         if !self.initialised.load(Ordering::Acquire) {
             let message = format!("Error: Runtime exited with error: {reason}");
-            self.fail_init(InvokeError::function("Runtime.ExitError", &message))
-                .await;
+            self.fail_init(InvokeError::function("Runtime.ExitError", &message)).await;
         }
         // Work that nobody took is dropped here, and its invoker takes another process.
         self.inbox.lock().await.close();

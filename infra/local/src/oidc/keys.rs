@@ -55,18 +55,12 @@ impl Keys {
     fn from_pem(pem: &str) -> Result<Self> {
         let key = RsaPrivateKey::from_pkcs1_pem(pem).context("the file holds no RSA key")?;
         let public = RsaPublicKey::from(&key);
-        let (n, e) = (
-            URL_SAFE_NO_PAD.encode(public.n().to_bytes_be()),
-            URL_SAFE_NO_PAD.encode(public.e().to_bytes_be()),
-        );
+        let (n, e) =
+            (URL_SAFE_NO_PAD.encode(public.n().to_bytes_be()), URL_SAFE_NO_PAD.encode(public.e().to_bytes_be()));
         let digest = Sha256::digest(n.as_bytes());
         let id = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or_default());
         let public = json!({ "keys": [{ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": id, "n": n, "e": e }] });
-        Ok(Self {
-            id,
-            public,
-            signing: EncodingKey::from_rsa_der(key.to_pkcs1_der()?.as_bytes()),
-        })
+        Ok(Self { id, public, signing: EncodingKey::from_rsa_der(key.to_pkcs1_der()?.as_bytes()) })
     }
 
     /// The public half as a key set.
@@ -81,10 +75,7 @@ impl Keys {
     ///
     /// Fails when the key cannot sign.
     pub fn sign(&self, claims: &Value) -> Result<String> {
-        let header = Header {
-            kid: Some(self.id.clone()),
-            ..Header::new(Algorithm::RS256)
-        };
+        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::RS256) };
         Ok(jsonwebtoken::encode(&header, claims, &self.signing)?)
     }
 }

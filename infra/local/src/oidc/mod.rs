@@ -80,14 +80,7 @@ impl Issuer {
         folder: Option<&Path>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        Ok(Self {
-            url,
-            client_id,
-            users,
-            keys: Keys::open(folder)?,
-            codes: Mutex::default(),
-            clock,
-        })
+        Ok(Self { url, client_id, users, keys: Keys::open(folder)?, codes: Mutex::default(), clock })
     }
 
     /// A person by name.
@@ -143,11 +136,7 @@ impl Issuer {
 
     fn issue_code(&self, user: &User, request: &page::Request) -> String {
         let code = ids::uuid();
-        let expires_at = self
-            .clock
-            .now()
-            .saturating_add(CODE_LIFE)
-            .unwrap_or(jiff::Timestamp::MAX);
+        let expires_at = self.clock.now().saturating_add(CODE_LIFE).unwrap_or(jiff::Timestamp::MAX);
         let grant = Grant {
             user: user.clone(),
             redirect_uri: request.redirect_uri.clone(),
@@ -155,10 +144,7 @@ impl Issuer {
             nonce: request.nonce.clone(),
             expires_at,
         };
-        self.codes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(code.clone(), grant);
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).insert(code.clone(), grant);
         code
     }
 

@@ -61,12 +61,7 @@ pub(crate) fn render(users: &[User], request: &Request, accept_language: &str) -
         ("nonce", request.nonce.as_ref()),
     ]
     .into_iter()
-    .filter_map(|(name, value)| {
-        Some(format!(
-            "<input type=\"hidden\" name=\"{name}\" value=\"{}\">",
-            escape(value?)
-        ))
-    })
+    .filter_map(|(name, value)| Some(format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value?))))
     .collect();
     let buttons: String = users
         .iter()
@@ -93,8 +88,5 @@ pub(crate) fn render(users: &[User], request: &Request, accept_language: &str) -
 const TEMPLATE: &str = include_str!("sign-in.html");
 
 pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -42,10 +42,7 @@ async fn sign_in(
     if let Err(reason) = check(&issuer, &request) {
         return (StatusCode::BAD_REQUEST, reason).into_response();
     }
-    let language = headers
-        .get("accept-language")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let language = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
     Html(page::render(&issuer.users, &request, language)).into_response()
 }
 
@@ -103,11 +100,7 @@ struct SignOut {
 }
 
 async fn sign_out(Query(request): Query<SignOut>) -> Response<Body> {
-    match request
-        .post_logout_redirect_uri
-        .or(request.logout_uri)
-        .filter(|target| is_local(target))
-    {
+    match request.post_logout_redirect_uri.or(request.logout_uri).filter(|target| is_local(target)) {
         Some(target) => {
             let state: Vec<(&str, String)> = request.state.into_iter().map(|state| ("state", state)).collect();
             Redirect::to(&with_query(&target, &state)).into_response()
@@ -118,10 +111,7 @@ async fn sign_out(Query(request): Query<SignOut>) -> Response<Body> {
 
 async fn preflight(method: Method) -> Response<Body> {
     debug_assert_eq!(method, Method::OPTIONS);
-    let headers = [
-        ("access-control-allow-methods", "GET, POST"),
-        ("access-control-allow-headers", "*"),
-    ];
+    let headers = [("access-control-allow-methods", "GET, POST"), ("access-control-allow-headers", "*")];
     open_to_all((StatusCode::NO_CONTENT, headers).into_response())
 }
 
@@ -163,8 +153,6 @@ fn refuse(error: &str, description: &str) -> Response<Body> {
 
 /// The development server of the interface runs on another port.
 fn open_to_all(mut response: Response<Body>) -> Response<Body> {
-    response
-        .headers_mut()
-        .insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
+    response.headers_mut().insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
     response
 }

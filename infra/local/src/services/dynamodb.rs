@@ -60,26 +60,17 @@ pub fn serve(listener: TcpListener, database: Database, clock: Arc<dyn Clock>, s
 }
 
 fn create(database: &Database, table: &Table) -> Result<()> {
-    let existing = database.describe_table(DescribeTableRequest {
-        table_name: table.name.clone(),
-    });
+    let existing = database.describe_table(DescribeTableRequest { table_name: table.name.clone() });
     if let Ok(existing) = existing {
         return check_same_indexes(table, &serde_json::to_value(existing)?);
     }
     let request = serde_json::from_value(table.create.clone()).context("the template's table is not valid")?;
     database.create_table(request).map_err(|error| anyhow!("{error}"))?;
     if let Some(attribute) = &table.ttl {
-        let specification = TimeToLiveSpecification {
-            attribute_name: attribute.clone(),
-            enabled: true,
-        };
-        let request = UpdateTimeToLiveRequest {
-            table_name: table.name.clone(),
-            time_to_live_specification: specification,
-        };
-        database
-            .update_time_to_live(request)
-            .map_err(|error| anyhow!("{error}"))?;
+        let specification = TimeToLiveSpecification { attribute_name: attribute.clone(), enabled: true };
+        let request =
+            UpdateTimeToLiveRequest { table_name: table.name.clone(), time_to_live_specification: specification };
+        database.update_time_to_live(request).map_err(|error| anyhow!("{error}"))?;
     }
     Ok(())
 }
@@ -87,17 +78,13 @@ fn create(database: &Database, table: &Table) -> Result<()> {
 fn check_same_indexes(table: &Table, existing: &serde_json::Value) -> Result<()> {
     let names = |list: &serde_json::Value| {
         let list = list.as_array().cloned().unwrap_or_default();
-        let mut names: Vec<String> = list
-            .iter()
-            .filter_map(|index| index["IndexName"].as_str().map(str::to_owned))
-            .collect();
+        let mut names: Vec<String> =
+            list.iter().filter_map(|index| index["IndexName"].as_str().map(str::to_owned)).collect();
         names.sort();
         names
     };
-    let (wanted, found) = (
-        names(&table.create["GlobalSecondaryIndexes"]),
-        names(&existing["Table"]["GlobalSecondaryIndexes"]),
-    );
+    let (wanted, found) =
+        (names(&table.create["GlobalSecondaryIndexes"]), names(&existing["Table"]["GlobalSecondaryIndexes"]));
     ensure!(
         wanted == found,
         "the template has the indexes [{}], the data folder has [{}]; remove the data folder and start again",

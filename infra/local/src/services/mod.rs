@@ -41,11 +41,7 @@ where
         let service = service.clone();
         spawn(async move {
             // A client that goes away in the middle of a request is no event for this program.
-            drop(
-                Builder::new(TokioExecutor::new())
-                    .serve_connection(TokioIo::new(stream), service)
-                    .await,
-            );
+            drop(Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await);
         });
     }
 }

@@ -49,21 +49,10 @@ pub fn open(root: &Path, buckets: &[Bucket], origins: Vec<String>, observer: Obs
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     }
     let files = FileSystem::new(root).map_err(|error| anyhow!("cannot open {}: {error:?}", root.display()))?;
-    let mut builder = S3ServiceBuilder::new(Notifying {
-        files,
-        observer,
-        changes: AtomicU64::new(0),
-    });
+    let mut builder = S3ServiceBuilder::new(Notifying { files, observer, changes: AtomicU64::new(0) });
     builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
-    let cors = buckets
-        .iter()
-        .map(|bucket| (bucket.name.clone(), bucket.cors.clone()))
-        .collect();
-    Ok(Front {
-        service: builder.build(),
-        cors,
-        origins: origins.into(),
-    })
+    let cors = buckets.iter().map(|bucket| (bucket.name.clone(), bucket.cors.clone())).collect();
+    Ok(Front { service: builder.build(), cors, origins: origins.into() })
 }
 
 /// The HTTP face of the buckets: cross-origin rules, then the S3 service.
@@ -128,14 +117,7 @@ struct Notifying {
 impl Notifying {
     fn notify(&self, event: &'static str, bucket: String, key: String, size: i64, etag: String) {
         let sequencer = format!("{:016X}", self.changes.fetch_add(1, Ordering::Relaxed));
-        (self.observer)(ObjectChange {
-            event,
-            bucket,
-            key,
-            size,
-            etag,
-            sequencer,
-        });
+        (self.observer)(ObjectChange { event, bucket, key, size, etag, sequencer });
     }
 
     /// Tells of a new object with the size and tag it has now.
@@ -146,16 +128,9 @@ impl Notifying {
         key: String,
         etag: Option<ETag>,
     ) -> S3Result<()> {
-        let input = HeadObjectInput {
-            bucket: bucket.clone(),
-            key: key.clone(),
-            ..Default::default()
-        };
+        let input = HeadObjectInput { bucket: bucket.clone(), key: key.clone(), ..Default::default() };
         let head = self.files.head_object(internal_request(input)).await?.output;
-        let etag = etag
-            .or(head.e_tag)
-            .map(|etag| etag.value().to_owned())
-            .unwrap_or_default();
+        let etag = etag.or(head.e_tag).map(|etag| etag.value().to_owned()).unwrap_or_default();
         self.notify(event, bucket, key, head.content_length.unwrap_or_default(), etag);
         Ok(())
     }
@@ -198,8 +173,7 @@ impl S3 for Notifying {
     async fn put_object(&self, req: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         let (bucket, key) = (req.input.bucket.clone(), req.input.key.clone());
         let response = self.files.put_object(req).await?;
-        self.notify_created("ObjectCreated:Put", bucket, key, response.output.e_tag.clone())
-            .await?;
+        self.notify_created("ObjectCreated:Put", bucket, key, response.output.e_tag.clone()).await?;
         Ok(response)
     }
 
@@ -216,8 +190,7 @@ impl S3 for Notifying {
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         let (bucket, key) = (req.input.bucket.clone(), req.input.key.clone());
         let response = self.files.complete_multipart_upload(req).await?;
-        self.notify_created("ObjectCreated:CompleteMultipartUpload", bucket, key, None)
-            .await?;
+        self.notify_created("ObjectCreated:CompleteMultipartUpload", bucket, key, None).await?;
         Ok(response)
     }
 
@@ -230,13 +203,7 @@ impl S3 for Notifying {
 
     async fn delete_objects(&self, req: S3Request<DeleteObjectsInput>) -> S3Result<S3Response<DeleteObjectsOutput>> {
         let bucket = req.input.bucket.clone();
-        let keys: Vec<String> = req
-            .input
-            .delete
-            .objects
-            .iter()
-            .map(|object| object.key.clone())
-            .collect();
+        let keys: Vec<String> = req.input.delete.objects.iter().map(|object| object.key.clone()).collect();
         let response = self.files.delete_objects(req).await?;
         for key in keys {
             self.notify("ObjectRemoved:Delete", bucket.clone(), key, 0, String::new());

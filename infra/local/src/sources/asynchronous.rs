@@ -58,13 +58,7 @@ impl Asynchronous {
             redrive: None,
         });
         let waiting = Queues::open(settings.collect(), journal, Arc::clone(&clock))?;
-        Ok(Self {
-            waiting,
-            queues,
-            functions,
-            logs,
-            clock,
-        })
+        Ok(Self { waiting, queues, functions, logs, clock })
     }
 
     /// Takes an event for a function.
@@ -73,14 +67,8 @@ impl Asynchronous {
     ///
     /// Fails when the function does not run here or the event cannot be kept.
     pub fn send(&self, function: &str, event: &Value) -> Result<()> {
-        let message = NewMessage {
-            body: event.to_string(),
-            ..Default::default()
-        };
-        self.waiting
-            .send(function, message)
-            .map(|_| ())
-            .map_err(|error| anyhow!("{}", error.message))
+        let message = NewMessage { body: event.to_string(), ..Default::default() };
+        self.waiting.send(function, message).map(|_| ()).map_err(|error| anyhow!("{}", error.message))
     }
 
     /// Works on the events of all functions until `stop`.
@@ -129,44 +117,28 @@ impl Asynchronous {
             Ok(answer) => {
                 if let Some(target) = &settings.on_success {
                     let answer = serde_json::from_slice(&answer).unwrap_or_default();
-                    self.deliver(
-                        target,
-                        self.envelope(pool, &message, "Success", answer),
-                        Default::default(),
-                    )?;
+                    self.deliver(target, self.envelope(pool, &message, "Success", answer), Default::default())?;
                 }
             }
             Err(InvokeError::Function { .. }) if message.receive_count <= settings.retries && !too_old => {
                 let pause = RETRY_PAUSE * i64::from(message.receive_count);
-                self.logs.say(
-                    Level::Warn,
-                    &format!("{}: the event is tried again in {pause} s", pool.function().binary),
-                );
+                self.logs
+                    .say(Level::Warn, &format!("{}: the event is tried again in {pause} s", pool.function().binary));
                 let changed = self.waiting.change_visibility(name, &receipt, pause);
                 return changed.map_err(|error| anyhow!("{}", error.message));
             }
             Err(error) => self.give_up(pool, &message, &error, too_old)?,
         }
-        self.waiting
-            .delete(name, &receipt)
-            .map_err(|error| anyhow!("{}", error.message))
+        self.waiting.delete(name, &receipt).map_err(|error| anyhow!("{}", error.message))
     }
 
     fn give_up(&self, pool: &Pool, message: &Message, error: &InvokeError, too_old: bool) -> Result<()> {
         let settings = &pool.function().asynchronous;
         let summary = error.summary();
         if let Some(target) = &settings.on_failure {
-            let condition = if too_old {
-                "EventAgeExceeded"
-            } else {
-                "RetriesExhausted"
-            };
+            let condition = if too_old { "EventAgeExceeded" } else { "RetriesExhausted" };
             let answer = serde_json::from_str(&summary).unwrap_or(Value::String(summary.clone()));
-            self.deliver(
-                target,
-                self.envelope(pool, message, condition, answer),
-                Default::default(),
-            )?;
+            self.deliver(target, self.envelope(pool, message, condition, answer), Default::default())?;
         }
         if let Some(target) = &settings.dead_letter {
             let text = |kind: &str, text: &str| MessageAttributeValue {
@@ -181,19 +153,13 @@ impl Asynchronous {
             ];
             self.deliver(target, message.body.clone(), attributes.into())?;
         }
-        self.logs.say(
-            Level::Error,
-            &format!("{}: the event is given up", pool.function().binary),
-        );
+        self.logs.say(Level::Error, &format!("{}: the event is given up", pool.function().binary));
         Ok(())
     }
 
     /// What Lambda writes to a destination.
     fn envelope(&self, pool: &Pool, message: &Message, condition: &str, answer: Value) -> String {
-        let arn = format!(
-            "arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{}:$LATEST",
-            pool.function().name
-        );
+        let arn = format!("arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{}:$LATEST", pool.function().name);
         let mut context = json!({ "statusCode": 200, "executedVersion": "$LATEST" });
         if condition != "Success" {
             context["functionError"] = "Unhandled".into();
@@ -218,14 +184,7 @@ impl Asynchronous {
         body: String,
         attributes: std::collections::HashMap<String, MessageAttributeValue>,
     ) -> Result<()> {
-        let message = NewMessage {
-            body,
-            attributes,
-            ..Default::default()
-        };
-        self.queues
-            .send(queue_name(target)?, message)
-            .map(|_| ())
-            .map_err(|error| anyhow!("{}", error.message))
+        let message = NewMessage { body, attributes, ..Default::default() };
+        self.queues.send(queue_name(target)?, message).map(|_| ()).map_err(|error| anyhow!("{}", error.message))
     }
 }

@@ -51,13 +51,8 @@ impl Rule {
     /// Fails, with the part that is wrong, on anything AWS does not accept and on the day form `W`.
     pub fn parse(expression: &str, zone: &str) -> Result<Self> {
         let zone = TimeZone::get(zone).with_context(|| format!("{zone} is not a time zone"))?;
-        let (kind, rest) = expression
-            .split_once('(')
-            .with_context(|| format!("{expression} is not a schedule"))?;
-        let body = rest
-            .strip_suffix(')')
-            .with_context(|| format!("{expression} has no closing bracket"))?
-            .trim();
+        let (kind, rest) = expression.split_once('(').with_context(|| format!("{expression} is not a schedule"))?;
+        let body = rest.strip_suffix(')').with_context(|| format!("{expression} has no closing bracket"))?.trim();
         match kind {
             "rate" => parse_rate(body).map(Self::Rate),
             "cron" => Cron::parse(body, zone).map(|cron| Self::Cron(Box::new(cron))),
@@ -81,12 +76,8 @@ impl Rule {
 }
 
 fn parse_rate(body: &str) -> Result<Duration> {
-    let (value, unit) = body
-        .split_once(' ')
-        .with_context(|| format!("rate({body}) wants a value and a unit"))?;
-    let value: u64 = value
-        .parse()
-        .with_context(|| format!("{value} is not a whole number"))?;
+    let (value, unit) = body.split_once(' ').with_context(|| format!("rate({body}) wants a value and a unit"))?;
+    let value: u64 = value.parse().with_context(|| format!("{value} is not a whole number"))?;
     ensure!(value > 0, "rate({body}) must be positive");
     let seconds = match unit.trim() {
         "minute" | "minutes" => 60,
@@ -103,9 +94,7 @@ impl Cron {
         let [minutes, hours, days, months, weekdays, years] = fields.as_slice() else {
             bail!("cron({body}) wants six fields, found {}", fields.len());
         };
-        const MONTHS: [&str; 12] = [
-            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-        ];
+        const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
         Ok(Self {
             minutes: parse_set(minutes, 0, 59, &[])?,
             hours: parse_set(hours, 0, 23, &[])?,
@@ -124,16 +113,9 @@ impl Cron {
         let mut date = start.date();
         for _ in 0..SEARCH_DAYS {
             if self.matches(date) {
-                let times = self
-                    .hours
-                    .iter()
-                    .flat_map(|hour| self.minutes.iter().map(move |minute| (*hour, *minute)));
+                let times = self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| (*hour, *minute)));
                 for (hour, minute) in times {
-                    let at = date
-                        .at(hour, minute, 0, 0)
-                        .to_zoned(self.zone.clone())
-                        .ok()?
-                        .timestamp();
+                    let at = date.at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?.timestamp();
                     if at > previous {
                         return Some(at);
                     }
@@ -165,14 +147,8 @@ fn parse_days(days: &str, weekdays: &str) -> Result<Days> {
         (days, "?" | "*") => parse_set(days, 1, 31, &[]).map(Days::OfMonth),
         ("?" | "*", weekdays) => match weekdays.split_once('#') {
             Some((day, nth)) => {
-                let day = parse_set(day, 1, 7, &NAMES)?
-                    .first()
-                    .copied()
-                    .context("no weekday before #")?;
-                Ok(Days::Nth(
-                    day,
-                    nth.parse().with_context(|| format!("{nth} is not a number"))?,
-                ))
+                let day = parse_set(day, 1, 7, &NAMES)?.first().copied().context("no weekday before #")?;
+                Ok(Days::Nth(day, nth.parse().with_context(|| format!("{nth} is not a number"))?))
             }
             None => parse_set(weekdays, 1, 7, &NAMES).map(Days::OfWeek),
         },
@@ -189,22 +165,15 @@ where
         if let Some(index) = names.iter().position(|name| name.eq_ignore_ascii_case(text)) {
             return Ok(low.into() + i64::try_from(index)?);
         }
-        let number: i64 = text
-            .parse()
-            .with_context(|| format!("{text} is not a value this program reads in {field}"))?;
-        ensure!(
-            (low.into()..=high.into()).contains(&number),
-            "{number} is out of range in {field}"
-        );
+        let number: i64 =
+            text.parse().with_context(|| format!("{text} is not a value this program reads in {field}"))?;
+        ensure!((low.into()..=high.into()).contains(&number), "{number} is out of range in {field}");
         Ok(number)
     };
     let mut set = BTreeSet::new();
     for part in field.split(',') {
         let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (
-                range,
-                Some(step.parse::<usize>().with_context(|| format!("bad step in {part}"))?),
-            ),
+            Some((range, step)) => (range, Some(step.parse::<usize>().with_context(|| format!("bad step in {part}"))?)),
             None => (part, None),
         };
         let (first, last) = match (range, range.split_once('-')) {
@@ -214,11 +183,7 @@ where
             (single, None) => (value(single)?, value(single)?),
         };
         ensure!(step != Some(0), "a step of zero in {field}");
-        set.extend(
-            (first..=last)
-                .step_by(step.unwrap_or(1))
-                .filter_map(|number| N::try_from(number).ok()),
-        );
+        set.extend((first..=last).step_by(step.unwrap_or(1)).filter_map(|number| N::try_from(number).ok()));
     }
     Ok(set)
 }
@@ -229,50 +194,27 @@ mod tests {
 
     fn next(expression: &str, zone: &str, after: &str) -> String {
         let rule = Rule::parse(expression, zone).unwrap();
-        rule.next_after(after.parse().unwrap())
-            .map(|at| at.to_string())
-            .unwrap_or_default()
+        rule.next_after(after.parse().unwrap()).map(|at| at.to_string()).unwrap_or_default()
     }
 
     #[test]
     fn rates_count_from_the_previous_run() {
-        assert_eq!(
-            next("rate(1 minute)", "UTC", "2026-01-01T00:00:30Z"),
-            "2026-01-01T00:01:30Z"
-        );
-        assert_eq!(
-            next("rate(2 hours)", "UTC", "2026-01-01T00:00:00Z"),
-            "2026-01-01T02:00:00Z"
-        );
+        assert_eq!(next("rate(1 minute)", "UTC", "2026-01-01T00:00:30Z"), "2026-01-01T00:01:30Z");
+        assert_eq!(next("rate(2 hours)", "UTC", "2026-01-01T00:00:00Z"), "2026-01-01T02:00:00Z");
     }
 
     #[test]
     fn cron_finds_the_next_matching_minute() {
-        assert_eq!(
-            next("cron(0/15 8-17 ? * MON-FRI *)", "UTC", "2026-01-02T17:50:00Z"),
-            "2026-01-05T08:00:00Z"
-        );
-        assert_eq!(
-            next("cron(30 9 1 * ? *)", "Europe/Moscow", "2026-01-01T06:30:00Z"),
-            "2026-02-01T06:30:00Z"
-        );
-        assert_eq!(
-            next("cron(0 0 L FEB ? 2028)", "UTC", "2026-01-01T00:00:00Z"),
-            "2028-02-29T00:00:00Z"
-        );
-        assert_eq!(
-            next("cron(0 12 ? * TUE#2 *)", "UTC", "2026-01-01T00:00:00Z"),
-            "2026-01-13T12:00:00Z"
-        );
+        assert_eq!(next("cron(0/15 8-17 ? * MON-FRI *)", "UTC", "2026-01-02T17:50:00Z"), "2026-01-05T08:00:00Z");
+        assert_eq!(next("cron(30 9 1 * ? *)", "Europe/Moscow", "2026-01-01T06:30:00Z"), "2026-02-01T06:30:00Z");
+        assert_eq!(next("cron(0 0 L FEB ? 2028)", "UTC", "2026-01-01T00:00:00Z"), "2028-02-29T00:00:00Z");
+        assert_eq!(next("cron(0 12 ? * TUE#2 *)", "UTC", "2026-01-01T00:00:00Z"), "2026-01-13T12:00:00Z");
         assert_eq!(next("cron(0 0 1 1 ? 2020)", "UTC", "2026-01-01T00:00:00Z"), "");
     }
 
     #[test]
     fn at_fires_once_in_its_zone() {
-        assert_eq!(
-            next("at(2026-01-01T03:00:00)", "Europe/Moscow", "2025-12-31T00:00:00Z"),
-            "2026-01-01T00:00:00Z"
-        );
+        assert_eq!(next("at(2026-01-01T03:00:00)", "Europe/Moscow", "2025-12-31T00:00:00Z"), "2026-01-01T00:00:00Z");
         assert_eq!(next("at(2026-01-01T03:00:00)", "UTC", "2026-01-01T03:00:00Z"), "");
     }
 

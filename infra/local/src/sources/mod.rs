@@ -32,9 +32,7 @@ async fn invoke_patiently(
         };
         match outcome {
             Err(InvokeError::Throttled) if clock.now() < give_up => {
-                clock
-                    .sleep_until(clock.now().saturating_add(THROTTLE_PAUSE).unwrap_or(give_up))
-                    .await;
+                clock.sleep_until(clock.now().saturating_add(THROTTLE_PAUSE).unwrap_or(give_up)).await;
             }
             outcome => return outcome,
         }

@@ -9,13 +9,7 @@ use crate::services::s3::ObjectChange;
 use crate::template::{ObjectEvent, REGION};
 
 /// What stays as it is in the key of a notification. A space becomes `+`.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'*')
-    .remove(b'/')
-    .remove(b' ');
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'/').remove(b' ');
 
 /// Whether a notification is configured for a change.
 #[must_use]
@@ -70,25 +64,12 @@ mod tests {
 
     fn change(event: &'static str, key: &str) -> ObjectChange {
         let (bucket, etag, sequencer) = ("b".to_owned(), "e".to_owned(), "1".to_owned());
-        ObjectChange {
-            event,
-            bucket,
-            key: key.to_owned(),
-            size: 5,
-            etag,
-            sequencer,
-        }
+        ObjectChange { event, bucket, key: key.to_owned(), size: 5, etag, sequencer }
     }
 
     fn configured(events: &[&str]) -> ObjectEvent {
         let events = events.iter().map(|event| (*event).to_owned()).collect();
-        ObjectEvent {
-            id: "Uploads".into(),
-            bucket: "b".into(),
-            events,
-            prefix: "in/".into(),
-            suffix: ".txt".into(),
-        }
+        ObjectEvent { id: "Uploads".into(), bucket: "b".into(), events, prefix: "in/".into(), suffix: ".txt".into() }
     }
 
     #[test]
@@ -98,19 +79,12 @@ mod tests {
         assert!(!matches(&created, &change("ObjectRemoved:Delete", "in/a.txt")));
         assert!(!matches(&created, &change("ObjectCreated:Put", "out/a.txt")));
         assert!(!matches(&created, &change("ObjectCreated:Put", "in/a.pdf")));
-        assert!(!matches(
-            &configured(&["s3:ObjectCreated:Copy"]),
-            &change("ObjectCreated:Put", "in/a.txt")
-        ));
+        assert!(!matches(&configured(&["s3:ObjectCreated:Copy"]), &change("ObjectCreated:Put", "in/a.txt")));
     }
 
     #[test]
     fn keys_are_encoded_as_s3_does() {
-        let event = event(
-            &configured(&[]),
-            &change("ObjectCreated:Put", "in/a b+ж(1).txt"),
-            Timestamp::UNIX_EPOCH,
-        );
+        let event = event(&configured(&[]), &change("ObjectCreated:Put", "in/a b+ж(1).txt"), Timestamp::UNIX_EPOCH);
         assert_eq!(event["Records"][0]["s3"]["object"]["key"], "in/a+b%2B%D0%B6%281%29.txt");
         assert_eq!(event["Records"][0]["eventTime"], "1970-01-01T00:00:00.000Z");
     }

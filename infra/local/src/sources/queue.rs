@@ -47,14 +47,7 @@ impl Mapping {
         let queue = queue_name(&settings.queue_arn)?.to_owned();
         let described = queues.describe(&queue).map_err(|error| anyhow!("{}", error.message));
         described.with_context(|| format!("the queue events of {}", pool.function().logical_id))?;
-        Ok(Self {
-            settings,
-            queue,
-            queues,
-            pool,
-            logs,
-            clock,
-        })
+        Ok(Self { settings, queue, queues, pool, logs, clock })
     }
 
     /// Takes messages until `stop`.
@@ -93,11 +86,7 @@ impl Mapping {
     /// Waits for a first message, then for more until the batch is full or its window is over.
     async fn gather(&self) -> Result<Vec<Message>> {
         let mut batch = self.receive(LONG_POLL).await?;
-        let over = self
-            .clock
-            .now()
-            .saturating_add(self.settings.window)
-            .unwrap_or(Timestamp::MAX);
+        let over = self.clock.now().saturating_add(self.settings.window).unwrap_or(Timestamp::MAX);
         while !batch.is_empty() && batch.len() < self.settings.batch_size && self.clock.now() < over {
             let left = Duration::try_from(self.clock.now().duration_until(over)).unwrap_or_default();
             let more = self.receive_up_to(self.settings.batch_size - batch.len(), left).await?;
@@ -114,19 +103,13 @@ impl Mapping {
     }
 
     async fn receive_up_to(&self, limit: usize, wait: Duration) -> Result<Vec<Message>> {
-        let received = self
-            .queues
-            .receive(&self.queue, limit.min(RECEIVE_LIMIT), None, wait)
-            .await;
+        let received = self.queues.receive(&self.queue, limit.min(RECEIVE_LIMIT), None, wait).await;
         received.map_err(|error| anyhow!("{}", error.message))
     }
 
     async fn handle(&self, batch: Vec<Message>) -> Result<()> {
         let event = Bytes::from(event(&batch, &self.settings.queue_arn).to_string());
-        let (settings, _) = self
-            .queues
-            .describe(&self.queue)
-            .map_err(|error| anyhow!("{}", error.message))?;
+        let (settings, _) = self.queues.describe(&self.queue).map_err(|error| anyhow!("{}", error.message))?;
         let outcome = invoke_patiently(&self.pool, event, &self.clock, settings.visibility).await;
         let failed = match outcome {
             Ok(answer) if self.settings.report_item_failures => failures(&answer, &batch),
@@ -136,19 +119,13 @@ impl Mapping {
         // What is left alone becomes visible again when its timeout is over, and in the end goes to the dead-letter queue.
         let Some(failed) = failed else { return Ok(()) };
         if !failed.is_empty() {
-            let message = format!(
-                "{}: {} of {} messages failed",
-                self.pool.function().binary,
-                failed.len(),
-                batch.len()
-            );
+            let message =
+                format!("{}: {} of {} messages failed", self.pool.function().binary, failed.len(), batch.len());
             self.logs.say(Level::Warn, &message);
         }
         for message in batch.into_iter().filter(|message| !failed.contains(&message.id)) {
             let receipt = message.receipt.context("a received message has a receipt")?;
-            self.queues
-                .delete(&self.queue, &receipt)
-                .map_err(|error| anyhow!("{}", error.message))?;
+            self.queues.delete(&self.queue, &receipt).map_err(|error| anyhow!("{}", error.message))?;
         }
         Ok(())
     }
@@ -156,11 +133,7 @@ impl Mapping {
 
 /// Ids of messages that the function reports as failed; `None` when its answer makes no sense, which fails the whole batch.
 fn failures(answer: &[u8], batch: &[Message]) -> Option<HashSet<String>> {
-    let answer: Value = if answer.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_slice(answer).ok()?
-    };
+    let answer: Value = if answer.is_empty() { Value::Null } else { serde_json::from_slice(answer).ok()? };
     let items = match answer {
         Value::Null => return Some(HashSet::new()),
         Value::Object(mut answer) => answer.remove("batchItemFailures").unwrap_or_default(),
@@ -174,12 +147,7 @@ fn failures(answer: &[u8], batch: &[Message]) -> Option<HashSet<String>> {
     let known: HashSet<&str> = batch.iter().map(|message| message.id.as_str()).collect();
     items
         .iter()
-        .map(|item| {
-            item.get("itemIdentifier")?
-                .as_str()
-                .filter(|id| known.contains(id))
-                .map(str::to_owned)
-        })
+        .map(|item| item.get("itemIdentifier")?.as_str().filter(|id| known.contains(id)).map(str::to_owned))
         .collect()
 }
 

@@ -22,22 +22,13 @@ impl<'r> Fields<'r> {
     /// Fails when `value` is not an object.
     pub(crate) fn new(resolver: &'r Resolver, path: impl Into<String>, value: &Value) -> Result<Self> {
         let path = path.into();
-        let chosen = match value
-            .as_object()
-            .filter(|map| map.len() == 1 && map.contains_key("Fn::If"))
-        {
-            Some(_) => resolver
-                .resolve(value, &path)?
-                .unwrap_or_else(|| Value::Object(Map::new())),
+        let chosen = match value.as_object().filter(|map| map.len() == 1 && map.contains_key("Fn::If")) {
+            Some(_) => resolver.resolve(value, &path)?.unwrap_or_else(|| Value::Object(Map::new())),
             None => value.clone(),
         };
         match chosen {
             Value::Object(map) => Ok(Self { resolver, path, map }),
-            Value::Null => Ok(Self {
-                resolver,
-                path,
-                map: Map::new(),
-            }),
+            Value::Null => Ok(Self { resolver, path, map: Map::new() }),
             _ => bail!("{path}: expected an object"),
         }
     }
@@ -84,35 +75,21 @@ impl<'r> Fields<'r> {
     pub(crate) fn number(&mut self, key: &str) -> Result<Option<u64>> {
         let at = self.at(key);
         let given = self.string(key)?;
-        given
-            .map(|text| {
-                text.parse()
-                    .with_context(|| format!("{at}: {text} is not a whole number"))
-            })
-            .transpose()
+        given.map(|text| text.parse().with_context(|| format!("{at}: {text} is not a whole number"))).transpose()
     }
 
     /// Takes a boolean.
     pub(crate) fn boolean(&mut self, key: &str) -> Result<Option<bool>> {
         let at = self.at(key);
         let given = self.string(key)?;
-        given
-            .map(|text| {
-                text.parse()
-                    .with_context(|| format!("{at}: {text} is not true or false"))
-            })
-            .transpose()
+        given.map(|text| text.parse().with_context(|| format!("{at}: {text} is not true or false"))).transpose()
     }
 
     /// Takes a list of texts; a single text counts as a list of one.
     pub(crate) fn strings(&mut self, key: &str) -> Result<Option<Vec<String>>> {
         let at = self.at(key);
         match self.take(key)? {
-            Some(Value::Array(items)) => items
-                .iter()
-                .map(|item| text(item, &at))
-                .collect::<Result<_>>()
-                .map(Some),
+            Some(Value::Array(items)) => items.iter().map(|item| text(item, &at)).collect::<Result<_>>().map(Some),
             Some(single) => Ok(Some(vec![text(&single, &at)?])),
             None => Ok(None),
         }
@@ -194,10 +171,7 @@ impl<'r> Fields<'r> {
 
     /// Lets `Fn::If` with `AWS::NoValue` remove an object before it is read.
     fn unless_removed(&self, raw: Value, at: &str) -> Result<Option<Value>> {
-        match raw
-            .as_object()
-            .filter(|map| map.len() == 1 && map.contains_key("Fn::If"))
-        {
+        match raw.as_object().filter(|map| map.len() == 1 && map.contains_key("Fn::If")) {
             Some(_) => self.resolver.resolve(&raw, at),
             None => Ok(Some(raw)),
         }

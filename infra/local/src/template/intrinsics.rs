@@ -55,10 +55,7 @@ impl Resolver {
     /// Fails when there is no such condition or it does not evaluate to true or false.
     pub(crate) fn condition(&self, name: &str) -> Result<bool> {
         let at = format!("Conditions.{name}");
-        let expression = self
-            .conditions
-            .get(name)
-            .ok_or_else(|| anyhow!("{at}: there is no such condition"))?;
+        let expression = self.conditions.get(name).ok_or_else(|| anyhow!("{at}: there is no such condition"))?;
         self.boolean(expression, &at)
     }
 
@@ -73,9 +70,8 @@ impl Resolver {
     fn call(&self, name: &str, argument: &Value, at: &str) -> Result<Option<Value>> {
         if name == "Fn::If" {
             let [condition, yes, no] = self.three(argument, at)?;
-            let condition = condition
-                .as_str()
-                .with_context(|| format!("{at}: Fn::If wants the name of a condition"))?;
+            let condition =
+                condition.as_str().with_context(|| format!("{at}: Fn::If wants the name of a condition"))?;
             let branch = if self.condition(condition)? { yes } else { no };
             return self.resolve(branch, at);
         }
@@ -100,24 +96,13 @@ impl Resolver {
             }
             "Fn::Select" => {
                 let (index, items) = self.text_and_list(argument, at)?;
-                let index: usize = index
-                    .parse()
-                    .with_context(|| format!("{at}: Fn::Select wants a number first"))?;
-                items
-                    .get(index)
-                    .cloned()
-                    .with_context(|| format!("{at}: Fn::Select has no item {index}"))?
+                let index: usize = index.parse().with_context(|| format!("{at}: Fn::Select wants a number first"))?;
+                items.get(index).cloned().with_context(|| format!("{at}: Fn::Select has no item {index}"))?
             }
             "Fn::FindInMap" => {
                 let [map, first, second] = self.texts(argument, at)?;
-                let found = self
-                    .mappings
-                    .get(&map)
-                    .and_then(|map| map.get(&first))
-                    .and_then(|row| row.get(&second));
-                found
-                    .cloned()
-                    .with_context(|| format!("{at}: Mappings.{map}.{first}.{second} does not exist"))?
+                let found = self.mappings.get(&map).and_then(|map| map.get(&first)).and_then(|row| row.get(&second));
+                found.cloned().with_context(|| format!("{at}: Mappings.{map}.{first}.{second} does not exist"))?
             }
             "Fn::Equals" | "Fn::Not" | "Fn::And" | "Fn::Or" | "Condition" => {
                 let whole = Value::Object(Map::from_iter([(name.to_owned(), argument.clone())]));
@@ -131,23 +116,15 @@ impl Resolver {
     fn boolean(&self, expression: &Value, at: &str) -> Result<bool> {
         let call = expression.as_object().and_then(single_entry);
         let (name, argument) = call.with_context(|| format!("{at}: expected a condition function"))?;
-        let operands = || {
-            argument
-                .as_array()
-                .with_context(|| format!("{at}: {name} wants a list"))
-        };
+        let operands = || argument.as_array().with_context(|| format!("{at}: {name} wants a list"));
         match name {
             "Condition" => self.condition(&text(argument, at)?),
             "Fn::Not" => match operands()?.as_slice() {
                 [only] => Ok(!self.boolean(only, at)?),
                 _ => bail!("{at}: Fn::Not wants one condition"),
             },
-            "Fn::And" => operands()?
-                .iter()
-                .try_fold(true, |all, next| Ok(all & self.boolean(next, at)?)),
-            "Fn::Or" => operands()?
-                .iter()
-                .try_fold(false, |any, next| Ok(any | self.boolean(next, at)?)),
+            "Fn::And" => operands()?.iter().try_fold(true, |all, next| Ok(all & self.boolean(next, at)?)),
+            "Fn::Or" => operands()?.iter().try_fold(false, |any, next| Ok(any | self.boolean(next, at)?)),
             "Fn::Equals" => {
                 let [left, right] = self.texts(argument, at)?;
                 Ok(left == right)
@@ -163,16 +140,11 @@ impl Resolver {
         if let Some(value) = self.names.pseudo_parameter(name) {
             return Ok(Value::String(value));
         }
-        self.names
-            .reference(self, name)
-            .with_context(|| format!("{at}: !Ref {name}"))
-            .map(Value::String)
+        self.names.reference(self, name).with_context(|| format!("{at}: !Ref {name}")).map(Value::String)
     }
 
     fn attribute(&self, resource: &str, attribute: &str, at: &str) -> Result<String> {
-        self.names
-            .attribute(self, resource, attribute)
-            .with_context(|| format!("{at}: !GetAtt {resource}.{attribute}"))
+        self.names.attribute(self, resource, attribute).with_context(|| format!("{at}: !GetAtt {resource}.{attribute}"))
     }
 
     fn substitute(&self, argument: &Value, at: &str) -> Result<String> {
@@ -188,9 +160,7 @@ impl Resolver {
         let mut rest = pattern.as_str();
         while let Some((before, after)) = rest.split_once("${") {
             result.push_str(before);
-            let (name, tail) = after
-                .split_once('}')
-                .with_context(|| format!("{at}: unclosed ${{ in Fn::Sub"))?;
+            let (name, tail) = after.split_once('}').with_context(|| format!("{at}: unclosed ${{ in Fn::Sub"))?;
             match name.strip_prefix('!') {
                 Some(literal) => result.push_str(&format!("${{{literal}}}")),
                 None => result.push_str(&self.variable(name.trim(), &variables, at)?),
@@ -220,9 +190,7 @@ impl Resolver {
 
     fn texts<const N: usize>(&self, argument: &Value, at: &str) -> Result<[String; N]> {
         let resolved = self.resolve(argument, at)?.unwrap_or_default();
-        let items = resolved
-            .as_array()
-            .with_context(|| format!("{at}: expected a list of {N}"))?;
+        let items = resolved.as_array().with_context(|| format!("{at}: expected a list of {N}"))?;
         let items: Vec<String> = items.iter().map(|item| text(item, at)).collect::<Result<_>>()?;
         items.try_into().map_err(|_| anyhow!("{at}: expected a list of {N}"))
     }
@@ -262,10 +230,7 @@ mod tests {
     fn resolver() -> Resolver {
         let object = |value: Value| value.as_object().cloned().unwrap();
         Resolver {
-            parameters: BTreeMap::from([
-                ("Stage".to_owned(), json!("dev")),
-                ("List".to_owned(), json!(["a", "b"])),
-            ]),
+            parameters: BTreeMap::from([("Stage".to_owned(), json!("dev")), ("List".to_owned(), json!(["a", "b"]))]),
             conditions: object(json!({
                 "IsDev": {"Fn::Equals": [{"Ref": "Stage"}, "dev"]},
                 "IsNot": {"Fn::Not": [{"Condition": "IsDev"}]},
@@ -288,19 +253,10 @@ mod tests {
             resolve(json!({"Fn::Sub": "${Stage}-${AWS::Region}-${!kept}-${Table.Arn}"})),
             json!("dev-us-east-1-${kept}-arn:aws:dynamodb:us-east-1:000000000000:table/t")
         );
-        assert_eq!(
-            resolve(json!({"Fn::Sub": ["${a}${Stage}", {"a": {"Ref": "Table"}}]})),
-            json!("tdev")
-        );
+        assert_eq!(resolve(json!({"Fn::Sub": ["${a}${Stage}", {"a": {"Ref": "Table"}}]})), json!("tdev"));
         assert_eq!(resolve(json!({"Fn::Join": [",", {"Ref": "List"}]})), json!("a,b"));
-        assert_eq!(
-            resolve(json!({"Fn::Select": [2, {"Fn::Split": ["/", "https://host/x"]}]})),
-            json!("host")
-        );
-        assert_eq!(
-            resolve(json!({"Fn::FindInMap": ["Sizes", {"Ref": "Stage"}, "memory"]})),
-            json!(128)
-        );
+        assert_eq!(resolve(json!({"Fn::Select": [2, {"Fn::Split": ["/", "https://host/x"]}]})), json!("host"));
+        assert_eq!(resolve(json!({"Fn::FindInMap": ["Sizes", {"Ref": "Stage"}, "memory"]})), json!(128));
     }
 
     #[test]
@@ -313,14 +269,8 @@ mod tests {
     #[test]
     fn an_unknown_name_is_refused_with_its_place() {
         let error = resolver().resolve(&json!({"Ref": "Nothing"}), "A.B").unwrap_err();
-        assert_eq!(
-            format!("{error:#}"),
-            "A.B: !Ref Nothing: there is no parameter or resource of this name"
-        );
+        assert_eq!(format!("{error:#}"), "A.B: !Ref Nothing: there is no parameter or resource of this name");
         let error = resolver().resolve(&json!({"Fn::ImportValue": "x"}), "A.B").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "A.B: the intrinsic function Fn::ImportValue is not supported here"
-        );
+        assert_eq!(error.to_string(), "A.B: the intrinsic function Fn::ImportValue is not supported here");
     }
 }

@@ -24,10 +24,7 @@ pub struct Names {
 impl Names {
     #[cfg(test)]
     pub(crate) fn for_tests() -> Self {
-        Self {
-            sqs_endpoint: "http://127.0.0.1:2".to_owned(),
-            front: "127.0.0.1:1".to_owned(),
-        }
+        Self { sqs_endpoint: "http://127.0.0.1:2".to_owned(), front: "127.0.0.1:1".to_owned() }
     }
 
     /// The value of a pseudo parameter such as `AWS::Region`.
@@ -97,13 +94,8 @@ impl Names {
             "AWS::S3::Bucket" => "BucketName",
             _ => return Ok(format!("{STACK}-{id}")),
         };
-        let given = resolver
-            .resources
-            .get(id)
-            .and_then(|resource| resource.get("Properties")?.get(property));
-        let given = given
-            .map(|value| resolver.resolve(value, &format!("{id}.Properties.{property}")))
-            .transpose()?;
+        let given = resolver.resources.get(id).and_then(|resource| resource.get("Properties")?.get(property));
+        let given = given.map(|value| resolver.resolve(value, &format!("{id}.Properties.{property}"))).transpose()?;
         match given.flatten() {
             Some(Value::String(name)) => Ok(name),
             Some(other) => bail!("{id}.Properties.{property}: expected text, found {other}"),

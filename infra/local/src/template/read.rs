@@ -46,13 +46,7 @@ pub fn load(
     if let Some(unknown) = template.keys().find(|key| !SECTIONS.contains(&key.as_str())) {
         bail!("{unknown}: the local program does not understand this section");
     }
-    let section = |name: &str| {
-        template
-            .get(name)
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default()
-    };
+    let section = |name: &str| template.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
     let mut resources = section("Resources");
     apply_globals(&mut resources, &section("Globals"))?;
     let resolver = Resolver {
@@ -103,18 +97,10 @@ fn apply_globals(resources: &mut Map<String, Value>, globals: &Map<String, Value
             "HttpApi" => "AWS::Serverless::HttpApi",
             _ => bail!("Globals.{section}: the local program does not understand this section"),
         };
-        for resource in resources
-            .values_mut()
-            .filter(|it| it.get("Type").is_some_and(|it| it == kind))
-        {
-            let own = resource
-                .get("Properties")
-                .cloned()
-                .unwrap_or_else(|| Value::Object(Map::new()));
+        for resource in resources.values_mut().filter(|it| it.get("Type").is_some_and(|it| it == kind)) {
+            let own = resource.get("Properties").cloned().unwrap_or_else(|| Value::Object(Map::new()));
             let merged = merge(defaults, own);
-            resource
-                .as_object_mut()
-                .and_then(|map| map.insert("Properties".to_owned(), merged));
+            resource.as_object_mut().and_then(|map| map.insert("Properties".to_owned(), merged));
         }
     }
     Ok(())
@@ -141,13 +127,11 @@ fn merge(global: &Value, own: Value) -> Value {
 /// APIs come before the functions that add routes to them, the distribution after the functions it points at.
 fn in_reading_order(resources: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut ordered: Vec<_> = resources.iter().collect();
-    ordered.sort_by_key(
-        |(_, declaration)| match declaration.get("Type").and_then(Value::as_str) {
-            Some("AWS::Serverless::HttpApi") => 0,
-            Some("AWS::CloudFront::Distribution") => 2,
-            _ => 1,
-        },
-    );
+    ordered.sort_by_key(|(_, declaration)| match declaration.get("Type").and_then(Value::as_str) {
+        Some("AWS::Serverless::HttpApi") => 0,
+        Some("AWS::CloudFront::Distribution") => 2,
+        _ => 1,
+    });
     ordered
 }
 

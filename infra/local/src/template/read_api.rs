@@ -26,11 +26,7 @@ pub(crate) fn read(system: &mut System, id: &str, mut properties: Fields<'_>) ->
     let mut api = empty(id);
     properties.ignore(&NOT_RUN);
     if let Some(stage) = properties.string("StageName")? {
-        ensure!(
-            stage == "$default",
-            "{}: only the stage $default is served here",
-            properties.at("StageName")
-        );
+        ensure!(stage == "$default", "{}: only the stage $default is served here", properties.at("StageName"));
     }
     if let Some(variables) = properties.fields("StageVariables")? {
         api.stage_variables = variables.into_texts()?;
@@ -67,10 +63,7 @@ pub(crate) fn read(system: &mut System, id: &str, mut properties: Fields<'_>) ->
 /// The API a route belongs to: the one whose id is `api_id`, or SAM's implicit one.
 pub(crate) fn find<'s>(system: &'s mut System, api_id: Option<&str>, at: &str) -> Result<&'s mut HttpApi> {
     match api_id {
-        None => Ok(system
-            .apis
-            .entry(IMPLICIT_API.to_owned())
-            .or_insert_with(|| empty(IMPLICIT_API))),
+        None => Ok(system.apis.entry(IMPLICIT_API.to_owned()).or_insert_with(|| empty(IMPLICIT_API))),
         Some(api_id) => {
             let found = system.apis.values_mut().find(|api| api.id == api_id);
             found.with_context(|| format!("{at}: there is no HTTP API with the id {api_id}"))
@@ -98,23 +91,14 @@ fn read_authorizer(mut authorizer: Fields<'_>) -> Result<JwtAuthorizer> {
     let issuer = jwt.required("issuer")?;
     let audience = jwt.strings("audience")?.unwrap_or_default();
     jwt.finish()?;
-    let source = authorizer
-        .string("IdentitySource")?
-        .unwrap_or_else(|| "$request.header.Authorization".to_owned());
+    let source = authorizer.string("IdentitySource")?.unwrap_or_else(|| "$request.header.Authorization".to_owned());
     let header = source.strip_prefix("$request.header.").map(str::to_lowercase);
     let header = header.with_context(|| format!("{at}.IdentitySource: only $request.header.<name> is read here"))?;
-    if authorizer
-        .strings("AuthorizationScopes")?
-        .is_some_and(|scopes| !scopes.is_empty())
-    {
+    if authorizer.strings("AuthorizationScopes")?.is_some_and(|scopes| !scopes.is_empty()) {
         bail!("{at}.AuthorizationScopes: give scopes on the route instead");
     }
     authorizer.finish()?;
-    Ok(JwtAuthorizer {
-        issuer,
-        audience,
-        header,
-    })
+    Ok(JwtAuthorizer { issuer, audience, header })
 }
 
 /// Reads the cross-origin rules of an HTTP API or a function URL.
@@ -134,21 +118,14 @@ pub(crate) fn read_cors(mut cors: Fields<'_>) -> Result<Cors> {
 fn read_throttle(settings: &mut Fields<'_>) -> Result<Option<Throttle>> {
     let at = settings.at("ThrottlingRateLimit");
     let rate = settings.string("ThrottlingRateLimit")?;
-    let rate: Option<f64> = rate
-        .map(|text| text.parse().with_context(|| format!("{at}: not a number")))
-        .transpose()?;
-    let burst = settings
-        .number("ThrottlingBurstLimit")?
-        .map(|burst| u32::try_from(burst).map(f64::from))
-        .transpose()?;
+    let rate: Option<f64> = rate.map(|text| text.parse().with_context(|| format!("{at}: not a number"))).transpose()?;
+    let burst =
+        settings.number("ThrottlingBurstLimit")?.map(|burst| u32::try_from(burst).map(f64::from)).transpose()?;
     Ok(match (rate, burst) {
         (None, None) => None,
         (rate, burst) => {
             let rate = rate.or(burst).unwrap_or_default();
-            Some(Throttle {
-                rate,
-                burst: burst.unwrap_or(rate),
-            })
+            Some(Throttle { rate, burst: burst.unwrap_or(rate) })
         }
     })
 }

@@ -46,31 +46,20 @@ const MANAGED_SECURITY_HEADERS: &str = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
 /// Reads one `AWS::CloudFront::Distribution`.
 pub(crate) fn distribution(system: &mut System, resolver: &Resolver, mut properties: Fields<'_>) -> Result<()> {
-    ensure!(
-        system.distribution.is_none(),
-        "{}: only one distribution runs here",
-        properties.path()
-    );
+    ensure!(system.distribution.is_none(), "{}: only one distribution runs here", properties.path());
     let at = properties.at("DistributionConfig");
-    let mut config = properties
-        .fields("DistributionConfig")?
-        .with_context(|| format!("{at}: missing"))?;
+    let mut config = properties.fields("DistributionConfig")?.with_context(|| format!("{at}: missing"))?;
     properties.ignore(&["Tags"]);
     properties.finish()?;
     config.ignore(&NOT_RUN);
-    let origins = config
-        .list("Origins")?
-        .into_iter()
-        .map(|origin| read_origin(system, origin));
+    let origins = config.list("Origins")?.into_iter().map(|origin| read_origin(system, origin));
     let origins: Vec<(String, Origin)> = origins.collect::<Result<_>>()?;
     let mut behaviours = Vec::new();
     for behaviour in config.list("CacheBehaviors")? {
         behaviours.push(read_behaviour(resolver, &origins, behaviour)?);
     }
     let at = config.at("DefaultCacheBehavior");
-    let default = config
-        .fields("DefaultCacheBehavior")?
-        .with_context(|| format!("{at}: missing"))?;
+    let default = config.fields("DefaultCacheBehavior")?.with_context(|| format!("{at}: missing"))?;
     behaviours.push(read_behaviour(resolver, &origins, default)?);
     config.finish()?;
     system.distribution = Some(Distribution { behaviours });
@@ -95,15 +84,9 @@ fn read_origin(system: &System, mut origin: Fields<'_>) -> Result<(String, Origi
     ]);
     let path = origin.at("DomainName");
     origin.finish()?;
-    let url = system
-        .functions
-        .values()
-        .find(|it| it.url.as_ref().is_some_and(|url| url.host == host));
+    let url = system.functions.values().find(|it| it.url.as_ref().is_some_and(|url| url.host == host));
     let api = system.apis.iter().find(|(_, api)| api.host == host);
-    let bucket = system
-        .buckets
-        .iter()
-        .find(|bucket| host.starts_with(&format!("{}.s3.", bucket.name)));
+    let bucket = system.buckets.iter().find(|bucket| host.starts_with(&format!("{}.s3.", bucket.name)));
     let target = match (url, api, bucket) {
         (Some(function), _, _) => Origin::FunctionUrl(function.logical_id.clone()),
         (_, Some((logical_id, _)), _) => Origin::HttpApi(logical_id.clone()),
@@ -116,14 +99,9 @@ fn read_origin(system: &System, mut origin: Fields<'_>) -> Result<(String, Origi
 fn read_behaviour(resolver: &Resolver, origins: &[(String, Origin)], mut behaviour: Fields<'_>) -> Result<Behaviour> {
     behaviour.ignore(&BEHAVIOUR_NOT_RUN);
     let target = behaviour.required("TargetOriginId")?;
-    let origin = origins
-        .iter()
-        .find(|(id, _)| *id == target)
-        .map(|(_, origin)| origin.clone());
+    let origin = origins.iter().find(|(id, _)| *id == target).map(|(_, origin)| origin.clone());
     let origin = origin.with_context(|| format!("{}: there is no origin {target}", behaviour.at("TargetOriginId")))?;
-    let methods = behaviour
-        .strings("AllowedMethods")?
-        .unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
+    let methods = behaviour.strings("AllowedMethods")?.unwrap_or_else(|| vec!["GET".to_owned(), "HEAD".to_owned()]);
     let pattern = behaviour.string("PathPattern")?.unwrap_or_else(|| "*".to_owned());
     let at = behaviour.at("ResponseHeadersPolicyId");
     let headers = match behaviour.string("ResponseHeadersPolicyId")? {
@@ -131,12 +109,7 @@ fn read_behaviour(resolver: &Resolver, origins: &[(String, Origin)], mut behavio
         None => ResponseHeaders::default(),
     };
     behaviour.finish()?;
-    Ok(Behaviour {
-        pattern,
-        origin,
-        methods,
-        headers,
-    })
+    Ok(Behaviour { pattern, origin, methods, headers })
 }
 
 fn read_policy(resolver: &Resolver, id: &str, at: &str) -> Result<ResponseHeaders> {
@@ -149,15 +122,9 @@ fn read_policy(resolver: &Resolver, id: &str, at: &str) -> Result<ResponseHeader
             ("strict-transport-security", "max-age=31536000"),
         ];
         let set = managed.map(|(name, value)| (name.to_owned(), value.to_owned(), name == "x-content-type-options"));
-        return Ok(ResponseHeaders {
-            set: set.to_vec(),
-            remove: Vec::new(),
-        });
+        return Ok(ResponseHeaders { set: set.to_vec(), remove: Vec::new() });
     }
-    let policies = resolver
-        .resources
-        .iter()
-        .filter(|(_, it)| it.get("Type").is_some_and(is_policy));
+    let policies = resolver.resources.iter().filter(|(_, it)| it.get("Type").is_some_and(is_policy));
     for (logical_id, declaration) in policies {
         if resolver.names.physical_name(resolver, logical_id)? == id {
             let properties = declaration.get("Properties").unwrap_or(&Value::Null);
@@ -173,9 +140,7 @@ fn is_policy(kind: &Value) -> bool {
 
 fn read_policy_config(mut properties: Fields<'_>) -> Result<ResponseHeaders> {
     let at = properties.at("ResponseHeadersPolicyConfig");
-    let mut config = properties
-        .fields("ResponseHeadersPolicyConfig")?
-        .with_context(|| format!("{at}: missing"))?;
+    let mut config = properties.fields("ResponseHeadersPolicyConfig")?.with_context(|| format!("{at}: missing"))?;
     properties.finish()?;
     config.ignore(&["Name", "Comment", "ServerTimingHeadersConfig"]);
     let mut headers = ResponseHeaders::default();
@@ -185,11 +150,7 @@ fn read_policy_config(mut properties: Fields<'_>) -> Result<ResponseHeaders> {
     if let Some(mut custom) = config.fields("CustomHeadersConfig")? {
         for mut item in custom.list("Items")? {
             let name = item.required("Header")?.to_lowercase();
-            headers.set.push((
-                name,
-                item.required("Value")?,
-                item.boolean("Override")?.unwrap_or_default(),
-            ));
+            headers.set.push((name, item.required("Value")?, item.boolean("Override")?.unwrap_or_default()));
             item.finish()?;
         }
         custom.finish()?;

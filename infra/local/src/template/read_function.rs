@@ -46,11 +46,7 @@ pub(crate) fn read(
 ) -> Result<()> {
     properties.ignore(&NOT_RUN);
     let runtime = properties.required("Runtime")?;
-    ensure!(
-        runtime.starts_with("provided."),
-        "{}: only provided.* runs here, not {runtime}",
-        properties.at("Runtime")
-    );
+    ensure!(runtime.starts_with("provided."), "{}: only provided.* runs here, not {runtime}", properties.at("Runtime"));
     let binary = binary_name(&mut properties, metadata)?;
     let environment = match properties.fields("Environment")? {
         Some(mut environment) => {
@@ -70,10 +66,7 @@ pub(crate) fn read(
         memory_mb: properties.number("MemorySize")?.unwrap_or(128),
         timeout: Duration::from_secs(properties.number("Timeout")?.unwrap_or(3)),
         environment,
-        reserved_concurrency: properties
-            .number("ReservedConcurrentExecutions")?
-            .map(usize::try_from)
-            .transpose()?,
+        reserved_concurrency: properties.number("ReservedConcurrentExecutions")?.map(usize::try_from).transpose()?,
         log_format,
         log_level,
         url: read_url(id, &mut properties)?,
@@ -104,9 +97,7 @@ fn binary_name(properties: &mut Fields<'_>, metadata: Option<Fields<'_>>) -> Res
         None => None,
     };
     let folder = || Some(code?.trim_end_matches('/').rsplit('/').next()?.to_owned()).filter(|name| name != ".");
-    named
-        .or_else(folder)
-        .with_context(|| format!("{at}: names no folder, and Metadata.BuildProperties has no Binary"))
+    named.or_else(folder).with_context(|| format!("{at}: names no folder, and Metadata.BuildProperties has no Binary"))
 }
 
 fn read_logging(properties: &mut Fields<'_>) -> Result<(String, Option<String>)> {
@@ -125,37 +116,22 @@ fn read_url(id: &str, properties: &mut Fields<'_>) -> Result<Option<FunctionUrl>
         return Ok(None);
     };
     let auth = url.required("AuthType")?;
-    ensure!(
-        auth == "NONE",
-        "{}: only NONE is served here, not {auth}",
-        url.at("AuthType")
-    );
+    ensure!(auth == "NONE", "{}: only NONE is served here, not {auth}", url.at("AuthType"));
     let streaming = match url.string("InvokeMode")?.as_deref() {
         Some("RESPONSE_STREAM") => true,
         Some("BUFFERED") | None => false,
-        Some(other) => bail!(
-            "{}: {other} is neither BUFFERED nor RESPONSE_STREAM",
-            url.at("InvokeMode")
-        ),
+        Some(other) => bail!("{}: {other} is neither BUFFERED nor RESPONSE_STREAM", url.at("InvokeMode")),
     };
     let cors = url.fields("Cors")?.map(read_api::read_cors).transpose()?;
     url.finish()?;
-    Ok(Some(FunctionUrl {
-        host: names::function_url_host(id),
-        streaming,
-        cors,
-    }))
+    Ok(Some(FunctionUrl { host: names::function_url_host(id), streaming, cors }))
 }
 
 fn read_asynchronous(properties: &mut Fields<'_>) -> Result<Asynchronous> {
     let mut settings = Asynchronous::default();
     if let Some(mut dead_letter) = properties.fields("DeadLetterQueue")? {
         let kind = dead_letter.required("Type")?;
-        ensure!(
-            kind == "SQS",
-            "{}: only SQS runs here, not {kind}",
-            dead_letter.at("Type")
-        );
+        ensure!(kind == "SQS", "{}: only SQS runs here, not {kind}", dead_letter.at("Type"));
         settings.dead_letter = Some(dead_letter.required("TargetArn")?);
         dead_letter.finish()?;
     }
@@ -182,11 +158,7 @@ fn read_destination(destinations: &mut Fields<'_>, which: &str) -> Result<Option
         return Ok(None);
     };
     let kind = destination.string("Type")?.unwrap_or_else(|| "SQS".to_owned());
-    ensure!(
-        kind == "SQS",
-        "{}: only SQS runs here, not {kind}",
-        destination.at("Type")
-    );
+    ensure!(kind == "SQS", "{}: only SQS runs here, not {kind}", destination.at("Type"));
     let arn = destination.required("Destination")?;
     destination.finish()?;
     Ok(Some(arn))
@@ -211,14 +183,9 @@ fn read_event(
         "S3" => function.object_events.push(read_object_event(name, &mut properties)?),
         "SQS" => function.queue_events.extend(read_queue_event(&mut properties)?),
         "Schedule" | "ScheduleV2" => {
-            function
-                .schedules
-                .extend(read_schedule(name, kind == "ScheduleV2", &mut properties)?);
+            function.schedules.extend(read_schedule(name, kind == "ScheduleV2", &mut properties)?);
         }
-        _ => bail!(
-            "{}: the local program does not understand events of type {kind}",
-            properties.path()
-        ),
+        _ => bail!("{}: the local program does not understand events of type {kind}", properties.path()),
     }
     properties.finish()
 }
@@ -240,20 +207,10 @@ fn read_route(system: &mut System, function: &Function, properties: &mut Fields<
         auth.finish()?;
     }
     if let Some(version) = properties.string("PayloadFormatVersion")? {
-        ensure!(
-            version == "2.0",
-            "{}: only 2.0 is sent here",
-            properties.at("PayloadFormatVersion")
-        );
+        ensure!(version == "2.0", "{}: only 2.0 is sent here", properties.at("PayloadFormatVersion"));
     }
-    let timeout = properties
-        .number("TimeoutInMillis")?
-        .map_or(INTEGRATION_TIMEOUT, Duration::from_millis);
-    ensure!(
-        timeout <= INTEGRATION_TIMEOUT,
-        "{}: at most 30000",
-        properties.at("TimeoutInMillis")
-    );
+    let timeout = properties.number("TimeoutInMillis")?.map_or(INTEGRATION_TIMEOUT, Duration::from_millis);
+    ensure!(timeout <= INTEGRATION_TIMEOUT, "{}: at most 30000", properties.at("TimeoutInMillis"));
     api.routes.push(Route {
         method: method
             .unwrap_or_else(|| "ANY".to_owned())
@@ -308,11 +265,7 @@ fn read_queue_event(properties: &mut Fields<'_>) -> Result<Option<QueueEvent>> {
         maximum_concurrency: None,
     };
     let window_needed = event.batch_size > 10 && event.window.is_zero();
-    ensure!(
-        !window_needed,
-        "{}: more than 10 needs MaximumBatchingWindowInSeconds",
-        properties.at("BatchSize")
-    );
+    ensure!(!window_needed, "{}: more than 10 needs MaximumBatchingWindowInSeconds", properties.at("BatchSize"));
     if let Some(mut scaling) = properties.fields("ScalingConfig")? {
         event.maximum_concurrency = scaling.number("MaximumConcurrency")?.map(usize::try_from).transpose()?;
         scaling.finish()?;
@@ -325,9 +278,7 @@ fn read_schedule(name: String, scheduler: bool, properties: &mut Fields<'_>) -> 
     let key = if scheduler { "ScheduleExpression" } else { "Schedule" };
     let at = properties.at(key);
     let expression = properties.required(key)?;
-    let zone = properties
-        .string("ScheduleExpressionTimezone")?
-        .unwrap_or_else(|| "UTC".to_owned());
+    let zone = properties.string("ScheduleExpressionTimezone")?.unwrap_or_else(|| "UTC".to_owned());
     let rule = Rule::parse(&expression, &zone).with_context(|| at)?;
     let input = properties.string("Input")?;
     let state = properties.string("State")?;
@@ -343,10 +294,5 @@ fn read_schedule(name: String, scheduler: bool, properties: &mut Fields<'_>) -> 
         "PermissionsBoundary",
         "OmitName",
     ]);
-    Ok(enabled.then_some(Schedule {
-        name,
-        rule,
-        input,
-        scheduler,
-    }))
+    Ok(enabled.then_some(Schedule { name, rule, input, scheduler }))
 }

@@ -28,15 +28,10 @@ pub(crate) fn table(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -
             create.insert(key.to_owned(), value);
         }
     }
-    create
-        .entry("BillingMode")
-        .or_insert_with(|| Value::from("PAY_PER_REQUEST"));
+    create.entry("BillingMode").or_insert_with(|| Value::from("PAY_PER_REQUEST"));
     let ttl = match properties.fields("TimeToLiveSpecification")? {
         Some(mut ttl) => {
-            let (attribute, enabled) = (
-                ttl.required("AttributeName")?,
-                ttl.boolean("Enabled")?.unwrap_or_default(),
-            );
+            let (attribute, enabled) = (ttl.required("AttributeName")?, ttl.boolean("Enabled")?.unwrap_or_default());
             ttl.finish()?;
             enabled.then_some(attribute)
         }
@@ -56,22 +51,14 @@ pub(crate) fn table(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -
     ]);
     properties.finish()?;
     strip_unknown_index_settings(&mut create);
-    Ok(Table {
-        name,
-        create: Value::Object(create),
-        ttl,
-    })
+    Ok(Table { name, create: Value::Object(create), ttl })
 }
 
 /// Index settings that only matter for capacity in production.
 fn strip_unknown_index_settings(create: &mut Map<String, Value>) {
     let indexes = create.get_mut("GlobalSecondaryIndexes").and_then(Value::as_array_mut);
     for index in indexes.into_iter().flatten().filter_map(Value::as_object_mut) {
-        for key in [
-            "ContributorInsightsSpecification",
-            "OnDemandThroughput",
-            "WarmThroughput",
-        ] {
+        for key in ["ContributorInsightsSpecification", "OnDemandThroughput", "WarmThroughput"] {
             index.remove(key);
         }
     }
@@ -86,37 +73,19 @@ pub(crate) fn queue(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -
     let seconds = |given: Option<u64>, default: u64| Duration::from_secs(given.unwrap_or(default));
     let redrive = match properties.fields("RedrivePolicy")? {
         Some(mut policy) => {
-            let pair = (
-                policy.required("deadLetterTargetArn")?,
-                policy.required("maxReceiveCount")?,
-            );
+            let pair = (policy.required("deadLetterTargetArn")?, policy.required("maxReceiveCount")?);
             let at = policy.at("maxReceiveCount");
             policy.finish()?;
-            Some((
-                pair.0,
-                pair.1.parse().with_context(|| format!("{at}: not a whole number"))?,
-            ))
+            Some((pair.0, pair.1.parse().with_context(|| format!("{at}: not a whole number"))?))
         }
         None => None,
     };
     let maximum_size = properties.number("MaximumMessageSize")?.unwrap_or(MAXIMUM_MESSAGE_SIZE);
-    ensure!(
-        maximum_size <= MAXIMUM_MESSAGE_SIZE,
-        "{}: at most 1048576",
-        properties.at("MaximumMessageSize")
-    );
+    ensure!(maximum_size <= MAXIMUM_MESSAGE_SIZE, "{}: at most 1048576", properties.at("MaximumMessageSize"));
     let delay = properties.number("DelaySeconds")?;
-    ensure!(
-        delay.unwrap_or(0) <= 900,
-        "{}: at most 900",
-        properties.at("DelaySeconds")
-    );
+    ensure!(delay.unwrap_or(0) <= 900, "{}: at most 900", properties.at("DelaySeconds"));
     let visibility = properties.number("VisibilityTimeout")?;
-    ensure!(
-        visibility.unwrap_or(0) <= 43_200,
-        "{}: at most 43200",
-        properties.at("VisibilityTimeout")
-    );
+    ensure!(visibility.unwrap_or(0) <= 43_200, "{}: at most 43200", properties.at("VisibilityTimeout"));
     let queue = Queue {
         name,
         visibility: seconds(visibility, 30),

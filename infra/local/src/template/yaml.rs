@@ -15,10 +15,7 @@ const FUNCTION_TAGS: [&str; 9] = ["Sub", "Join", "Select", "Split", "If", "Equal
 pub fn parse(text: &str) -> Result<Value> {
     let documents = Yaml::load_from_str(text).context("the template is not valid YAML")?;
     let [document] = documents.as_slice() else {
-        bail!(
-            "the template must hold exactly one YAML document, found {}",
-            documents.len()
-        );
+        bail!("the template must hold exactly one YAML document, found {}", documents.len());
     };
     convert(document, "template")
 }
@@ -110,20 +107,12 @@ mod tests {
 
     #[test]
     fn an_unknown_tag_is_refused_by_name_and_place() {
-        let error = parse("Resources:\n  A:\n    B: !ImportValue x\n")
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            error,
-            "template.Resources.A.B: the intrinsic function !ImportValue is not supported here"
-        );
+        let error = parse("Resources:\n  A:\n    B: !ImportValue x\n").unwrap_err().to_string();
+        assert_eq!(error, "template.Resources.A.B: the intrinsic function !ImportValue is not supported here");
     }
 
     #[test]
     fn dates_and_quoted_numbers_stay_text() {
-        assert_eq!(
-            parse("v: 2010-09-09\nn: '12'\n").unwrap(),
-            json!({"v": "2010-09-09", "n": "12"})
-        );
+        assert_eq!(parse("v: 2010-09-09\nn: '12'\n").unwrap(), json!({"v": "2010-09-09", "n": "12"}));
     }
 }

@@ -13,14 +13,8 @@ fn echoed(answer: &Answer) -> &Value {
 #[tokio::test]
 async fn an_event_has_the_form_of_payload_2_0() {
     let system = System::start().await;
-    let request = system
-        .http
-        .get(system.url("/api/open/a%20b?x=1&x=2&y=%D0%B6&z"))
-        .header("X-Name", "One");
-    let request = request
-        .header("x-name", "two")
-        .header("cookie", "a=1; b=2")
-        .header("user-agent", "tests");
+    let request = system.http.get(system.url("/api/open/a%20b?x=1&x=2&y=%D0%B6&z")).header("X-Name", "One");
+    let request = request.header("x-name", "two").header("cookie", "a=1; b=2").header("user-agent", "tests");
     let answer = Answer::read(request.send().await.unwrap()).await;
     let event = echoed(&answer);
 
@@ -61,11 +55,7 @@ async fn text_travels_as_it_is_and_everything_else_as_base64() {
         ("image/png", &[0, 159], "AJ8=", true),
     ];
     for (kind, body, expected, encoded) in cases {
-        let request = system
-            .http
-            .post(system.url("/api/open/1"))
-            .header("content-type", kind)
-            .body(body.to_vec());
+        let request = system.http.post(system.url("/api/open/1")).header("content-type", kind).body(body.to_vec());
         let answer = Answer::read(request.send().await.unwrap()).await;
         assert_eq!(
             (echoed(&answer)["body"].as_str(), &echoed(&answer)["isBase64Encoded"]),
@@ -78,21 +68,12 @@ async fn text_travels_as_it_is_and_everything_else_as_base64() {
 #[tokio::test]
 async fn what_a_function_answers_becomes_the_response() {
     let system = System::start().await;
-    let raw = async |answer: Value| {
-        system
-            .post("/api/open/1", json!({ "action": "raw", "answer": answer }))
-            .await
-    };
+    let raw = async |answer: Value| system.post("/api/open/1", json!({ "action": "raw", "answer": answer })).await;
 
-    let full = raw(
-        json!({ "statusCode": 201, "headers": { "X-A": "b", "x-n": 5 }, "cookies": ["a=1; Path=/", "b=2"],
-        "body": "aGk=", "isBase64Encoded": true }),
-    )
+    let full = raw(json!({ "statusCode": 201, "headers": { "X-A": "b", "x-n": 5 }, "cookies": ["a=1; Path=/", "b=2"],
+        "body": "aGk=", "isBase64Encoded": true }))
     .await;
-    assert_eq!(
-        (full.status, full.text.as_str(), full.header("x-a"), full.header("x-n")),
-        (201, "hi", "b", "5")
-    );
+    assert_eq!((full.status, full.text.as_str(), full.header("x-a"), full.header("x-n")), (201, "hi", "b", "5"));
     assert_eq!(full.header("content-type"), "text/plain; charset=utf-8");
     let cookies: Vec<_> = full.headers.get_all("set-cookie").iter().collect();
     assert_eq!(cookies, ["a=1; Path=/", "b=2"]);
@@ -101,15 +82,9 @@ async fn what_a_function_answers_becomes_the_response() {
     assert_eq!((inferred.status, inferred.text.as_str()), (200, r#"{"any":"thing"}"#));
     assert_eq!(inferred.header("content-type"), "application/json");
 
-    for nonsense in [
-        json!({ "statusCode": "x" }),
-        json!({ "statusCode": 200, "headers": { "a": {} } }),
-    ] {
+    for nonsense in [json!({ "statusCode": "x" }), json!({ "statusCode": 200, "headers": { "a": {} } })] {
         let answer = raw(nonsense).await;
-        assert_eq!(
-            (answer.status, answer.text.as_str()),
-            (500, r#"{"message":"Internal Server Error"}"#)
-        );
+        assert_eq!((answer.status, answer.text.as_str()), (500, r#"{"message":"Internal Server Error"}"#));
     }
 }
 
@@ -117,55 +92,29 @@ async fn what_a_function_answers_becomes_the_response() {
 async fn failures_have_the_status_and_body_of_api_gateway() {
     let system = System::start().await;
     let check = |answer: &Answer, status: u16, message: &str| {
-        assert_eq!(
-            (answer.status, answer.text.as_str()),
-            (status, format!(r#"{{"message":"{message}"}}"#).as_str())
-        );
+        assert_eq!((answer.status, answer.text.as_str()), (status, format!(r#"{{"message":"{message}"}}"#).as_str()));
     };
     check(&system.get("/api/nothing").await, 404, "Not Found");
     check(&system.get("/api/hasty").await, 404, "Not Found");
-    check(
-        &system.post("/api/open/1", json!({ "action": "error" })).await,
-        500,
-        "Internal Server Error",
-    );
-    check(
-        &system.post("/api/open/1", json!({ "action": "crash" })).await,
-        500,
-        "Internal Server Error",
-    );
-    check(
-        &system.post("/api/open/1", json!({ "action": "big" })).await,
-        500,
-        "Internal Server Error",
-    );
+    check(&system.post("/api/open/1", json!({ "action": "error" })).await, 500, "Internal Server Error");
+    check(&system.post("/api/open/1", json!({ "action": "crash" })).await, 500, "Internal Server Error");
+    check(&system.post("/api/open/1", json!({ "action": "big" })).await, 500, "Internal Server Error");
 
     let gate = Gate::new().await;
     check(
-        &system
-            .post("/api/hasty", json!({ "action": "wait", "gate": gate.address }))
-            .await,
+        &system.post("/api/hasty", json!({ "action": "wait", "gate": gate.address })).await,
         503,
         "Service Unavailable",
     );
 
     let send = async |bytes: usize| {
-        let request = system
-            .http
-            .post(system.url("/api/open/1"))
-            .header("content-type", "text/plain")
-            .body("x".repeat(bytes));
+        let request =
+            system.http.post(system.url("/api/open/1")).header("content-type", "text/plain").body("x".repeat(bytes));
         Answer::read(request.send().await.unwrap()).await
     };
     check(&send(7 * 1024 * 1024).await, 413, "Request Entity Too Large");
     check(&send(10 * 1024 * 1024 + 1).await, 413, "Request Entity Too Large");
-    let wide = system
-        .http
-        .get(system.url("/api/open/1"))
-        .header("x-wide", "x".repeat(10_241))
-        .send()
-        .await
-        .unwrap();
+    let wide = system.http.get(system.url("/api/open/1")).header("x-wide", "x".repeat(10_241)).send().await.unwrap();
     check(&Answer::read(wide).await, 431, "Request Header Fields Too Large");
 }
 
@@ -174,10 +123,7 @@ async fn a_stage_throttles_and_lets_through_again() {
     let system = System::start().await;
     assert_eq!(system.get("/narrow/one").await.status, 200);
     let refused = system.get("/narrow/one").await;
-    assert_eq!(
-        (refused.status, refused.text.as_str()),
-        (429, r#"{"message":"Too Many Requests"}"#)
-    );
+    assert_eq!((refused.status, refused.text.as_str()), (429, r#"{"message":"Too Many Requests"}"#));
     system.clock.advance(std::time::Duration::from_secs(1));
     assert_eq!(system.get("/narrow/one").await.status, 200);
 }
@@ -186,39 +132,12 @@ async fn a_stage_throttles_and_lets_through_again() {
 async fn cross_origin_rules_answer_preflight_and_mark_responses() {
     let system = System::start().await;
     let preflight = system.http.request(reqwest::Method::OPTIONS, system.url("/api/open/1"));
-    let preflight = preflight
-        .header("origin", "https://page")
-        .header("access-control-request-method", "GET");
-    let preflight = Answer::read(
-        preflight
-            .header("access-control-request-headers", "x-a")
-            .send()
-            .await
-            .unwrap(),
-    )
-    .await;
-    assert_eq!(
-        (preflight.status, preflight.header("access-control-allow-origin")),
-        (204, "https://page")
-    );
-    let actual = system
-        .http
-        .get(system.url("/api/open/1"))
-        .header("origin", "https://page")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        Answer::read(actual).await.header("access-control-allow-origin"),
-        "https://page"
-    );
-    let other = system
-        .http
-        .get(system.url("/api/open/1"))
-        .header("origin", "https://other")
-        .send()
-        .await
-        .unwrap();
+    let preflight = preflight.header("origin", "https://page").header("access-control-request-method", "GET");
+    let preflight = Answer::read(preflight.header("access-control-request-headers", "x-a").send().await.unwrap()).await;
+    assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (204, "https://page"));
+    let actual = system.http.get(system.url("/api/open/1")).header("origin", "https://page").send().await.unwrap();
+    assert_eq!(Answer::read(actual).await.header("access-control-allow-origin"), "https://page");
+    let other = system.http.get(system.url("/api/open/1")).header("origin", "https://other").send().await.unwrap();
     assert_eq!(Answer::read(other).await.header("access-control-allow-origin"), "");
 }
 
@@ -227,13 +146,7 @@ async fn a_function_url_streams_while_the_function_writes() {
     let system = System::start().await;
     let gate = Gate::new().await;
     let body = json!({ "action": "stream", "gate": gate.address });
-    let mut response = system
-        .http
-        .post(system.url("/stream"))
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
+    let mut response = system.http.post(system.url("/stream")).json(&body).send().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["content-type"], "text/plain");
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
@@ -252,19 +165,10 @@ async fn a_stream_that_fails_midway_breaks_off() {
         let system = System::start().await;
         let gate = Gate::new().await;
         let body = json!({ "action": "stream", "gate": gate.address, "then": end });
-        let mut response = system
-            .http
-            .post(system.url("/stream"))
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
+        let mut response = system.http.post(system.url("/stream")).json(&body).send().await.unwrap();
         assert_eq!(response.chunk().await.unwrap().unwrap(), "first ");
         drop(gate.arrival().await);
-        assert!(
-            response.chunk().await.is_err(),
-            "{end}: the client must not take the stream for whole"
-        );
+        assert!(response.chunk().await.is_err(), "{end}: the client must not take the stream for whole");
     }
 }
 
@@ -277,10 +181,7 @@ async fn a_function_url_has_its_own_errors_and_event() {
     assert_eq!(echoed(&event)["requestContext"]["domainPrefix"], "streamer");
 
     let failed = system.post("/single", json!({ "action": "error" })).await;
-    assert_eq!(
-        (failed.status, failed.text.as_str()),
-        (502, r#"{"Message":"Internal Server Error"}"#)
-    );
+    assert_eq!((failed.status, failed.text.as_str()), (502, r#"{"Message":"Internal Server Error"}"#));
 
     let gate = Gate::new().await;
     let held = system.post("/single", json!({ "action": "wait", "gate": gate.address }));

@@ -8,23 +8,13 @@ use crate::support::{Gate, System};
 async fn a_process_is_used_again_and_replaced_after_a_crash() {
     let system = System::start().await;
     let first = system.invoke("echo", json!({})).await.json["pid"].clone();
-    assert_eq!(
-        system.invoke("echo", json!({})).await.json["pid"],
-        first,
-        "a warm process takes the next event"
-    );
+    assert_eq!(system.invoke("echo", json!({})).await.json["pid"], first, "a warm process takes the next event");
 
     let crashed = system.invoke("echo", json!({ "action": "crash" })).await;
-    assert_eq!(
-        (crashed.status, crashed.header("x-amz-function-error")),
-        (200, "Unhandled")
-    );
+    assert_eq!((crashed.status, crashed.header("x-amz-function-error")), (200, "Unhandled"));
     assert_eq!(crashed.json["errorType"], "Runtime.ExitError");
     assert!(
-        crashed.json["errorMessage"]
-            .as_str()
-            .unwrap()
-            .ends_with("Error: Runtime exited with error: exit status 7")
+        crashed.json["errorMessage"].as_str().unwrap().ends_with("Error: Runtime exited with error: exit status 7")
     );
     assert_ne!(system.invoke("echo", json!({})).await.json["pid"], first);
 }
@@ -47,11 +37,10 @@ async fn invocations_at_one_time_have_processes_of_their_own() {
     let gate = Gate::new().await;
     let event = json!({ "action": "wait", "gate": gate.address });
     let both = async { (gate.arrival().await, gate.arrival().await) };
-    let (one, two, waiting) = tokio::join!(
-        system.invoke("echo", event.clone()),
-        system.invoke("echo", event.clone()),
-        async { drop(both.await) }
-    );
+    let (one, two, waiting) =
+        tokio::join!(system.invoke("echo", event.clone()), system.invoke("echo", event.clone()), async {
+            drop(both.await)
+        });
     let () = waiting;
     assert_ne!(one.json["pid"], two.json["pid"]);
 }
@@ -61,16 +50,9 @@ async fn a_function_is_killed_at_its_timeout() {
     let system = System::start().await;
     let gate = Gate::new().await;
     let pid = system.invoke("hasty", json!({})).await.json["pid"].clone();
-    let late = system
-        .invoke("hasty", json!({ "action": "wait", "gate": gate.address }))
-        .await;
+    let late = system.invoke("hasty", json!({ "action": "wait", "gate": gate.address })).await;
     assert_eq!(late.json["errorType"], "Sandbox.Timedout");
-    assert!(
-        late.json["errorMessage"]
-            .as_str()
-            .unwrap()
-            .ends_with("Error: Task timed out after 1.00 seconds")
-    );
+    assert!(late.json["errorMessage"].as_str().unwrap().ends_with("Error: Task timed out after 1.00 seconds"));
     assert_ne!(system.invoke("hasty", json!({})).await.json["pid"], pid);
 }
 
@@ -83,10 +65,7 @@ async fn a_process_that_cannot_start_fails_its_first_event() {
         json!({ "errorType": "Runtime.ExitError", "errorMessage": "Error: Runtime exited with error: exit status 3" })
     );
     let refused = system.invoke("init-error", json!({})).await;
-    assert_eq!(
-        refused.json,
-        json!({ "errorType": "Config.Missing", "errorMessage": "no settings" })
-    );
+    assert_eq!(refused.json, json!({ "errorType": "Config.Missing", "errorMessage": "no settings" }));
 }
 
 #[tokio::test]
@@ -102,10 +81,7 @@ async fn reserved_concurrency_and_payload_limits_refuse() {
     };
     let (held, refused) = tokio::join!(held, refused);
     assert_eq!((held.status, refused.status), (200, 429));
-    assert_eq!(
-        refused.json["Reason"],
-        "ReservedFunctionConcurrentInvocationLimitExceeded"
-    );
+    assert_eq!(refused.json["Reason"], "ReservedFunctionConcurrentInvocationLimitExceeded");
 
     let big = system.invoke("echo", json!({ "action": "big" })).await;
     assert_eq!(big.json["errorType"], "Function.ResponseSizeTooLarge");

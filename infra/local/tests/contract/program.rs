@@ -19,17 +19,8 @@ fn command(data: &std::path::Path) -> Command {
     std::fs::write(&seed, r#"{"users":[]}"#).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
     command.args(["--template", template, "--port", "0", "--no-web", "--json-logs"]);
-    command
-        .arg("--data")
-        .arg(data)
-        .arg("--bin-dir")
-        .arg(test_binaries())
-        .arg("--seed")
-        .arg(seed);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.arg("--data").arg(data).arg("--bin-dir").arg(test_binaries()).arg("--seed").arg(seed);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
@@ -37,29 +28,15 @@ impl Program {
     fn start(data: &std::path::Path) -> Self {
         let mut child = command(data).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let up = lines
-            .by_ref()
-            .map(|line| line.unwrap())
-            .find(|line| line.contains("up at "))
-            .unwrap();
-        let url = up
-            .split("up at ")
-            .nth(1)
-            .and_then(|rest| rest.split_whitespace().next())
-            .unwrap()
-            .to_owned();
+        let up = lines.by_ref().map(|line| line.unwrap()).find(|line| line.contains("up at ")).unwrap();
+        let url = up.split("up at ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
         Self { child, url, lines }
     }
 
     /// The process of a function that has been invoked once.
     async fn function_process(&self) -> Pid {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let answer = client
-            .post(format!("{}/local/invoke/echo", self.url))
-            .body("{}")
-            .send()
-            .await
-            .unwrap();
+        let answer = client.post(format!("{}/local/invoke/echo", self.url)).body("{}").send().await.unwrap();
         let answer: serde_json::Value = answer.json().await.unwrap();
         Pid::from_raw(i32::try_from(answer["pid"].as_i64().unwrap()).unwrap()).unwrap()
     }
@@ -77,9 +54,7 @@ fn await_end(process: Pid) {
 /// A process whose parent is gone may wait for somebody to collect it.
 fn is_zombie(process: Pid) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).unwrap_or_default();
-    stat.rsplit(')')
-        .next()
-        .is_some_and(|rest| rest.trim_start().starts_with('Z'))
+    stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
 }
 
 #[tokio::test]
@@ -111,11 +86,7 @@ fn one_event_is_sent_and_its_answer_printed() {
     let folder = folder_with_key();
     let event = folder.path().join("event.json");
     std::fs::write(&event, r#"{"action":"raw","answer":{"said":"yes"}}"#).unwrap();
-    let output = command(folder.path())
-        .args(["--function", "echo", "--event"])
-        .arg(&event)
-        .output()
-        .unwrap();
+    let output = command(folder.path()).args(["--function", "echo", "--event"]).arg(&event).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "{\"said\":\"yes\"}\n");
     assert!(output.status.success());
 }

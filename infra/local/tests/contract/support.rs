@@ -51,23 +51,13 @@ impl System {
 
     async fn start_at(folder: TempDir, clock: Arc<ManualClock>, change: impl FnOnce(&mut Options)) -> Self {
         let (sender, lines) = mpsc::unbounded_channel();
-        let logs = Logs::new(
-            Format::Json,
-            Level::Info,
-            Arc::<ManualClock>::clone(&clock),
-            Box::new(Sink(sender, Vec::new())),
-        );
+        let logs =
+            Logs::new(Format::Json, Level::Info, Arc::<ManualClock>::clone(&clock), Box::new(Sink(sender, Vec::new())));
         let mut options = options(&folder, Arc::clone(&clock), logs);
         change(&mut options);
         let running = local::start(options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self {
-            running,
-            clock,
-            http,
-            lines: Mutex::new(lines),
-            folder,
-        }
+        Self { running, clock, http, lines: Mutex::new(lines), folder }
     }
 
     /// Ends the system and starts another one on its data, `later`.
@@ -88,16 +78,12 @@ impl System {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, found)
-            .await
-            .expect("the line never came")
+        tokio::time::timeout(PATIENCE, found).await.expect("the line never came")
     }
 
     /// The next event that a function tells of and that `wanted` accepts.
     pub(crate) async fn event(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        self.line(|line| line["message"] == "event" && wanted(&line["event"]))
-            .await["event"]
-            .take()
+        self.line(|line| line["message"] == "event" && wanted(&line["event"])).await["event"].take()
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -125,22 +111,16 @@ impl System {
     pub(crate) async fn sqs(&self, operation: &str, mut body: Value) -> Answer {
         let queue = body["queue"].take();
         body["QueueUrl"] = format!("{}/000000000000/{}", self.running.sqs, queue.as_str().unwrap()).into();
-        let request = self
-            .http
-            .post(&self.running.sqs)
-            .header("x-amz-target", format!("AmazonSQS.{operation}"));
+        let request = self.http.post(&self.running.sqs).header("x-amz-target", format!("AmazonSQS.{operation}"));
         Answer::read(request.body(body.to_string()).send().await.unwrap()).await
     }
 
     /// One `DynamoDB` request in its JSON protocol.
     pub(crate) async fn dynamodb(&self, operation: &str, body: Value) -> Answer {
-        let request = self
-            .http
-            .post(&self.running.dynamodb)
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
-        let request = request
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260101T000000Z");
+        let request =
+            self.http.post(&self.running.dynamodb).header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+        let request =
+            request.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20260101T000000Z");
         let request = request.header(
             "authorization",
             "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
@@ -172,19 +152,11 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Self {
-            status,
-            headers,
-            text,
-            json,
-        }
+        Self { status, headers, text, json }
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map(|value| value.to_str().unwrap())
-            .unwrap_or_default()
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 }
 
@@ -203,11 +175,7 @@ impl Gate {
 
     /// Waits until a function has arrived; it goes on when the result is dropped.
     pub(crate) async fn arrival(&self) -> tokio::net::TcpStream {
-        tokio::time::timeout(PATIENCE, self.listener.accept())
-            .await
-            .expect("nobody came")
-            .unwrap()
-            .0
+        tokio::time::timeout(PATIENCE, self.listener.accept()).await.expect("nobody came").unwrap().0
     }
 }
 
@@ -276,28 +244,17 @@ pub(crate) fn folder_with_key() -> TempDir {
 pub(crate) fn presign(endpoint: &str, method: &str, path: &str, seconds: u32) -> String {
     let host = endpoint.trim_start_matches("http://");
     let now = WallClock.now();
-    let (date, time) = (
-        now.strftime("%Y%m%d").to_string(),
-        now.strftime("%Y%m%dT%H%M%SZ").to_string(),
-    );
+    let (date, time) = (now.strftime("%Y%m%d").to_string(), now.strftime("%Y%m%dT%H%M%SZ").to_string());
     let scope = format!("{date}/us-east-1/s3/aws4_request");
     let credential = format!("{}/{scope}", local::services::ACCESS_KEY).replace('/', "%2F");
     let query = format!(
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={time}&X-Amz-Expires={seconds}&X-Amz-SignedHeaders=host"
     );
     let canonical = format!("{method}\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD");
-    let text = format!(
-        "AWS4-HMAC-SHA256\n{time}\n{scope}\n{}",
-        hex::encode(Sha256::digest(canonical))
-    );
+    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
     let secret = format!("AWS4{}", local::services::SECRET_KEY).into_bytes();
-    let key = [date.as_str(), "us-east-1", "s3", "aws4_request"]
-        .iter()
-        .fold(secret, |key, part| sign(&key, part));
-    format!(
-        "{endpoint}{path}?{query}&X-Amz-Signature={}",
-        hex::encode(sign(&key, &text))
-    )
+    let key = [date.as_str(), "us-east-1", "s3", "aws4_request"].iter().fold(secret, |key, part| sign(&key, part));
+    format!("{endpoint}{path}?{query}&X-Amz-Signature={}", hex::encode(sign(&key, &text)))
 }
 
 fn sign(key: &[u8], text: &str) -> Vec<u8> {

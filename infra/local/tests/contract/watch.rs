@@ -23,12 +23,7 @@ async fn only_a_function_whose_binary_is_another_is_swapped() {
     // Like cargo: the new binary is another file under the old name. What follows the program in it means nothing to it.
     let built = binaries.path().join("built");
     std::fs::copy(&binary, &built).unwrap();
-    std::fs::OpenOptions::new()
-        .append(true)
-        .open(&built)
-        .unwrap()
-        .write_all(b"changed")
-        .unwrap();
+    std::fs::OpenOptions::new().append(true).open(&built).unwrap().write_all(b"changed").unwrap();
     std::fs::rename(&built, &binary).unwrap();
     assert_eq!(builder.swap(&system.running.functions), ["test-function"]);
     assert_ne!(system.invoke("echo", json!({})).await.json["pid"], pid);

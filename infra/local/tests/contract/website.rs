@@ -11,39 +11,22 @@ async fn pages_assets_and_deep_links() {
     let system = System::with_website(folder.path().to_owned()).await;
 
     let index = system.get("/").await;
-    assert_eq!(
-        (index.status, index.text.as_str(), index.header("cache-control")),
-        (200, "<html>", "no-cache")
-    );
+    assert_eq!((index.status, index.text.as_str(), index.header("cache-control")), (200, "<html>", "no-cache"));
     assert_eq!(index.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(index.header("x-frame-options"), "DENY");
-    assert!(
-        index.header("content-security-policy").contains(&system.running.s3),
-        "pages upload to the local S3"
-    );
+    assert!(index.header("content-security-policy").contains(&system.running.s3), "pages upload to the local S3");
     let asset = system.get("/assets/a-1.js").await;
-    assert_eq!(
-        (asset.status, asset.header("cache-control")),
-        (200, "public, max-age=31536000, immutable")
-    );
+    assert_eq!((asset.status, asset.header("cache-control")), (200, "public, max-age=31536000, immutable"));
     assert_eq!(system.get("/assets/a-2.js").await.status, 404);
     assert_eq!(system.get("/agents/agt_1/files").await.text, "<html>");
     assert_eq!(system.get("/%2e%2e/oidc-key.pem").await.status, 404);
-    assert_eq!(
-        system.post("/", serde_json::json!({})).await.status,
-        403,
-        "the behaviour allows no POST"
-    );
+    assert_eq!(system.post("/", serde_json::json!({})).await.status, 403, "the behaviour allows no POST");
 }
 
 #[tokio::test]
 async fn without_an_interface_a_page_says_how_to_get_it() {
     let system = System::start().await;
     let page = system.get("/").await;
-    assert!(
-        page.status == 200 && page.text.contains("npm run build"),
-        "{}",
-        page.text
-    );
+    assert!(page.status == 200 && page.text.contains("npm run build"), "{}", page.text);
     assert_eq!(system.get("/local/health").await.json["status"], "ok");
 }

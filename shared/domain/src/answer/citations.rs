@@ -20,11 +20,7 @@ pub(super) struct Citations {
 
 impl Citations {
     pub(super) fn of(passages: usize) -> Self {
-        Self {
-            passages,
-            cited: Vec::new(),
-            held: String::new(),
-        }
+        Self { passages, cited: Vec::new(), held: String::new() }
     }
 
     /// Takes a piece of text and gives what can be shown.
@@ -42,11 +38,7 @@ impl Citations {
                 (true, '0'..='9' | ',' | ';' | ' ') if self.held.chars().count() < LONGEST => self.held.push(c),
                 (true, c) => {
                     shown.push_str(&mem::take(&mut self.held));
-                    if matches!(c, '[') {
-                        self.held.push(c)
-                    } else {
-                        shown.push(c)
-                    }
+                    if matches!(c, '[') { self.held.push(c) } else { shown.push(c) }
                 }
             }
         }
@@ -70,19 +62,14 @@ impl Citations {
     fn close(&mut self, shown: &mut String) {
         let held = mem::take(&mut self.held);
         let (space, numbers) = held.split_once('[').unwrap_or((held.as_str(), ""));
-        let named: Vec<&str> = numbers
-            .split([',', ';', ' '])
-            .filter(|number| !number.is_empty())
-            .collect();
+        let named: Vec<&str> = numbers.split([',', ';', ' ']).filter(|number| !number.is_empty()).collect();
         if named.is_empty() {
             // "[]" or "[ ]" is somebody's text, a box to tick perhaps.
             shown.push_str(&held);
             shown.push(']');
             return;
         }
-        let known = named
-            .iter()
-            .filter_map(|number| number.parse::<usize>().ok()?.checked_sub(1));
+        let known = named.iter().filter_map(|number| number.parse::<usize>().ok()?.checked_sub(1));
         let known: Vec<usize> = known.filter(|&passage| passage < self.passages).collect();
         if known.is_empty() {
             return;
@@ -112,10 +99,8 @@ mod tests {
     fn run(text: &str, passages: usize, size: usize) -> (String, Vec<usize>) {
         let mut citations = Citations::of(passages);
         let characters: Vec<char> = text.chars().collect();
-        let mut shown: String = characters
-            .chunks(size)
-            .map(|piece| citations.push(&piece.iter().collect::<String>()))
-            .collect();
+        let mut shown: String =
+            characters.chunks(size).map(|piece| citations.push(&piece.iter().collect::<String>())).collect();
         shown.push_str(&citations.finish());
         (shown, citations.cited().to_vec())
     }
@@ -124,10 +109,7 @@ mod tests {
     fn citations_are_numbered_by_appearance_however_the_stream_is_cut() {
         for size in 1..30 {
             let (text, cited) = run("Доставка 300 ₽ [3]. Самовывоз бесплатный [1, 3].", 3, size);
-            assert_eq!(
-                text, "Доставка 300 ₽ [1]. Самовывоз бесплатный [2][1].",
-                "pieces of {size}"
-            );
+            assert_eq!(text, "Доставка 300 ₽ [1]. Самовывоз бесплатный [2][1].", "pieces of {size}");
             assert_eq!(cited, [2, 0]);
         }
     }

@@ -77,12 +77,7 @@ impl Engine<'_> {
     pub async fn answer(&self, question: &Question<'_>, deltas: &mut dyn Deltas) -> Result<Answer> {
         let language = Language::decide(question.settings.language, question.text, question.history);
         if let Some(kind) = SmallTalk::of(question.text) {
-            return Ok(said(
-                wording::small_talk(kind, language),
-                language,
-                Outcome::SmallTalk,
-                deltas,
-            ));
+            return Ok(said(wording::small_talk(kind, language), language, Outcome::SmallTalk, deltas));
         }
         let passages = find(self.index, self.embedder, &whole_question(question)).await?;
         let best = passages.iter().map(|source| source.score).reduce(f32::max);
@@ -103,43 +98,26 @@ impl Engine<'_> {
     }
 
     async fn generate(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Answer {
-        let mut recorder = Recorder {
-            text: String::new(),
-            citations: Citations::of(prompt.passages.len()),
-            deltas,
-        };
+        let mut recorder = Recorder { text: String::new(), citations: Citations::of(prompt.passages.len()), deltas };
         let result = self.model.answer(prompt, &mut recorder).await;
         recorder.flush();
         if let Err(error) = &result {
             recorder.say_after(wording::model_failure(error.failure, prompt.language));
         }
         let Recorder { text, citations, .. } = recorder;
-        let sources: Vec<_> = citations
-            .cited()
-            .iter()
-            .filter_map(|&i| prompt.passages.get(i).cloned())
-            .collect();
+        let sources: Vec<_> = citations.cited().iter().filter_map(|&i| prompt.passages.get(i).cloned()).collect();
         let outcome = match result {
             Ok(completion) if sources.is_empty() => Outcome::Ungrounded(completion),
             Ok(completion) => Outcome::Grounded(completion),
             Err(error) => Outcome::Failed(error),
         };
-        Answer {
-            text,
-            sources,
-            language: prompt.language,
-            outcome,
-        }
+        Answer { text, sources, language: prompt.language, outcome }
     }
 }
 
 /// The text to search with.
 fn whole_question(question: &Question<'_>) -> String {
-    let before = question
-        .history
-        .iter()
-        .rev()
-        .find(|turn| turn.speaker == Speaker::Customer);
+    let before = question.history.iter().rev().find(|turn| turn.speaker == Speaker::Customer);
     match before {
         Some(before) if content_words(question.text).count() < WORDS_OF_A_WHOLE_QUESTION => {
             format!("{}\n{}", before.text, question.text)
@@ -152,12 +130,7 @@ fn whole_question(question: &Question<'_>) -> String {
 fn said(text: &str, language: Language, outcome: Outcome, deltas: &mut dyn Deltas) -> Answer {
     // Whether anybody still listens changes nothing: the text is whole already.
     let _listening = deltas.push(text);
-    Answer {
-        text: text.to_owned(),
-        sources: Vec::new(),
-        language,
-        outcome,
-    }
+    Answer { text: text.to_owned(), sources: Vec::new(), language, outcome }
 }
 
 /// Passes a model's text on with its citations put right, and keeps it.

@@ -53,16 +53,12 @@ impl Extractive {
         let meanings = self.meanings(prompt, &candidates).await?;
         rate(&mut candidates, prompt, &meanings);
         hand_on(&mut candidates);
-        let mut order: Vec<usize> = (0..candidates.len())
-            .filter(|&i| is_quotable(candidates[i].text))
-            .collect();
+        let mut order: Vec<usize> = (0..candidates.len()).filter(|&i| is_quotable(candidates[i].text)).collect();
         order.sort_by(|&a, &b| candidates[b].score.total_cmp(&candidates[a].score).then(a.cmp(&b)));
         let best = order.first().map_or(0.0, |&i| candidates[i].score);
         let mut chosen: Vec<usize> = Vec::new();
         for i in order {
-            let repeats = chosen
-                .iter()
-                .any(|&other| candidates[other].terms == candidates[i].terms);
+            let repeats = chosen.iter().any(|&other| candidates[other].terms == candidates[i].terms);
             if chosen.len() < SENTENCES && !repeats && (chosen.is_empty() || candidates[i].score >= best * WORTH_ADDING)
             {
                 chosen.push(i);
@@ -80,27 +76,18 @@ impl Extractive {
         let question = embedder.query(&prompt.question).await?;
         let texts: Vec<&str> = candidates.iter().map(|candidate| candidate.text).collect();
         let vectors = embedder.passages(&texts).await?;
-        Ok(vectors
-            .iter()
-            .map(|vector| vector.iter().zip(&question).map(|(a, b)| a * b).sum())
-            .collect())
+        Ok(vectors.iter().map(|vector| vector.iter().zip(&question).map(|(a, b)| a * b).sum()).collect())
     }
 }
 
 #[async_trait]
 impl LanguageModel for Extractive {
     async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let text = self
-            .pick(prompt)
-            .await
-            .map_err(|e| ModelError::new(ModelFailure::Unavailable, e.report()))?;
+        let text = self.pick(prompt).await.map_err(|e| ModelError::new(ModelFailure::Unavailable, e.report()))?;
         if deltas.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
-        Ok(Completion {
-            model: NAME.to_owned(),
-            usage: None,
-        })
+        Ok(Completion { model: NAME.to_owned(), usage: None })
     }
 }
 
@@ -125,38 +112,25 @@ fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt, meanings: &[f32]) {
     let rarity: BTreeMap<&String, f32> = question
         .iter()
         .map(|term| {
-            let holding = candidates
-                .iter()
-                .filter(|candidate| candidate.terms.contains(term))
-                .count();
+            let holding = candidates.iter().filter(|candidate| candidate.terms.contains(term)).count();
             (term, (1.0 + candidates.len() as f32 / (1.0 + holding as f32)).ln())
         })
         .collect();
     let all: f32 = rarity.values().sum::<f32>().max(f32::MIN_POSITIVE);
-    let (least, most) = meanings
-        .iter()
-        .fold((f32::MAX, f32::MIN), |(least, most), &m| (least.min(m), most.max(m)));
+    let (least, most) = meanings.iter().fold((f32::MAX, f32::MIN), |(least, most), &m| (least.min(m), most.max(m)));
     let scores: Vec<f32> = candidates
         .iter()
         .enumerate()
         .map(|(i, candidate)| {
-            let found: f32 = rarity
-                .iter()
-                .filter(|(term, _)| candidate.terms.contains(**term))
-                .map(|(_, rarity)| rarity)
-                .sum();
+            let found: f32 =
+                rarity.iter().filter(|(term, _)| candidate.terms.contains(**term)).map(|(_, rarity)| rarity).sum();
             let words = found / all;
-            let meaning = meanings
-                .get(i)
-                .map(|meaning| (meaning - least) / (most - least).max(f32::EPSILON));
+            let meaning = meanings.get(i).map(|meaning| (meaning - least) / (most - least).max(f32::EPSILON));
             let fit = meaning.map_or(words, |meaning| MEANING * meaning + (1.0 - MEANING) * words);
             fit * (0.5 + prompt.passages[candidate.passage].score / 2.0)
         })
         .collect();
-    candidates
-        .iter_mut()
-        .zip(scores)
-        .for_each(|(candidate, score)| candidate.score = score);
+    candidates.iter_mut().zip(scores).for_each(|(candidate, score)| candidate.score = score);
 }
 
 /// A question in the text and a line that announces are no answers: what they announce is behind them.
@@ -179,11 +153,7 @@ fn is_quotable(text: &str) -> bool {
 fn quote(candidates: &[Candidate<'_>], chosen: &[usize]) -> String {
     let mut text = String::new();
     for (at, &i) in chosen.iter().enumerate() {
-        let Candidate {
-            passage,
-            text: sentence,
-            ..
-        } = &candidates[i];
+        let Candidate { passage, text: sentence, .. } = &candidates[i];
         if !text.is_empty() {
             text.push(' ');
         }
@@ -201,9 +171,7 @@ fn quote(candidates: &[Candidate<'_>], chosen: &[usize]) -> String {
 /// A sentence on one line, without the mark of a list and within the length of a quotation.
 fn tidy(sentence: &str) -> String {
     let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line
-        .trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦'])
-        .trim_start();
+    let line = line.trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦']).trim_start();
     if line.chars().count() <= LONGEST {
         return line.to_owned();
     }
@@ -253,35 +221,23 @@ mod tests {
     #[test]
     fn the_sentence_that_answers_is_quoted_and_cited() {
         let passages = [
-            (
-                "Магазин открыт с 9 до 21. Доставка по городу стоит 300 рублей. Мы любим клиентов.",
-                0.9,
-            ),
+            ("Магазин открыт с 9 до 21. Доставка по городу стоит 300 рублей. Мы любим клиентов.", 0.9),
             ("Возврат товара возможен в течение 14 дней.", 0.5),
         ];
-        assert_eq!(
-            answer(&passages, "Сколько стоит доставка?"),
-            "Доставка по городу стоит 300 рублей. [1]"
-        );
+        assert_eq!(answer(&passages, "Сколько стоит доставка?"), "Доставка по городу стоит 300 рублей. [1]");
     }
 
     #[test]
     fn a_question_in_the_text_is_answered_by_what_follows_it() {
         let faq = "Сколько стоит доставка?\nТриста рублей по городу.\n\nКогда вы открыты?\nС девяти до девяти.";
-        assert_eq!(
-            answer(&[(faq, 0.9)], "сколько стоит доставка"),
-            "Триста рублей по городу. [1]"
-        );
+        assert_eq!(answer(&[(faq, 0.9)], "сколько стоит доставка"), "Триста рублей по городу. [1]");
     }
 
     #[test]
     fn at_most_three_sentences_in_reading_order() {
         let text = "Доставка курьером быстрая. Доставка почтой дешёвая. Доставка дроном новая. Доставка пешком тихая.";
         let answer = answer(&[(text, 0.9)], "доставка");
-        assert_eq!(
-            answer,
-            "Доставка курьером быстрая. Доставка почтой дешёвая. Доставка дроном новая. [1]"
-        );
+        assert_eq!(answer, "Доставка курьером быстрая. Доставка почтой дешёвая. Доставка дроном новая. [1]");
     }
 
     #[test]
@@ -292,9 +248,6 @@ mod tests {
         );
         let long = format!("Доставка {}", "очень ".repeat(200));
         let answer = answer(&[(&long, 0.9)], "доставка");
-        assert!(
-            answer.ends_with("… [1]") && answer.chars().count() < LONGEST + 10,
-            "{answer}"
-        );
+        assert!(answer.ends_with("… [1]") && answer.chars().count() < LONGEST + 10, "{answer}");
     }
 }

@@ -20,21 +20,10 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
         return Ok(Vec::new());
     }
     // Vectors of another model mean nothing here; words still do.
-    let comparable = index
-        .segments()
-        .iter()
-        .all(|segment| segment.model_id() == embedder.model_id());
-    let vector = if comparable {
-        Some(embedder.query(question).await?)
-    } else {
-        None
-    };
-    let query = SearchQuery {
-        text: question,
-        vector: vector.as_deref(),
-        language: Language::of(question),
-        limit: CANDIDATES,
-    };
+    let comparable = index.segments().iter().all(|segment| segment.model_id() == embedder.model_id());
+    let vector = if comparable { Some(embedder.query(question).await?) } else { None };
+    let query =
+        SearchQuery { text: question, vector: vector.as_deref(), language: Language::of(question), limit: CANDIDATES };
     let words = Words::of(question, index);
     let mut sources = Vec::new();
     for hit in index.search(&query) {
@@ -67,12 +56,7 @@ impl Words {
     fn of(question: &str, index: &Index) -> Self {
         let passages: usize = index.segments().iter().map(|segment| segment.len()).sum();
         let weigh = |word: &str| {
-            let alone = SearchQuery {
-                text: word,
-                vector: None,
-                language: Language::Other,
-                limit: usize::MAX,
-            };
+            let alone = SearchQuery { text: word, vector: None, language: Language::Other, limit: usize::MAX };
             let holding = index.search(&alone).len();
             let rest = passages.saturating_sub(holding) as f32;
             (1.0 + (rest + 0.5) / (holding as f32 + 0.5)).ln()
@@ -86,12 +70,7 @@ impl Words {
     fn coverage(&self, passage: &Passage<'_>) -> f32 {
         let terms: BTreeSet<String> = [passage.headings, passage.text].into_iter().flat_map(analyze).collect();
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
-        let found: f32 = self
-            .0
-            .iter()
-            .filter(|(word, _)| word.is_subset(&terms))
-            .map(|(_, weight)| weight)
-            .sum();
+        let found: f32 = self.0.iter().filter(|(word, _)| word.is_subset(&terms)).map(|(_, weight)| weight).sum();
         if all > 0.0 { found / all } else { 0.0 }
     }
 }

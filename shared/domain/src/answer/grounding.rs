@@ -6,12 +6,19 @@
 //! languages differ and there are no words to share. The constants are cautious: an agent that asks a person too often
 //! costs a minute, one that invents costs a customer.
 
-/// The cosine of texts that have nothing to do with each other. The built-in model's cosines crowd above it.
-const COSINE_OF_STRANGERS: f32 = 0.78;
-/// The cosine of a question and the passage that answers it in its words.
-const COSINE_OF_ANSWERS: f32 = 0.90;
-/// The same where the two are in different languages, which costs the model a part of the likeness.
-const COSINE_OF_TRANSLATED_ANSWERS: f32 = 0.87;
+/// Cosines of a question with passages: those of strangers, which score nothing, and of answers, which score all.
+#[derive(Clone, Copy)]
+struct Scale {
+    strangers: f32,
+    answers: f32,
+}
+
+/// In one language. The built-in model's cosines crowd together: on XQuAD the best of 240 passages about something else
+/// is at 0.82 for half of the questions, and the passage with the answer at 0.88.
+const SAME_LANGUAGE: Scale = Scale { strangers: 0.78, answers: 0.90 };
+/// In two languages, which costs likeness: there the two medians are 0.76 and 0.80, and one stranger in twenty is above
+/// 0.79.
+const TWO_LANGUAGES: Scale = Scale { strangers: 0.76, answers: 0.82 };
 /// What meaning weighs against words.
 const MEANING: f32 = 0.6;
 /// The least score of a passage that an answer may rest on. Of 80 Russian questions of XQuAD with the built-in model,
@@ -45,14 +52,11 @@ impl Evidence {
     /// How well the passage fits, 0 to 1.
     #[must_use]
     pub fn score(&self) -> f32 {
-        let answers = if self.same_language {
-            COSINE_OF_ANSWERS
-        } else {
-            COSINE_OF_TRANSLATED_ANSWERS
-        };
-        let meaning = self
-            .cosine
-            .map(|cosine| ((cosine - COSINE_OF_STRANGERS) / (answers - COSINE_OF_STRANGERS)).clamp(0.0, 1.0));
+        let scale = if self.same_language { SAME_LANGUAGE } else { TWO_LANGUAGES };
+        let meaning = self.cosine.map(|cosine| {
+            let Scale { strangers, answers } = scale;
+            ((cosine - strangers) / (answers - strangers)).clamp(0.0, 1.0)
+        });
         match meaning {
             Some(meaning) if self.same_language => MEANING * meaning + (1.0 - MEANING) * self.coverage,
             Some(meaning) => meaning.max(self.coverage * (1.0 - MEANING)),
@@ -66,11 +70,7 @@ impl Verdict {
     /// Whether the best score is enough.
     #[must_use]
     pub fn of(best: Option<f32>) -> Self {
-        if best.is_some_and(|score| score >= ENOUGH) {
-            Self::Answerable
-        } else {
-            Self::Unknown
-        }
+        if best.is_some_and(|score| score >= ENOUGH) { Self::Answerable } else { Self::Unknown }
     }
 }
 
@@ -79,14 +79,7 @@ mod tests {
     use super::*;
 
     fn verdict(cosine: Option<f32>, coverage: f32, same_language: bool) -> Verdict {
-        Verdict::of(Some(
-            Evidence {
-                cosine,
-                coverage,
-                same_language,
-            }
-            .score(),
-        ))
+        Verdict::of(Some(Evidence { cosine, coverage, same_language }.score()))
     }
 
     #[test]
@@ -98,8 +91,8 @@ mod tests {
 
     #[test]
     fn another_language_is_judged_by_meaning() {
-        assert_eq!(verdict(Some(0.86), 0.0, false), Verdict::Answerable);
-        assert_eq!(verdict(Some(0.80), 0.0, false), Verdict::Unknown);
+        assert_eq!(verdict(Some(0.80), 0.0, false), Verdict::Answerable);
+        assert_eq!(verdict(Some(0.78), 0.0, false), Verdict::Unknown);
     }
 
     #[test]

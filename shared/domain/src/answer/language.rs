@@ -52,40 +52,19 @@ mod tests {
     use super::*;
 
     fn customer(text: &str) -> Turn {
-        Turn {
-            speaker: Speaker::Customer,
-            text: text.to_owned(),
-        }
+        Turn { speaker: Speaker::Customer, text: text.to_owned() }
     }
 
     #[test]
     fn an_agents_own_language_beats_the_customers() {
-        assert_eq!(
-            Language::decide(AnswerLanguage::Ru, "How much is it?", &[]),
-            Language::Russian
-        );
-        assert_eq!(
-            Language::decide(AnswerLanguage::Auto, "How much is it?", &[]),
-            Language::English
-        );
+        assert_eq!(Language::decide(AnswerLanguage::Ru, "How much is it?", &[]), Language::Russian);
+        assert_eq!(Language::decide(AnswerLanguage::Auto, "How much is it?", &[]), Language::English);
     }
 
     #[test]
     fn a_message_without_words_is_in_the_language_of_the_one_before() {
-        let history = [
-            customer("Hello, do you deliver?"),
-            Turn {
-                speaker: Speaker::Agent,
-                text: "Да".into(),
-            },
-        ];
-        assert_eq!(
-            Language::decide(AnswerLanguage::Auto, "A-12/34?", &history),
-            Language::English
-        );
-        assert_eq!(
-            Language::decide(AnswerLanguage::Auto, "A-12/34?", &[]),
-            Language::Russian
-        );
+        let history = [customer("Hello, do you deliver?"), Turn { speaker: Speaker::Agent, text: "Да".into() }];
+        assert_eq!(Language::decide(AnswerLanguage::Auto, "A-12/34?", &history), Language::English);
+        assert_eq!(Language::decide(AnswerLanguage::Auto, "A-12/34?", &[]), Language::Russian);
     }
 }

@@ -31,25 +31,11 @@ const WORDS: [(SmallTalk, &[&str]); 4] = [
             "greetings",
         ],
     ),
-    (
-        SmallTalk::Thanks,
-        &["спасибо", "благодарю", "спс", "thanks", "thank", "thx"],
-    ),
+    (SmallTalk::Thanks, &["спасибо", "благодарю", "спс", "thanks", "thank", "thx"]),
     (SmallTalk::Farewell, &["пока", "свидания", "goodbye", "bye"]),
     (
         SmallTalk::Acknowledgement,
-        &[
-            "ок",
-            "окей",
-            "хорошо",
-            "понятно",
-            "понял",
-            "поняла",
-            "ясно",
-            "ok",
-            "okay",
-            "understood",
-        ],
+        &["ок", "окей", "хорошо", "понятно", "понял", "поняла", "ясно", "ok", "okay", "understood"],
     ),
 ];
 
@@ -101,10 +87,7 @@ impl SmallTalk {
     #[must_use]
     pub fn of(message: &str) -> Option<Self> {
         let lower = message.to_lowercase();
-        let words: Vec<&str> = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         if words.len() > LONGEST || message.contains('?') {
             return None;
         }
@@ -127,10 +110,7 @@ impl SmallTalk {
 }
 
 fn kind(word: &str) -> Option<SmallTalk> {
-    WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&word))
-        .map(|&(kind, _)| kind)
+    WORDS.iter().find(|(_, words)| words.contains(&word)).map(|&(kind, _)| kind)
 }
 
 #[cfg(test)]

@@ -34,11 +34,9 @@ pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {
             "You are welcome! Write any time if you have more questions.",
         ),
         SmallTalk::Farewell => pick(language, "До свидания! Хорошего дня.", "Goodbye! Have a good day."),
-        SmallTalk::Acknowledgement => pick(
-            language,
-            "Хорошо. Если появятся вопросы, напишите.",
-            "All right. Write if you have any questions.",
-        ),
+        SmallTalk::Acknowledgement => {
+            pick(language, "Хорошо. Если появятся вопросы, напишите.", "All right. Write if you have any questions.")
+        }
     }
 }
 
@@ -101,12 +99,7 @@ mod tests {
     #[test]
     fn every_sentence_is_in_its_language() {
         for failure in ModelFailure::ALL {
-            assert!(
-                model_failure(failure, Language::Russian)
-                    .chars()
-                    .any(|c| matches!(c, 'а'..='я')),
-                "{failure:?}"
-            );
+            assert!(model_failure(failure, Language::Russian).chars().any(|c| matches!(c, 'а'..='я')), "{failure:?}");
             assert!(model_failure(failure, Language::English).is_ascii(), "{failure:?}");
         }
     }

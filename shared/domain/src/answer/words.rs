@@ -204,9 +204,7 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// The words of `question` that are about something, as written.
 pub(super) fn content_words(question: &str) -> impl Iterator<Item = &str> {
-    let words = question
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = question.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words.filter(|word| !word.is_empty() && !FUNCTION_WORDS.contains(&word.to_lowercase().as_str()))
 }
 
@@ -217,10 +215,7 @@ mod tests {
     #[test]
     fn only_the_subject_is_left() {
         let words = |text| content_words(text).collect::<Vec<_>>();
-        assert_eq!(
-            words("Подскажите, сколько стоит доставка в Казань?"),
-            ["стоит", "доставка", "Казань"]
-        );
+        assert_eq!(words("Подскажите, сколько стоит доставка в Казань?"), ["стоит", "доставка", "Казань"]);
         assert_eq!(words("What is the price of the A-12/34?"), ["price", "A-12/34"]);
         assert!(words("А что это?").is_empty());
     }

@@ -201,9 +201,10 @@ impl KnowledgeFile {
     pub fn retry(&mut self, now: Timestamp) -> Result<()> {
         match self.shown(now).failure {
             None => Err(Error::conflict("not_failed", "only a file that failed can be tried again")),
-            Some(failure) if failure.code == Failure::NOT_UPLOADED => {
-                Err(Error::conflict(Failure::NOT_UPLOADED, "the file did not arrive; delete this entry and upload it again"))
-            }
+            Some(failure) if failure.code == Failure::NOT_UPLOADED => Err(Error::conflict(
+                Failure::NOT_UPLOADED,
+                "the file did not arrive; delete this entry and upload it again",
+            )),
             Some(_) => {
                 (self.state, self.progress, self.updated_at) = (State::Uploaded { since: now }, 0, now);
                 Ok(())

@@ -54,7 +54,10 @@ impl TryFrom<String> for FileName {
         if line.as_str().contains(['/', '\\']) {
             return Err(InvalidFileName::Path);
         }
-        if line.as_str().contains(|c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        if line
+            .as_str()
+            .contains(|c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        {
             return Err(InvalidFileName::Direction);
         }
         Ok(Self(line))

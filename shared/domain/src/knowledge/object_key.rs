@@ -80,7 +80,9 @@ mod tests {
         assert_eq!(text.parse(), Ok(key));
         let segment = SegmentKey { file: key, hash: "00ff".into() };
         assert_eq!(segment.to_string(), format!("{}/00ff", text.replace("uploads", "segments")));
-        for bad in [format!("/{text}"), format!("{text}/x"), text.replace("uploads", "segments"), "uploads/a/b/c".into()] {
+        for bad in
+            [format!("/{text}"), format!("{text}/x"), text.replace("uploads", "segments"), "uploads/a/b/c".into()]
+        {
             assert_eq!(bad.parse::<UploadKey>(), Err(InvalidUploadKey), "{bad}");
         }
     }

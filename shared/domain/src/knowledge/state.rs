@@ -114,7 +114,11 @@ impl Failure {
     /// The work was not done in time.
     #[must_use]
     pub fn time_limit() -> Self {
-        Self::new("time_limit", "Reading the file took too long.", "Try again; if it fails once more, split the file into smaller ones.")
+        Self::new(
+            "time_limit",
+            "Reading the file took too long.",
+            "Try again; if it fails once more, split the file into smaller ones.",
+        )
     }
 
     /// More bytes than may be read.

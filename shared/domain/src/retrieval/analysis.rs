@@ -16,20 +16,15 @@ const LONGEST_TERM: usize = 64;
 /// `А-12` and `A-12` are told apart by no customer.
 #[must_use]
 pub fn analyze(text: &str) -> Vec<String> {
-    let analyzer = Analyzer {
-        russian: Stemmer::create(Algorithm::Russian),
-        english: Stemmer::create(Algorithm::English),
-    };
+    let analyzer =
+        Analyzer { russian: Stemmer::create(Algorithm::Russian), english: Stemmer::create(Algorithm::English) };
     let mut terms = Vec::new();
     for word in text.split(|c: char| !(c.is_alphanumeric() || is_joiner(c) || is_mark(c))) {
         let word = fold(word.trim_matches(is_joiner));
         if word.contains(|c: char| c.is_numeric()) {
             code_terms(&word, &mut terms);
         } else {
-            terms.extend(
-                word.split(|c| is_joiner(c) && c != '\'')
-                    .map(|part| analyzer.stem(part)),
-            );
+            terms.extend(word.split(|c| is_joiner(c) && c != '\'').map(|part| analyzer.stem(part)));
         }
     }
     terms.retain(|term| !term.is_empty() && term.len() <= LONGEST_TERM);
@@ -38,10 +33,7 @@ pub fn analyze(text: &str) -> Vec<String> {
 
 /// What may stand inside a code or a compound word.
 fn is_joiner(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '/' | '.' | ',' | '_' | '+' | '#' | '\'' | '’' | '\u{2010}' | '\u{2011}'
-    )
+    matches!(c, '-' | '/' | '.' | ',' | '_' | '+' | '#' | '\'' | '’' | '\u{2010}' | '\u{2011}')
 }
 
 /// What belongs to the letter before it or is invisible: combining marks, the soft hyphen, zero-width signs.

@@ -11,10 +11,7 @@ pub(super) fn quantize(vector: &[f32]) -> Quantized {
     let largest = vector.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
     let scale = largest / 127.0;
     let inverse = if scale > 0.0 { scale.recip() } else { 0.0 };
-    let bytes = vector
-        .iter()
-        .map(|value| ((value * inverse).round() as i8).cast_unsigned())
-        .collect();
+    let bytes = vector.iter().map(|value| ((value * inverse).round() as i8).cast_unsigned()).collect();
     Quantized { bytes, scale }
 }
 
@@ -35,20 +32,12 @@ impl QueryVector {
         let blocks = bytes.chunks(BLOCK).map(|chunk| {
             let mut block = [0; BLOCK];
             for (index, byte) in chunk.iter().enumerate() {
-                let place = if index % 2 == 1 {
-                    index / 2
-                } else {
-                    BLOCK / 2 + index / 2
-                };
+                let place = if index % 2 == 1 { index / 2 } else { BLOCK / 2 + index / 2 };
                 block[place] = i16::from(byte.cast_signed());
             }
             block
         });
-        Self {
-            blocks: blocks.collect(),
-            dimension: vector.len(),
-            scale,
-        }
+        Self { blocks: blocks.collect(), dimension: vector.len(), scale }
     }
 
     pub(super) fn dimension(&self) -> usize {
@@ -112,11 +101,7 @@ mod tests {
     fn the_extremes_of_a_byte_do_not_overflow_in_any_dimension() {
         for dimension in 1..40 {
             let query = QueryVector::new(&vec![-1.0; dimension]);
-            assert_eq!(
-                query.dot(&vec![0x80; dimension], 1.0),
-                128.0 * dimension as f32,
-                "{dimension}"
-            );
+            assert_eq!(query.dot(&vec![0x80; dimension], 1.0), 128.0 * dimension as f32, "{dimension}");
         }
     }
 

@@ -176,15 +176,7 @@ impl Index {
 
 impl Hit {
     fn at((segment, passage): Place) -> Self {
-        Self {
-            segment,
-            passage,
-            fused: 0.0,
-            bm25: None,
-            dense: None,
-            rank_bm25: None,
-            rank_dense: None,
-        }
+        Self { segment, passage, fused: 0.0, bm25: None, dense: None, rank_bm25: None, rank_dense: None }
     }
 }
 
@@ -215,51 +207,27 @@ mod tests {
     fn segment(file_id: &str, passages: &[(&str, [f32; 2])]) -> Arc<Segment> {
         let mut builder = SegmentBuilder::new("model@1", 2);
         for (text, vector) in passages {
-            let input = PassageInput {
-                text,
-                file_id,
-                file_name: "file.txt",
-                page: None,
-                headings: &[],
-            };
+            let input = PassageInput { text, file_id, file_name: "file.txt", page: None, headings: &[] };
             builder.push(input, vector).unwrap();
         }
         Arc::new(Segment::open(builder.finish()).unwrap())
     }
 
     fn query<'a>(text: &'a str, vector: Option<&'a [f32]>) -> SearchQuery<'a> {
-        SearchQuery {
-            text,
-            vector,
-            language: Language::of(text),
-            limit: 10,
-        }
+        SearchQuery { text, vector, language: Language::of(text), limit: 10 }
     }
 
     fn texts<'a>(index: &'a Index, query: &SearchQuery<'_>) -> Vec<&'a str> {
-        index
-            .search(query)
-            .iter()
-            .map(|hit| index.passage(hit).unwrap().text)
-            .collect()
+        index.search(query).iter().map(|hit| index.passage(hit).unwrap().text).collect()
     }
 
     #[test]
     fn words_find_across_word_forms_and_rank_the_rarer_word_higher() {
         let index = Index::new(vec![
-            segment(
-                "a",
-                &[
-                    ("Доставка курьером по городу", DELIVERY),
-                    ("Оплата доставки картой", DELIVERY),
-                ],
-            ),
+            segment("a", &[("Доставка курьером по городу", DELIVERY), ("Оплата доставки картой", DELIVERY)]),
             segment("b", &[("Возврат и доставка", RETURNS)]),
         ]);
-        assert_eq!(
-            texts(&index, &query("доставкой курьера", None))[0],
-            "Доставка курьером по городу"
-        );
+        assert_eq!(texts(&index, &query("доставкой курьера", None))[0], "Доставка курьером по городу");
         assert_eq!(texts(&index, &query("возвраты", None)), ["Возврат и доставка"]);
         assert!(texts(&index, &query("гарантия", None)).is_empty());
     }
@@ -268,17 +236,10 @@ mod tests {
     fn both_votes_beat_one_and_hits_tell_their_ranks() {
         let index = Index::new(vec![segment(
             "a",
-            &[
-                ("Курьер приедет завтра", DELIVERY),
-                ("Доставка завтра", DELIVERY),
-                ("Возврат товара", RETURNS),
-            ],
+            &[("Курьер приедет завтра", DELIVERY), ("Доставка завтра", DELIVERY), ("Возврат товара", RETURNS)],
         )]);
         let hits = index.search(&query("доставка", Some(&DELIVERY)));
-        assert_eq!(
-            (hits[0].passage, hits[0].rank_bm25, hits[0].rank_dense),
-            (1, Some(1), Some(2))
-        );
+        assert_eq!((hits[0].passage, hits[0].rank_bm25, hits[0].rank_dense), (1, Some(1), Some(2)));
         assert_eq!((hits[1].passage, hits[1].bm25, hits[1].rank_dense), (0, None, Some(1)));
         assert!((hits[0].dense.unwrap() - 1.0).abs() < 0.01 && hits[2].dense.unwrap().abs() < 0.01);
         assert!(hits[0].fused > hits[1].fused && hits[1].fused > hits[2].fused);
@@ -288,11 +249,7 @@ mod tests {
     fn a_passage_in_another_language_is_judged_by_its_vector_alone() {
         let index = Index::new(vec![segment(
             "a",
-            &[
-                ("We deliver in 3 days", DELIVERY),
-                ("Возврат за 3 дня", RETURNS),
-                ("Скидка за 3 покупки", RETURNS),
-            ],
+            &[("We deliver in 3 days", DELIVERY), ("Возврат за 3 дня", RETURNS), ("Скидка за 3 покупки", RETURNS)],
         )]);
         let hits = index.search(&query("Доставка за 3 дня?", Some(&DELIVERY)));
         let foreign = hits.iter().find(|hit| hit.passage == 0).unwrap();
@@ -302,14 +259,8 @@ mod tests {
 
     #[test]
     fn a_product_name_is_found_in_text_of_any_language() {
-        let index = Index::new(vec![segment(
-            "a",
-            &[("Чехол для Galaxy Tab черный", RETURNS), ("Чехол Tab", RETURNS)],
-        )]);
-        assert_eq!(
-            texts(&index, &query("Galaxy Tab", None)),
-            ["Чехол для Galaxy Tab черный"]
-        );
+        let index = Index::new(vec![segment("a", &[("Чехол для Galaxy Tab черный", RETURNS), ("Чехол Tab", RETURNS)])]);
+        assert_eq!(texts(&index, &query("Galaxy Tab", None)), ["Чехол для Galaxy Tab черный"]);
         assert_eq!(texts(&index, &query("чехол Galaxy", None)).len(), 2);
     }
 
@@ -325,23 +276,8 @@ mod tests {
     #[test]
     fn limits_hold_and_an_empty_index_finds_nothing() {
         let index = Index::new(vec![segment("a", &[("раз слово", DELIVERY), ("два слово", RETURNS)])]);
-        assert_eq!(
-            index
-                .search(&SearchQuery {
-                    limit: 1,
-                    ..query("слово", Some(&DELIVERY))
-                })
-                .len(),
-            1
-        );
-        assert!(
-            index
-                .search(&SearchQuery {
-                    limit: 0,
-                    ..query("слово", None)
-                })
-                .is_empty()
-        );
+        assert_eq!(index.search(&SearchQuery { limit: 1, ..query("слово", Some(&DELIVERY)) }).len(), 1);
+        assert!(index.search(&SearchQuery { limit: 0, ..query("слово", None) }).is_empty());
         assert!(Index::default().search(&query("слово", Some(&DELIVERY))).is_empty());
         assert!(index.search(&query("", Some(&[1.0; 3]))).is_empty());
     }
@@ -350,22 +286,13 @@ mod tests {
     fn neighbours_stay_within_the_file() {
         let mut builder = SegmentBuilder::new("model@1", 2);
         for (file_id, text) in [("a", "один"), ("a", "два"), ("a", "три"), ("b", "четыре")] {
-            let input = PassageInput {
-                text,
-                file_id,
-                file_name: "file.txt",
-                page: None,
-                headings: &[],
-            };
+            let input = PassageInput { text, file_id, file_name: "file.txt", page: None, headings: &[] };
             builder.push(input, &DELIVERY).unwrap();
         }
         let index = Index::new(vec![Arc::new(Segment::open(builder.finish()).unwrap())]);
         let hit = index.search(&query("три", None))[0];
-        let around: Vec<(&str, u32)> = index
-            .neighbours(&hit, 1, 5)
-            .iter()
-            .map(|near| (near.text, near.ordinal))
-            .collect();
+        let around: Vec<(&str, u32)> =
+            index.neighbours(&hit, 1, 5).iter().map(|near| (near.text, near.ordinal)).collect();
         assert_eq!(around, [("два", 1), ("три", 2)]);
     }
 }

@@ -21,10 +21,7 @@ impl Language {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let (mut cyrillic, mut latin, mut other) = (0, 0, 0);
-        for word in text
-            .split_whitespace()
-            .filter(|word| !word.chars().any(|c| c.is_ascii_digit()))
-        {
+        for word in text.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit())) {
             for letter in word.chars().filter(|c| c.is_alphabetic()) {
                 match letter {
                     'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,

@@ -50,10 +50,7 @@ impl Statistics {
             passages += segment.len();
             total += segment.total_length();
         }
-        Self {
-            passages,
-            average_length: (total as f32 / passages.max(1) as f32).max(1.0),
-        }
+        Self { passages, average_length: (total as f32 / passages.max(1) as f32).max(1.0) }
     }
 
     /// The score of every passage, segment after segment.

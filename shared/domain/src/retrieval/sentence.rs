@@ -68,10 +68,7 @@ const UNFINISHED_WITHOUT_NUMBER: &[&str] = &["г", "гг", "д", "с", "т", "no
 /// The sentences of `text`, trimmed, in their order.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<&str> {
-    sentence_ranges(text)
-        .into_iter()
-        .filter_map(|range| text.get(range))
-        .collect()
+    sentence_ranges(text).into_iter().filter_map(|range| text.get(range)).collect()
 }
 
 /// Where in `text` its sentences lie, in bytes, without the white space around them.
@@ -160,9 +157,7 @@ fn ends_sentence(sentence: &str, terminator: char, rest: &str) -> bool {
 /// Whether a full stop after `sentence` belongs to its last word.
 fn is_unfinished(sentence: &str) -> bool {
     let line = sentence.rsplit('\n').next().unwrap_or_default().trim_start();
-    let mut words = line
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"'))
-        .rev();
+    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"')).rev();
     let last = words.next().unwrap_or_default();
     let before = words.find(|word| !word.is_empty());
     if before.is_none() && last.len() <= 3 && !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -189,10 +184,7 @@ mod tests {
 
     #[test]
     fn cuts_at_terminators_with_what_closes_there() {
-        assert_eq!(
-            sentences("Привет! Как дела?.. Хорошо…"),
-            ["Привет!", "Как дела?..", "Хорошо…"]
-        );
+        assert_eq!(sentences("Привет! Как дела?.. Хорошо…"), ["Привет!", "Как дела?..", "Хорошо…"]);
         assert_eq!(
             sentences("He said \"Stop.\" Then he left. (Really.) Yes"),
             ["He said \"Stop.\"", "Then he left.", "(Really.)", "Yes"]
@@ -216,18 +208,9 @@ mod tests {
 
     #[test]
     fn an_abbreviation_can_also_be_the_end() {
-        assert_eq!(
-            sentences("Основана в 2020 г. Компания растет."),
-            ["Основана в 2020 г.", "Компания растет."]
-        );
-        assert_eq!(
-            sentences("Ручки, тетради и т. д. Скидки есть."),
-            ["Ручки, тетради и т. д.", "Скидки есть."]
-        );
-        assert_eq!(
-            sentences("Pens etc. We also sell ink."),
-            ["Pens etc.", "We also sell ink."]
-        );
+        assert_eq!(sentences("Основана в 2020 г. Компания растет."), ["Основана в 2020 г.", "Компания растет."]);
+        assert_eq!(sentences("Ручки, тетради и т. д. Скидки есть."), ["Ручки, тетради и т. д.", "Скидки есть."]);
+        assert_eq!(sentences("Pens etc. We also sell ink."), ["Pens etc.", "We also sell ink."]);
     }
 
     #[test]

@@ -50,14 +50,9 @@ pub fn decide<'a>(enrolment: &Enrolment, around: &Surroundings<'a>) -> (Verdict<
     let last_customer_message_at = around.conversation.and_then(|seen| seen.last_customer_message_at);
     let schedule = around.agent.and_then(|agent| agent.schedule);
     let opens_at = schedule.map_or(Some(around.now), |schedule| schedule.next_open(around.now));
-    let seen = Seen {
-        last_customer_message_at,
-        opens_at,
-    };
+    let seen = Seen { last_customer_message_at, opens_at };
 
-    let planned = around
-        .plan
-        .and_then(|plan| Some((plan, plan.steps.get(enrolment.step)?)));
+    let planned = around.plan.and_then(|plan| Some((plan, plan.steps.get(enrolment.step)?)));
     let Some((plan, step)) = planned else {
         return (Verdict::Stop(StopReason::SequenceDeleted, None), seen);
     };

@@ -163,29 +163,18 @@ impl Steps {
                 None => Ok(new_id()),
                 Some(id) if steps.iter().any(|step| step.id == id) => Err(("duplicate", "is the id of two steps")),
                 Some(id) if known.iter().any(|step| step.id == id) => Ok(id),
-                Some(_) => Err((
-                    "unknown_step",
-                    "is no step of this sequence; leave it out for a new step",
-                )),
+                Some(_) => Err(("unknown_step", "is no step of this sequence; leave it out for a new step")),
             };
             let id = id.map_err(|(code, message)| FieldError::new(&place(&["id"]), code, message));
             let delay = Delay::try_from(draft.delay_seconds)
                 .map_err(|message| FieldError::new(&place(&["delaySeconds"]), "out_of_range", message));
             let text = MessageText::parse(draft.text, &place(&["action", "text"]));
             match (id, delay, text) {
-                (Ok(id), Ok(delay), Ok(text)) => steps.push(Step {
-                    id,
-                    delay,
-                    action: Action::Message { text },
-                }),
+                (Ok(id), Ok(delay), Ok(text)) => steps.push(Step { id, delay, action: Action::Message { text } }),
                 (id, delay, text) => errors.extend([id.err(), delay.err(), text.err()].into_iter().flatten()),
             }
         }
-        if errors.is_empty() {
-            Ok(Self(steps))
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self(steps)) } else { Err(errors) }
     }
 
     /// The steps, in order.
@@ -205,14 +194,7 @@ impl Sequence {
     /// A new sequence.
     #[must_use]
     pub fn new(id: SequenceId, agent: AgentId, plan: Plan, now: Timestamp) -> Self {
-        Self {
-            id,
-            agent,
-            plan,
-            created_at: now,
-            updated_at: now,
-            deleted_at: None,
-        }
+        Self { id, agent, plan, created_at: now, updated_at: now, deleted_at: None }
     }
 
     /// Gives the sequence another plan; `false` when it says the same.
@@ -235,11 +217,7 @@ mod tests {
     }
 
     fn draft(id: Option<StepId>, delay_seconds: i64, text: &str) -> StepDraft {
-        StepDraft {
-            id,
-            delay_seconds,
-            text: text.into(),
-        }
+        StepDraft { id, delay_seconds, text: text.into() }
     }
 
     fn parse(drafts: Vec<StepDraft>, known: &[Step]) -> Result<Steps, Vec<FieldError>> {
@@ -257,17 +235,10 @@ mod tests {
 
     #[test]
     fn steps_keep_their_ids_when_the_sequence_changes_around_them() {
-        let first = parse(
-            vec![draft(None, 0, "Здравствуйте"), draft(None, 60, "Вы ещё думаете?")],
-            &[],
-        )
-        .unwrap();
+        let first = parse(vec![draft(None, 0, "Здравствуйте"), draft(None, 60, "Вы ещё думаете?")], &[]).unwrap();
         let [a, b] = first.as_slice() else { panic!("two steps") };
-        let second = parse(
-            vec![draft(Some(b.id), 60, "Вы ещё думаете?"), draft(None, 5, "новый")],
-            first.as_slice(),
-        )
-        .unwrap();
+        let second =
+            parse(vec![draft(Some(b.id), 60, "Вы ещё думаете?"), draft(None, 5, "новый")], first.as_slice()).unwrap();
         assert_eq!(second.as_slice()[0], *b);
         assert_ne!(second.as_slice()[1].id, a.id);
     }
@@ -279,11 +250,7 @@ mod tests {
             draft(Some(id(1)), STEP_DELAY_SECONDS + 1, "x"),
             draft(None, 0, &"ж".repeat(MESSAGE_CHARACTERS + 1)),
         ];
-        let places: Vec<_> = parse(drafts, &[])
-            .unwrap_err()
-            .into_iter()
-            .map(|e| e.loc.join("."))
-            .collect();
+        let places: Vec<_> = parse(drafts, &[]).unwrap_err().into_iter().map(|e| e.loc.join(".")).collect();
         assert_eq!(
             places,
             [

@@ -21,11 +21,7 @@ impl SendId {
     /// The name of a hand-over.
     #[must_use]
     pub fn derived(enrolment: EnrolmentId, step: StepId, occurrence: u32) -> Self {
-        Self(hex::encode(digest(&[
-            &enrolment.to_string(),
-            &step.to_string(),
-            &occurrence.to_string(),
-        ])))
+        Self(hex::encode(digest(&[&enrolment.to_string(), &step.to_string(), &occurrence.to_string()])))
     }
 }
 

@@ -55,9 +55,7 @@ impl DueKey {
     /// # Errors
     /// [`crate::ErrorKind::Internal`] when it did not.
     pub fn decode(text: &str) -> Result<Self> {
-        let parts = text
-            .split_once('#')
-            .and_then(|(moment, id)| Some((moment.parse().ok()?, id.parse().ok()?)));
+        let parts = text.split_once('#').and_then(|(moment, id)| Some((moment.parse().ok()?, id.parse().ok()?)));
         let (wake_at, enrolment) =
             parts.ok_or_else(|| Error::internal(format!("`{text}` is no place in the due index")))?;
         Ok(Self { wake_at, enrolment })
@@ -70,10 +68,7 @@ mod tests {
 
     fn key(millis: i64, n: u32) -> DueKey {
         let at = Timestamp::from_millis(millis).unwrap();
-        DueKey {
-            wake_at: at,
-            enrolment: EnrolmentId::derived(at, &[&n.to_string()]),
-        }
+        DueKey { wake_at: at, enrolment: EnrolmentId::derived(at, &[&n.to_string()]) }
     }
 
     #[test]

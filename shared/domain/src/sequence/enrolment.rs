@@ -134,17 +134,7 @@ impl Enrolment {
     pub fn start(id: EnrolmentId, subject: Subject, plan: &Plan, now: Timestamp) -> Self {
         let state = waiting_for(plan.steps.get(0), now);
         let (step, occurrence, epoch, receipts) = (0, 0, 1, Vec::new());
-        Self {
-            id,
-            subject,
-            step,
-            occurrence,
-            epoch,
-            state,
-            receipts,
-            created_at: now,
-            updated_at: now,
-        }
+        Self { id, subject, step, occurrence, epoch, state, receipts, created_at: now, updated_at: now }
     }
 
     /// The state in one word.
@@ -202,10 +192,7 @@ impl Enrolment {
     /// Which messages of the customer end it.
     #[must_use]
     pub fn replies(&self, plan: &Plan) -> Replies {
-        Replies {
-            stop: plan.stop_on_reply,
-            before: self.subject.replied_before,
-        }
+        Replies { stop: plan.stop_on_reply, before: self.subject.replied_before }
     }
 
     /// Takes the enrolment for handing it to the queue, if it is due soon: until the lease ends nobody else does. Should
@@ -225,13 +212,7 @@ impl Enrolment {
             _ => return None,
         };
         let (enrolment, step, epoch) = (self.id, self.step, self.epoch);
-        Some(DueStep {
-            sequence: self.subject.sequence,
-            enrolment,
-            step,
-            epoch,
-            due_at,
-        })
+        Some(DueStep { sequence: self.subject.sequence, enrolment, step, epoch, due_at })
     }
 
     /// Gives a lease back, because the queue did not take the message.
@@ -245,49 +226,19 @@ impl Enrolment {
     pub fn begin(&mut self, step: StepId, seen: Seen, now: Timestamp) -> Intent {
         let id = SendId::derived(self.id, step, self.occurrence);
         let message = MessageId::derived(now, &[&id.to_string()]);
-        let intent = Intent {
-            id,
-            message,
-            at: now,
-            lookups: 0,
-        };
+        let intent = Intent { id, message, at: now, lookups: 0 };
         let wake_at = now.plus_seconds(RECOVERY_SECONDS);
         let outcome = Outcome::Sending { message };
-        self.keep(Receipt {
-            step: Some(step),
-            at: now,
-            send: Some(intent.id.clone()),
-            outcome,
-            seen,
-        });
-        self.change(
-            State::Sending {
-                intent: intent.clone(),
-                wake_at,
-                stop: None,
-            },
-            now,
-        );
+        self.keep(Receipt { step: Some(step), at: now, send: Some(intent.id.clone()), outcome, seen });
+        self.change(State::Sending { intent: intent.clone(), wake_at, stop: None }, now);
         intent
     }
 
     /// Puts its step off.
     pub fn postpone(&mut self, step: StepId, until: Timestamp, seen: Seen, now: Timestamp) {
         let outcome = Outcome::Postponed { until };
-        self.keep(Receipt {
-            step: Some(step),
-            at: now,
-            send: None,
-            outcome,
-            seen,
-        });
-        self.change(
-            State::Waiting {
-                due_at: until,
-                wake_at: until,
-            },
-            now,
-        );
+        self.keep(Receipt { step: Some(step), at: now, send: None, outcome, seen });
+        self.change(State::Waiting { due_at: until, wake_at: until }, now);
     }
 
     /// Ends it, or, while a step is being handed over, makes it end as soon as that has an outcome. `false` when nothing
@@ -296,28 +247,14 @@ impl Enrolment {
         match &self.state {
             State::Waiting { .. } => {
                 let outcome = Outcome::NotSent { reason: Some(reason) };
-                self.keep(Receipt {
-                    step,
-                    at: now,
-                    send: None,
-                    outcome,
-                    seen,
-                });
+                self.keep(Receipt { step, at: now, send: None, outcome, seen });
                 self.change(State::Stopped { reason }, now);
                 true
             }
-            State::Sending {
-                intent,
-                wake_at,
-                stop: None,
-            } => {
+            State::Sending { intent, wake_at, stop: None } => {
                 let (intent, wake_at) = (intent.clone(), *wake_at);
                 // The epoch stays: a message that will look the intent up is still meant.
-                self.state = State::Sending {
-                    intent,
-                    wake_at,
-                    stop: Some(reason),
-                };
+                self.state = State::Sending { intent, wake_at, stop: Some(reason) };
                 self.updated_at = now;
                 true
             }
@@ -330,12 +267,7 @@ impl Enrolment {
         let Some((intent, stop)) = self.intent(send) else {
             return false;
         };
-        self.resolve(
-            send,
-            Outcome::Sent {
-                message: intent.message,
-            },
-        );
+        self.resolve(send, Outcome::Sent { message: intent.message });
         self.advance(intent.at, stop, plan, now);
         true
     }
@@ -351,10 +283,7 @@ impl Enrolment {
         self.occurrence += 1;
         let state = match reason {
             Some(reason) => State::Stopped { reason },
-            None => State::Waiting {
-                due_at: now,
-                wake_at: now,
-            },
+            None => State::Waiting { due_at: now, wake_at: now },
         };
         self.change(state, now);
         true
@@ -367,25 +296,13 @@ impl Enrolment {
         let Some((mut intent, stop)) = self.intent(send) else {
             return false;
         };
-        self.resolve(
-            send,
-            Outcome::Unknown {
-                message: intent.message,
-            },
-        );
+        self.resolve(send, Outcome::Unknown { message: intent.message });
         intent.lookups += 1;
         if intent.lookups >= LOOKUPS {
             self.advance(now, stop, plan, now);
         } else {
             let wait = SignedDuration::from_secs(RECOVERY_SECONDS << intent.lookups);
-            self.change(
-                State::Sending {
-                    intent,
-                    wake_at: now.plus(wait),
-                    stop,
-                },
-                now,
-            );
+            self.change(State::Sending { intent, wake_at: now.plus(wait), stop }, now);
         }
         true
     }
@@ -403,20 +320,14 @@ impl Enrolment {
         self.occurrence = 0;
         let state = match (stop, plan) {
             (Some(reason), _) => State::Stopped { reason },
-            (None, None) => State::Stopped {
-                reason: StopReason::SequenceDeleted,
-            },
+            (None, None) => State::Stopped { reason: StopReason::SequenceDeleted },
             (None, Some(plan)) => waiting_for(plan.steps.get(self.step), done_at),
         };
         self.change(state, now);
     }
 
     fn resolve(&mut self, send: &SendId, outcome: Outcome) {
-        let receipt = self
-            .receipts
-            .iter_mut()
-            .rev()
-            .find(|receipt| receipt.send.as_ref() == Some(send));
+        let receipt = self.receipts.iter_mut().rev().find(|receipt| receipt.send.as_ref() == Some(send));
         if let Some(receipt) = receipt {
             receipt.outcome = outcome;
         }
@@ -437,10 +348,7 @@ impl Enrolment {
 
 fn waiting_for(step: Option<&Step>, from: Timestamp) -> State {
     match step.map(|step| step.delay.after(from)) {
-        Some(due_at) => State::Waiting {
-            due_at,
-            wake_at: due_at,
-        },
+        Some(due_at) => State::Waiting { due_at, wake_at: due_at },
         None => State::Finished,
     }
 }

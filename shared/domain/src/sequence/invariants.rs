@@ -90,11 +90,7 @@ pub fn follows(before: (&Enrolment, u64), after: (&Enrolment, u64)) -> Result<()
 pub fn leases_in_turn(before: &Enrolment, after: &Enrolment, now: Timestamp) -> Result<bool, Violation> {
     match (before.wake_at(), after.wake_at()) {
         (Some(was), Some(is)) if before.epoch == after.epoch && is > was => {
-            if was > now.plus_seconds(LOOKAHEAD_SECONDS) {
-                Err(Violation::LeaseTaken(was, now))
-            } else {
-                Ok(true)
-            }
+            if was > now.plus_seconds(LOOKAHEAD_SECONDS) { Err(Violation::LeaseTaken(was, now)) } else { Ok(true) }
         }
         _ => Ok(false),
     }
@@ -129,8 +125,5 @@ pub fn nothing_lost(enrolment: &Enrolment, steps: impl IntoIterator<Item = StepI
         let mut receipts = enrolment.receipts.iter().filter(|receipt| receipt.step == Some(step));
         receipts.any(|receipt| matches!(receipt.outcome, Outcome::Sent { .. } | Outcome::Unknown { .. }))
     };
-    steps
-        .into_iter()
-        .find(|step| !settled(*step))
-        .map_or(Ok(()), |step| Err(Violation::StepLost(step)))
+    steps.into_iter().find(|step| !settled(*step)).map_or(Ok(()), |step| Err(Violation::StepLost(step)))
 }

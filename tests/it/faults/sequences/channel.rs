@@ -19,11 +19,7 @@ pub(super) struct Outside {
 
 impl Outside {
     pub(super) fn new(hazards: Arc<Hazards>, table: Arc<SimTable>) -> Self {
-        Self {
-            hazards,
-            table,
-            sent: Mutex::default(),
-        }
+        Self { hazards, table, sent: Mutex::default() }
     }
 }
 
@@ -34,17 +30,10 @@ impl Deliveries for Outside {
         if self.hazards.strikes(50) {
             return Err(no_answer());
         }
-        self.sent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(delivery.id.clone());
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).insert(delivery.id.clone());
         self.table.note_hand_over(delivery.enrolment, &delivery.id);
         gate().await;
-        if self.hazards.strikes(50) {
-            Err(no_answer())
-        } else {
-            Ok(Handover::Done)
-        }
+        if self.hazards.strikes(50) { Err(no_answer()) } else { Ok(Handover::Done) }
     }
 
     async fn find(&self, delivery: &Delivery) -> Result<Lookup> {
@@ -52,11 +41,7 @@ impl Deliveries for Outside {
         if self.hazards.strikes(50) {
             return Err(no_answer());
         }
-        let found = self
-            .sent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&delivery.id);
+        let found = self.sent.lock().unwrap_or_else(PoisonError::into_inner).contains(&delivery.id);
         gate().await;
         Ok(match found {
             // Some it forgets for good.

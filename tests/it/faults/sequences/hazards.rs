@@ -18,11 +18,7 @@ struct Dice {
 
 impl Hazards {
     pub(super) fn new(seed: u64) -> Self {
-        Self(Mutex::new(Dice {
-            state: seed,
-            on: false,
-            violations: Vec::new(),
-        }))
+        Self(Mutex::new(Dice { state: seed, on: false, violations: Vec::new() }))
     }
 
     /// Lets things go wrong, or stops letting them.
@@ -89,8 +85,5 @@ pub(super) async fn gate() {
 
 /// What a service says that cannot answer; whether it did what was asked is another matter.
 pub(super) fn no_answer() -> Error {
-    Error::new(
-        ErrorKind::Unavailable(std::time::Duration::from_secs(1)),
-        "the service does not answer",
-    )
+    Error::new(ErrorKind::Unavailable(std::time::Duration::from_secs(1)), "the service does not answer")
 }

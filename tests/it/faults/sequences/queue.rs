@@ -43,24 +43,14 @@ struct Waiting {
 
 impl SimQueue {
     pub(super) fn new(clock: Arc<ManualClock>, hazards: Arc<Hazards>, table: Arc<SimTable>) -> Self {
-        Self {
-            clock,
-            hazards,
-            table,
-            state: Mutex::default(),
-        }
+        Self { clock, hazards, table, state: Mutex::default() }
     }
 
     /// Receives any message that is visible; it stays invisible for a while.
     pub(super) fn receive(&self) -> Option<(u64, StepMessage)> {
         let now = self.clock.now();
         let mut state = self.state();
-        let visible: Vec<u64> = state
-            .messages
-            .iter()
-            .filter(|(_, m)| m.visible_at <= now)
-            .map(|(id, _)| *id)
-            .collect();
+        let visible: Vec<u64> = state.messages.iter().filter(|(_, m)| m.visible_at <= now).map(|(id, _)| *id).collect();
         let id = *visible.get(usize::try_from(self.hazards.below(visible.len() as u64)).unwrap())?;
         let waiting = state.messages.get_mut(&id)?;
         waiting.visible_at = now.plus_seconds(VISIBILITY_SECONDS);
@@ -94,22 +84,11 @@ impl SimQueue {
             self.hazards.report(Violation::Unleased);
         }
         for _ in 0..if self.hazards.strikes(150) { 2 } else { 1 } {
-            let late = if self.hazards.strikes(200) {
-                self.hazards.below(400)
-            } else {
-                0
-            };
+            let late = if self.hazards.strikes(200) { self.hazards.below(400) } else { 0 };
             let visible_at = now.plus_seconds(message.delay_seconds + i64::try_from(late).unwrap());
             let id = state.next;
             state.next += 1;
-            state.messages.insert(
-                id,
-                Waiting {
-                    visible_at,
-                    receives: 0,
-                    message: step,
-                },
-            );
+            state.messages.insert(id, Waiting { visible_at, receives: 0, message: step });
         }
     }
 
@@ -127,18 +106,10 @@ impl Queue for SimQueue {
         }
         let mut refused = Vec::new();
         for (at, message) in messages.iter().enumerate() {
-            if self.hazards.strikes(50) {
-                refused.push(at)
-            } else {
-                self.take(message)
-            }
+            if self.hazards.strikes(50) { refused.push(at) } else { self.take(message) }
         }
         gate().await;
-        if self.hazards.strikes(20) {
-            Err(no_answer())
-        } else {
-            Ok(refused)
-        }
+        if self.hazards.strikes(20) { Err(no_answer()) } else { Ok(refused) }
     }
 
     async fn probe(&self) -> Result<()> {

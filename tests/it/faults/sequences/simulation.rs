@@ -142,9 +142,8 @@ impl Simulation {
     /// Begins processes whose moment has come.
     fn start_what_is_due(&mut self) {
         let now = self.clock.now();
-        let (due, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.events)
-            .into_iter()
-            .partition(|(at, _)| *at <= now);
+        let (due, later): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.events).into_iter().partition(|(at, _)| *at <= now);
         self.events = later;
         for (_, event) in due {
             let work = self.work_of(event);
@@ -165,12 +164,7 @@ impl Simulation {
 
     fn start(&mut self, work: Work, message: Option<u64>) {
         let now = self.clock.now();
-        self.processes.push(Process {
-            work,
-            message,
-            stalled_until: now,
-            ends_at: now.plus_seconds(TIMEOUT_SECONDS),
-        });
+        self.processes.push(Process { work, message, stalled_until: now, ends_at: now.plus_seconds(TIMEOUT_SECONDS) });
     }
 
     fn stepper(&self, message: StepMessage) -> Work {
@@ -189,9 +183,8 @@ impl Simulation {
     /// Lets one process go on to its next await, or end there for good; moves the clock when nobody can run.
     fn let_somebody_run(&mut self) {
         let now = self.clock.now();
-        let ready: Vec<usize> = (0..self.processes.len())
-            .filter(|&at| self.processes[at].stalled_until <= now)
-            .collect();
+        let ready: Vec<usize> =
+            (0..self.processes.len()).filter(|&at| self.processes[at].stalled_until <= now).collect();
         let pick = self.hazards.below(ready.len() as u64);
         let Some(&at) = ready.get(usize::try_from(pick).unwrap()) else {
             return self.wait();
@@ -203,19 +196,14 @@ impl Simulation {
         }
         if self.hazards.strikes(10) {
             // In our own conversations even a process that comes back from the dead does no harm.
-            let longest = if self.channel == Channel::Conversation {
-                1_200
-            } else {
-                25
-            };
+            let longest = if self.channel == Channel::Conversation { 1_200 } else { 25 };
             let seconds = i64::try_from(self.hazards.below(longest)).unwrap();
             process.stalled_until = now.plus_seconds(seconds);
             process.ends_at = process.ends_at.max(now.plus_seconds(seconds + 1));
             return;
         }
         let polled = process.work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        self.clock
-            .advance_millis(i64::try_from(self.hazards.below(30)).unwrap());
+        self.clock.advance_millis(i64::try_from(self.hazards.below(30)).unwrap());
         if let Poll::Ready(result) = polled {
             let process = self.processes.swap_remove(at);
             if let (Ok(()), Some(message)) = (result, process.message) {
@@ -234,11 +222,7 @@ impl Simulation {
         }
         let stalls = self.processes.iter().map(|process| process.stalled_until);
         let events = self.events.iter().map(|(at, _)| *at);
-        let next = stalls
-            .chain(events)
-            .chain(self.queue.next_visible())
-            .chain([self.next_tick])
-            .min();
+        let next = stalls.chain(events).chain(self.queue.next_visible()).chain([self.next_tick]).min();
         let next = next.unwrap_or(now).max(now.plus_seconds(1));
         self.clock.set(next);
     }
@@ -262,9 +246,7 @@ impl Simulation {
         let mut words = BTreeSet::new();
         for enrolment in self.table.enrolments() {
             let plan = block_on(
-                self.app
-                    .sequences(&self.caller)
-                    .plan(enrolment.subject.sequence, enrolment.subject.sequence_version),
+                self.app.sequences(&self.caller).plan(enrolment.subject.sequence, enrolment.subject.sequence_version),
             );
             let plan = plan.unwrap().ok_or("the version of an enrolment is not kept")?;
             let steps = plan.steps.as_slice().iter().map(|step| step.id);
@@ -292,12 +274,7 @@ impl Simulation {
                 return Err(format!("a receipt says {:?} and sent is {sent}", receipt.outcome));
             }
         }
-        let told = |id| {
-            enrolment
-                .receipts
-                .iter()
-                .any(|receipt| receipt.send.as_ref() == Some(id))
-        };
+        let told = |id| enrolment.receipts.iter().any(|receipt| receipt.send.as_ref() == Some(id));
         match handed_over.iter().find(|(id, _)| !told(id)) {
             Some((id, _)) => Err(format!("send {id} has no receipt")),
             None if matches!(enrolment.state, State::Finished | State::Stopped { .. }) => Ok(()),
@@ -319,16 +296,12 @@ impl Simulation {
         .unwrap();
         let mut sequences = Vec::new();
         for _ in 0..1 + self.hazards.below(2) {
-            let delays: Vec<i64> = (0..1 + self.hazards.below(3))
-                .map(|_| i64::try_from(self.hazards.below(7_200)).unwrap())
-                .collect();
+            let delays: Vec<i64> =
+                (0..1 + self.hazards.below(3)).map(|_| i64::try_from(self.hazards.below(7_200)).unwrap()).collect();
             let plan = plan(&delays, self.hazards.below(4) != 0);
             let sequence = block_on(async {
                 let mut transaction = Transaction::default();
-                let sequence = app
-                    .sequences(&caller)
-                    .create(&mut transaction, self.agent, plan)
-                    .await?;
+                let sequence = app.sequences(&caller).create(&mut transaction, self.agent, plan).await?;
                 transaction.commit(&*self.table).await?;
                 Ok::<_, domain::Error>(sequence)
             });
@@ -338,14 +311,10 @@ impl Simulation {
             let sequence = &sequences[usize::try_from(self.hazards.below(sequences.len() as u64)).unwrap()];
             let (conversation, enrolment) = block_on(async {
                 let mut transaction = Transaction::default();
-                let (conversation, _) = app
-                    .conversations(&caller)
-                    .start(&mut transaction, self.agent, question())?;
+                let (conversation, _) = app.conversations(&caller).start(&mut transaction, self.agent, question())?;
                 transaction.commit(&*self.table).await?;
                 let mut transaction = Transaction::default();
-                let enrolment = app
-                    .enrolments(&caller)
-                    .start(&mut transaction, sequence, &conversation.value)?;
+                let enrolment = app.enrolments(&caller).start(&mut transaction, sequence, &conversation.value)?;
                 transaction.commit(&*self.table).await?;
                 Ok::<_, domain::Error>((conversation.value.id, enrolment.value.id))
             })
@@ -371,8 +340,7 @@ async fn perform(app: &App, caller: &Principal, agent: AgentId, table: &dyn Tabl
         Event::Reply(id) => {
             let conversation = app.conversations(caller).get(agent, id).await?;
             let mut transaction = Transaction::default();
-            app.conversations(caller)
-                .append(&mut transaction, conversation, question())?;
+            app.conversations(caller).append(&mut transaction, conversation, question())?;
             transaction.commit(table).await
         }
         Event::Stop(sequence, id) => {
@@ -396,30 +364,22 @@ fn question() -> NewMessage {
 }
 
 fn plan(delays: &[i64], stop_on_reply: bool) -> Plan {
-    let drafts = delays.iter().map(|&delay_seconds| StepDraft {
-        id: None,
-        delay_seconds,
-        text: "Вы ещё думаете?".into(),
-    });
+    let drafts =
+        delays
+            .iter()
+            .map(|&delay_seconds| StepDraft { id: None, delay_seconds, text: "Вы ещё думаете?".into() });
     let mut n = 0;
     let new_id = || {
         n += 1;
         StepId::derived(Timestamp::from_millis(n).unwrap(), &["step"])
     };
     let steps = Steps::parse(drafts.collect(), &[], new_id, &[]).unwrap();
-    Plan {
-        name: "Напоминания".to_owned().try_into().unwrap(),
-        steps,
-        stop_on_reply,
-    }
+    Plan { name: "Напоминания".to_owned().try_into().unwrap(), steps, stop_on_reply }
 }
 
 /// An agent that works always, or two hours a day.
 fn settings(always: bool) -> AgentSettings {
-    let hours = Some(HourParts {
-        start: "16:00".into(),
-        end: "18:00".into(),
-    });
+    let hours = Some(HourParts { start: "16:00".into(), end: "18:00".into() });
     let days = DayParts {
         monday: hours.clone(),
         tuesday: hours.clone(),
@@ -427,11 +387,7 @@ fn settings(always: bool) -> AgentSettings {
         thursday: hours,
         ..DayParts::default()
     };
-    let schedule = Schedule::parse(ScheduleParts {
-        time_zone: "Europe/Moscow".into(),
-        days,
-    })
-    .unwrap();
+    let schedule = Schedule::parse(ScheduleParts { time_zone: "Europe/Moscow".into(), days }).unwrap();
     AgentSettings {
         name: "Анна".to_owned().try_into().unwrap(),
         instructions: Instructions::default(),

@@ -57,30 +57,17 @@ struct SentIntent {
 
 impl SimTable {
     pub(super) fn new(clock: Arc<ManualClock>, hazards: Arc<Hazards>) -> Self {
-        Self {
-            inner: MemoryTable::default(),
-            clock,
-            hazards,
-            seen: Mutex::default(),
-        }
+        Self { inner: MemoryTable::default(), clock, hazards, seen: Mutex::default() }
     }
 
     /// Every enrolment that there is.
     pub(super) fn enrolments(&self) -> Vec<Enrolment> {
-        self.seen()
-            .enrolments
-            .values()
-            .map(|(enrolment, _)| enrolment.clone())
-            .collect()
+        self.seen().enrolments.values().map(|(enrolment, _)| enrolment.clone()).collect()
     }
 
     /// When the next enrolment must be looked at.
     pub(super) fn next_wake(&self) -> Option<Timestamp> {
-        self.seen()
-            .enrolments
-            .values()
-            .filter_map(|(enrolment, _)| enrolment.wake_at())
-            .min()
+        self.seen().enrolments.values().filter_map(|(enrolment, _)| enrolment.wake_at()).min()
     }
 
     /// What was handed over for an enrolment.
@@ -101,8 +88,7 @@ impl SimTable {
         };
         let list = seen.handed_over.entry(enrolment).or_default();
         list.push((send.clone(), step));
-        self.hazards
-            .check(invariants::at_most_once(list.iter().map(|(send, step)| (send, *step))));
+        self.hazards.check(invariants::at_most_once(list.iter().map(|(send, step)| (send, *step))));
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -139,27 +125,18 @@ impl SimTable {
 
     fn watch_enrolment(&self, item: &Item) {
         let after: Enrolment = item.decode().unwrap();
-        let indexed = item
-            .due
-            .as_ref()
-            .map(|place| DueKey::decode(&place.sk).unwrap().wake_at);
+        let indexed = item.due.as_ref().map(|place| DueKey::decode(&place.sk).unwrap().wake_at);
         self.hazards.check(invariants::is_indexed(&after, indexed));
         let mut seen = self.seen();
         if let Some((before, version)) = seen.enrolments.get(&item.key) {
-            self.hazards
-                .check(invariants::follows((before, *version), (&after, item.version)));
+            self.hazards.check(invariants::follows((before, *version), (&after, item.version)));
             let leased = invariants::leases_in_turn(before, &after, self.clock.now());
             if leased == Ok(true) {
                 *seen.leases.entry((after.id, after.epoch)).or_default() += 1;
             }
             self.hazards.check(leased.map(drop));
         }
-        seen.intents.extend(
-            after
-                .receipts
-                .into_iter()
-                .filter_map(|receipt| receipt.send.zip(receipt.step)),
-        );
+        seen.intents.extend(after.receipts.into_iter().filter_map(|receipt| receipt.send.zip(receipt.step)));
     }
 
     /// Nothing that is recorded now may speak against handing over: neither when it is decided nor when it is done.
@@ -167,9 +144,7 @@ impl SimTable {
         let now = self.clock.now();
         let seen = self.seen();
         let Some((enrolment, _)) = seen.enrolments.values().find(|(e, _)| e.id == record.enrolment) else {
-            return self
-                .hazards
-                .report("a step of an enrolment that is gone was handed over");
+            return self.hazards.report("a step of an enrolment that is gone was handed over");
         };
         match &enrolment.state {
             State::Waiting { due_at, .. } if begins && *due_at > now => {
@@ -208,17 +183,10 @@ impl SimTable {
                 _ => continue,
             };
             match &item {
-                Some(item) => drop(
-                    seen.enrolments
-                        .insert(key.clone(), (item.decode().unwrap(), item.version)),
-                ),
+                Some(item) => drop(seen.enrolments.insert(key.clone(), (item.decode().unwrap(), item.version))),
                 None => drop(seen.enrolments.remove(&key)),
             }
-            let lag = if self.hazards.strikes(500) {
-                self.hazards.below(LAG_MILLIS)
-            } else {
-                0
-            };
+            let lag = if self.hazards.strikes(500) { self.hazards.below(LAG_MILLIS) } else { 0 };
             let visible = now.plus(std::time::Duration::from_millis(lag).try_into().unwrap());
             // Of one item the index never shows an older state after a newer one.
             let visible = seen
@@ -247,11 +215,7 @@ impl SimTable {
             }
         }
         let up_to = query.up_to.clone().unwrap_or_default();
-        let in_range = |item: &&Item| {
-            item.due
-                .as_ref()
-                .is_some_and(|d| d.pk == query.partition && d.sk <= up_to)
-        };
+        let in_range = |item: &&Item| item.due.as_ref().is_some_and(|d| d.pk == query.partition && d.sk <= up_to);
         let mut items: Vec<Item> = seen.index.values().filter(in_range).cloned().collect();
         items.sort_by(|a, b| a.due.as_ref().map(|d| &d.sk).cmp(&b.due.as_ref().map(|d| &d.sk)));
         Page { items, next: None }
@@ -275,11 +239,7 @@ impl Table for SimTable {
         if self.hazards.strikes(5) {
             return Err(no_answer());
         }
-        let page = if query.index == Index::Due {
-            self.due(query)
-        } else {
-            self.inner.query(query).await?
-        };
+        let page = if query.index == Index::Due { self.due(query) } else { self.inner.query(query).await? };
         gate().await;
         Ok(page)
     }

@@ -85,8 +85,7 @@ impl<'a> Body<'a> {
 
     fn open_cell(&mut self) {
         if std::mem::take(&mut self.cell.is_pending) {
-            self.blocks
-                .cell_start(self.cell.columns, usize::from(!self.cell.continues_above));
+            self.blocks.cell_start(self.cell.columns, usize::from(!self.cell.continues_above));
         }
     }
 
@@ -157,13 +156,7 @@ impl Visitor for Body<'_> {
             }
             "tr" => self.blocks.row_start(false),
             "tblHeader" => self.blocks.mark_header(),
-            "tc" => {
-                self.cell = Span {
-                    is_pending: true,
-                    columns: 1,
-                    continues_above: false,
-                }
-            }
+            "tc" => self.cell = Span { is_pending: true, columns: 1, continues_above: false },
             // Without a value the cell is merged with the one above (ECMA-376, part 1, 17.4.84).
             "vMerge" => self.cell.continues_above = element.attribute("val").as_deref() != Some("restart"),
             "gridSpan" => self.cell.columns = element.attribute("val").and_then(|v| v.parse().ok()).unwrap_or(1),

@@ -32,9 +32,6 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     xml::walk(&document, job, &mut body)?;
     let pages = body.into_pages();
     job.allow_pages(pages.len())?;
-    let pages = (1..)
-        .zip(pages)
-        .map(|(number, page)| Page::new(number, page.blocks, page.pictured))
-        .collect();
+    let pages = (1..).zip(pages).map(|(number, page)| Page::new(number, page.blocks, page.pictured)).collect();
     Ok(Content { encoding: None, pages })
 }

@@ -23,20 +23,14 @@ impl Note {
     /// The note that an element defines or refers to.
     pub(super) fn of(element: &Element<'_>) -> Option<Self> {
         let is_endnote = element.name().starts_with("endnote");
-        Some(Self {
-            is_endnote,
-            id: element.attribute("id")?,
-        })
+        Some(Self { is_endnote, id: element.attribute("id")? })
     }
 }
 
 impl Notes {
     /// The text of a note.
     pub(super) fn get(&self, note: &Note) -> Option<&str> {
-        self.notes
-            .get(note)
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())
+        self.notes.get(note).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 }
 

@@ -73,20 +73,12 @@ impl Visitor for Styles {
 
 fn heading_level(name: &str) -> Option<u8> {
     match name.strip_prefix("heading ") {
-        Some(level) => level
-            .parse()
-            .ok()
-            .filter(|level| (1..=9).contains(level))
-            .map(|level: u8| level.min(6)),
+        Some(level) => level.parse().ok().filter(|level| (1..=9).contains(level)).map(|level: u8| level.min(6)),
         None => (name == "title").then_some(1),
     }
 }
 
 /// The heading level of an outline level; 9 means body text (ECMA-376, part 1, 17.3.1.20).
 pub(super) fn outline_level(value: &str) -> Option<u8> {
-    value
-        .parse()
-        .ok()
-        .filter(|level| *level < 9)
-        .map(|level: u8| (level + 1).min(6))
+    value.parse().ok().filter(|level| *level < 9).map(|level: u8| (level + 1).min(6))
 }

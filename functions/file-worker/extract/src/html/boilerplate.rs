@@ -25,16 +25,8 @@ const NEVER_TEXT: &[&[u8]] = &[
 const REPEATED: &[&[u8]] = &[b"nav", b"footer"];
 const REPEATED_ROLES: &[&str] = &["navigation", "contentinfo", "search", "menu", "dialog", "alertdialog"];
 /// Words in class names and ids of bars that ask for consent, and of navigation made of other elements.
-const REPEATED_NAMES: &[&str] = &[
-    "cookie",
-    "gdpr",
-    "consent",
-    "navbox",
-    "navbar",
-    "breadcrumb",
-    "noprint",
-    "mw-editsection",
-];
+const REPEATED_NAMES: &[&str] =
+    &["cookie", "gdpr", "consent", "navbox", "navbar", "breadcrumb", "noprint", "mw-editsection"];
 
 /// Whether the content of an element is never text.
 pub(super) fn is_never_text(tag: &StartTag<()>) -> bool {

@@ -55,26 +55,13 @@ pub(super) struct ImpliedEnd {
 /// The elements that a start tag of `name` ends (HTML standard, 13.1.2.4, the cases that matter to what is left out).
 pub(super) fn implied_end(name: &[u8]) -> Option<ImpliedEnd> {
     let implied = match name {
-        b"li" => ImpliedEnd {
-            ends: &[b"li"],
-            stops: &[b"ul", b"ol", b"menu"],
-        },
-        b"dt" | b"dd" => ImpliedEnd {
-            ends: &[b"dt", b"dd"],
-            stops: &[b"dl"],
-        },
-        b"td" | b"th" => ImpliedEnd {
-            ends: &[b"td", b"th"],
-            stops: &[b"tr", b"table"],
-        },
-        b"tr" => ImpliedEnd {
-            ends: &[b"tr"],
-            stops: &[b"table"],
-        },
-        _ if opens_block(name).is_some() => ImpliedEnd {
-            ends: &[b"p"],
-            stops: &[b"div", b"section", b"article", b"td", b"li", b"body"],
-        },
+        b"li" => ImpliedEnd { ends: &[b"li"], stops: &[b"ul", b"ol", b"menu"] },
+        b"dt" | b"dd" => ImpliedEnd { ends: &[b"dt", b"dd"], stops: &[b"dl"] },
+        b"td" | b"th" => ImpliedEnd { ends: &[b"td", b"th"], stops: &[b"tr", b"table"] },
+        b"tr" => ImpliedEnd { ends: &[b"tr"], stops: &[b"table"] },
+        _ if opens_block(name).is_some() => {
+            ImpliedEnd { ends: &[b"p"], stops: &[b"div", b"section", b"article", b"td", b"li", b"body"] }
+        }
         _ => return None,
     };
     Some(implied)

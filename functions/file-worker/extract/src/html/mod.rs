@@ -24,10 +24,7 @@ const CHARSET_WITHIN: usize = 4096;
 
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
     let (html, encoding) = decode::decode(bytes, declared_encoding(bytes), job)?;
-    Ok(Content {
-        encoding: Some(encoding),
-        pages: vec![Page::new(1, page_blocks(&html, job)?, false)],
-    })
+    Ok(Content { encoding: Some(encoding), pages: vec![Page::new(1, page_blocks(&html, job)?, false)] })
 }
 
 /// The blocks of a page.
@@ -64,9 +61,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let after = |key: &[u8]| find(&start, key).and_then(|at| start.get(at + key.len()..));
     let value = after(b"charset=").or_else(|| after(b"encoding="))?;
     let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
-    let label = value
-        .split(|byte| !byte.is_ascii_alphanumeric() && !b"-_:".contains(byte))
-        .next()?;
+    let label = value.split(|byte| !byte.is_ascii_alphanumeric() && !b"-_:".contains(byte)).next()?;
     Encoding::for_label(label)
 }
 
@@ -96,10 +91,7 @@ mod tests {
               <pre>x\n  y</pre>tail",
         );
         let expected = [
-            Block::Heading {
-                level: 1,
-                text: "Our prices".to_owned(),
-            },
+            Block::Heading { level: 1, text: "Our prices".to_owned() },
             paragraph("One & two\nthree"),
             Block::ListItem("a".to_owned()),
             Block::ListItem("b".to_owned()),
@@ -112,16 +104,7 @@ mod tests {
     #[test]
     fn a_page_without_a_main_heading_gets_its_title() {
         let blocks = read_blocks(b"<title>Shop</title><p>text");
-        assert_eq!(
-            blocks,
-            [
-                Block::Heading {
-                    level: 1,
-                    text: "Shop".to_owned()
-                },
-                paragraph("text")
-            ]
-        );
+        assert_eq!(blocks, [Block::Heading { level: 1, text: "Shop".to_owned() }, paragraph("text")]);
     }
 
     #[test]
@@ -154,10 +137,7 @@ mod tests {
             b"<table><caption>Fares</caption><tr><th>Zone<th>Price<tr><td rowspan=2>A<td>1<tr><td>2</table>",
         );
         let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-        let table = Block::Table {
-            header: row(["Zone", "Price"]),
-            rows: vec![row(["A", "1"]), row(["A", "2"])],
-        };
+        let table = Block::Table { header: row(["Zone", "Price"]), rows: vec![row(["A", "1"]), row(["A", "2"])] };
         assert_eq!(blocks, [paragraph("Fares"), table]);
     }
 
@@ -170,19 +150,9 @@ mod tests {
 
     #[test]
     fn deep_nesting_takes_no_stack() {
-        let html = [
-            "<div>".repeat(200_000),
-            "deep <b>text</b>".to_owned(),
-            "</div>".repeat(200_000),
-        ]
-        .concat();
+        let html = ["<div>".repeat(200_000), "deep <b>text</b>".to_owned(), "</div>".repeat(200_000)].concat();
         assert_eq!(read_blocks(html.as_bytes()), [paragraph("deep text")]);
-        let lists = [
-            "<ul><li>".repeat(100_000),
-            "item".to_owned(),
-            "</p></li>".repeat(100_000),
-        ]
-        .concat();
+        let lists = ["<ul><li>".repeat(100_000), "item".to_owned(), "</p></li>".repeat(100_000)].concat();
         assert_eq!(read_blocks(lists.as_bytes()), [Block::ListItem("item".to_owned())]);
     }
 }

@@ -113,10 +113,7 @@ impl Walker {
             let is_skipped = boilerplate::is_never_text(tag) || (self.own_text_only && boilerplate::is_repeated(tag));
             self.skipped += usize::from(is_skipped);
             *self.counts.entry(name.to_vec()).or_default() += 1;
-            self.open.push(Element {
-                name: name.to_vec(),
-                is_skipped,
-            });
+            self.open.push(Element { name: name.to_vec(), is_skipped });
         }
         if self.skipped == 0 {
             self.open_text(tag);
@@ -125,10 +122,7 @@ impl Walker {
 
     fn open_text(&mut self, tag: &StartTag<()>) {
         let span = |name: &[u8]| {
-            let value = tag
-                .attributes
-                .get(name)
-                .map(|value| String::from_utf8_lossy(&value.value).into_owned());
+            let value = tag.attributes.get(name).map(|value| String::from_utf8_lossy(&value.value).into_owned());
             value.and_then(|value| value.trim().parse().ok()).unwrap_or(1)
         };
         self.links.turn_to(self.blocks.len());
@@ -184,18 +178,11 @@ impl Walker {
 
     pub(super) fn into_blocks(self) -> Vec<Block> {
         let blocks = self.blocks.into_blocks();
-        let mut blocks = if self.own_text_only {
-            self.links.without_menus(blocks)
-        } else {
-            blocks
-        };
+        let mut blocks = if self.own_text_only { self.links.without_menus(blocks) } else { blocks };
         if !self.has_main_heading && !self.title.trim().is_empty() {
             blocks.insert(
                 0,
-                Block::Heading {
-                    level: 1,
-                    text: self.title.split_whitespace().collect::<Vec<_>>().join(" "),
-                },
+                Block::Heading { level: 1, text: self.title.split_whitespace().collect::<Vec<_>>().join(" ") },
             );
         }
         blocks
@@ -203,16 +190,9 @@ impl Walker {
 
     /// Ends the nearest element that a start tag implies the end of.
     fn end_implied(&mut self, implied: &elements::ImpliedEnd) {
-        let near = self
-            .open
-            .iter()
-            .rev()
-            .take(MAX_LOOK_UP)
-            .map(|element| element.name.as_slice());
+        let near = self.open.iter().rev().take(MAX_LOOK_UP).map(|element| element.name.as_slice());
         let mut near = near.take_while(|name| !implied.stops.contains(name));
-        let depth = near
-            .position(|name| implied.ends.contains(&name))
-            .map_or(0, |above| above + 1);
+        let depth = near.position(|name| implied.ends.contains(&name)).map_or(0, |above| above + 1);
         for _ in 0..depth {
             self.pop();
         }

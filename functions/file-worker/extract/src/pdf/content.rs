@@ -37,15 +37,9 @@ pub(super) fn text_only(document: &Document, page: ObjectId, job: &mut Job<'_>) 
     }
     let mut rewriter = Rewriter::new(document);
     rewriter.content(&content, &resources(document, page), 0, job)?;
-    let operations = Content {
-        operations: rewriter.operations,
-    };
+    let operations = Content { operations: rewriter.operations };
     let content = operations.encode().unwrap_or_default();
-    Ok(TextOnly {
-        content,
-        fonts: rewriter.fonts,
-        pictured: rewriter.pictured,
-    })
+    Ok(TextOnly { content, fonts: rewriter.fonts, pictured: rewriter.pictured })
 }
 
 /// The resources of a page, which may be those of a parent.
@@ -54,10 +48,7 @@ fn resources<'a>(document: &'a Document, page: ObjectId) -> Dictionary {
     let parent =
         |child: &&'a Dictionary| -> Option<&'a Dictionary> { document.get_dict_in_dict(child, b"Parent").ok() };
     let mut chain = std::iter::successors(page, parent).take(MAX_PARENTS);
-    chain
-        .find_map(|dictionary| document.get_dict_in_dict(dictionary, b"Resources").ok())
-        .cloned()
-        .unwrap_or_default()
+    chain.find_map(|dictionary| document.get_dict_in_dict(dictionary, b"Resources").ok()).cloned().unwrap_or_default()
 }
 
 struct Rewriter<'a> {
@@ -182,13 +173,7 @@ impl<'a> Rewriter<'a> {
         let Ok(font) = fonts.and_then(|fonts| fonts.get(name)) else {
             return;
         };
-        if self
-            .document
-            .dereference(font)
-            .and_then(|(_, font)| font.as_dict())
-            .is_err()
-            || size.as_float().is_err()
-        {
+        if self.document.dereference(font).and_then(|(_, font)| font.as_dict()).is_err() || size.as_float().is_err() {
             return;
         }
         let index = self.known.iter().position(|known| known == font).unwrap_or_else(|| {
@@ -215,12 +200,7 @@ impl<'a> Rewriter<'a> {
         let dictionary = &stream.dict;
         match dictionary.get(b"Subtype").and_then(Object::as_name) {
             Ok(b"Image") => {
-                let side = |key| {
-                    dictionary
-                        .get_deref(key, self.document)
-                        .and_then(Object::as_i64)
-                        .unwrap_or(0)
-                };
+                let side = |key| dictionary.get_deref(key, self.document).and_then(Object::as_i64).unwrap_or(0);
                 self.pictured |= side(b"Width") >= MIN_SCAN_SIDE && side(b"Height") >= MIN_SCAN_SIDE;
             }
             Ok(b"Form") if depth < MAX_FORM_DEPTH => {
@@ -229,10 +209,7 @@ impl<'a> Rewriter<'a> {
                 let own = self.document.get_dict_in_dict(dictionary, b"Resources").ok();
                 let depth_before = self.saved.len();
                 self.save();
-                if let Ok(matrix) = dictionary
-                    .get_deref(b"Matrix", self.document)
-                    .and_then(Object::as_array)
-                {
+                if let Ok(matrix) = dictionary.get_deref(b"Matrix", self.document).and_then(Object::as_array) {
                     self.push_numbers(Operation::new("cm", matrix.clone()), 6);
                 }
                 self.content(&stream.content, own.unwrap_or(resources), depth + 1, job)?;
@@ -258,9 +235,5 @@ fn is_page_furniture(operands: &[Object]) -> bool {
     let [Object::Name(tag), Object::Dictionary(properties)] = operands else {
         return false;
     };
-    tag == b"Artifact"
-        && properties
-            .get(b"Type")
-            .and_then(Object::as_name)
-            .is_ok_and(|kind| kind == b"Pagination")
+    tag == b"Artifact" && properties.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"Pagination")
 }

@@ -40,15 +40,11 @@ fn tame_object(document: &Document, object: &mut Object) {
     {
         dictionary.set("W", widths);
     }
-    dictionary
-        .iter_mut()
-        .for_each(|(_, value)| tame_object(document, value));
+    dictionary.iter_mut().for_each(|(_, value)| tame_object(document, value));
 }
 
 fn is_composite(font: &Dictionary) -> bool {
-    font.get(b"Subtype")
-        .and_then(Object::as_name)
-        .is_ok_and(|subtype| subtype.starts_with(b"CIDFontType"))
+    font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype.starts_with(b"CIDFontType"))
 }
 
 /// Widths with every range written out (PDF 32000-1:2008, 9.7.4.3).
@@ -64,11 +60,7 @@ fn plain_widths(document: &Document, widths: &Object) -> Object {
     loop {
         match rest {
             [first @ Object::Integer(_), Object::Array(list), after @ ..] => {
-                let list = list
-                    .iter()
-                    .filter_map(resolved)
-                    .filter(|width| width.as_float().is_ok())
-                    .collect();
+                let list = list.iter().filter_map(resolved).filter(|width| width.as_float().is_ok()).collect();
                 plain.extend([first.clone(), Object::Array(list)]);
                 rest = after;
             }
@@ -131,32 +123,18 @@ mod tests {
     #[test]
     fn ranges_of_widths_are_written_out() {
         let list = |numbers: &[i64]| Object::Array(numbers.iter().map(|number| Object::Integer(*number)).collect());
-        let widths = Object::Array(vec![
-            1.into(),
-            list(&[500]),
-            5.into(),
-            7.into(),
-            600.into(),
-            9.into(),
-            Object::Null,
-        ]);
+        let widths =
+            Object::Array(vec![1.into(), list(&[500]), 5.into(), 7.into(), 600.into(), 9.into(), Object::Null]);
         let plain = plain_widths(&Document::new(), &widths);
-        assert_eq!(
-            plain,
-            Object::Array(vec![1.into(), list(&[500]), 5.into(), list(&[600, 600, 600])])
-        );
+        assert_eq!(plain, Object::Array(vec![1.into(), list(&[500]), 5.into(), list(&[600, 600, 600])]));
         let endless = Object::Array(vec![0.into(), i64::MAX.into(), 1.into()]);
-        let Object::Array(plain) = plain_widths(&Document::new(), &endless) else {
-            panic!("no array")
-        };
+        let Object::Array(plain) = plain_widths(&Document::new(), &endless) else { panic!("no array") };
         assert_eq!(plain[1].as_array().map(Vec::len).unwrap(), 65_536);
     }
 
     #[test]
     fn maps_of_billions_are_refused() {
         assert!(maps_too_much(b"1 beginbfrange <00000000> <ffffffff> <0000> endbfrange"));
-        assert!(!maps_too_much(
-            b"2 beginbfrange <00> <ff> [<00> <ffffffff>] <0100> <01ff> <0041> endbfrange"
-        ));
+        assert!(!maps_too_much(b"2 beginbfrange <00> <ff> [<00> <ffffffff>] <0100> <01ff> <0041> endbfrange"));
     }
 }

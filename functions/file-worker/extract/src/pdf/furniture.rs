@@ -111,11 +111,7 @@ mod tests {
             size: 10.0,
             cells: vec![50.0],
         };
-        PageLines {
-            number,
-            lines: lines.iter().map(line).collect(),
-            pictured: false,
-        }
+        PageLines { number, lines: lines.iter().map(line).collect(), pictured: false }
     }
 
     #[test]
@@ -138,10 +134,7 @@ mod tests {
             .collect();
         drop_repeated(&mut pages);
         for (page, body) in pages.iter().zip(body) {
-            assert_eq!(
-                page.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
-                [body, "same words"]
-            );
+            assert_eq!(page.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), [body, "same words"]);
         }
     }
 

@@ -38,14 +38,7 @@ pub(super) fn plain_lines(text: &str) -> Vec<Line> {
     let mut y = 0.0;
     let line = |text: &str| {
         y -= 12.0;
-        Line {
-            text: text.to_owned(),
-            left: 0.0,
-            right: 400.0,
-            y,
-            size: 10.0,
-            cells: vec![0.0],
-        }
+        Line { text: text.to_owned(), left: 0.0, right: 400.0, y, size: 10.0, cells: vec![0.0] }
     };
     text.lines().filter(|line| !line.trim().is_empty()).map(line).collect()
 }
@@ -67,12 +60,7 @@ struct Open {
 
 impl<'j, 'a> LineCollector<'j, 'a> {
     pub(super) fn new(job: &'j mut Job<'a>) -> Self {
-        Self {
-            job,
-            stopped: None,
-            lines: Vec::new(),
-            line: None,
-        }
+        Self { job, stopped: None, lines: Vec::new(), line: None }
     }
 
     /// The lines, unless the work was stopped.
@@ -114,12 +102,7 @@ impl<'j, 'a> LineCollector<'j, 'a> {
             size: glyph.size,
             cells: vec![glyph.x],
         };
-        self.line = Some(Open {
-            line,
-            turn: glyph.turn,
-            last: text.to_owned(),
-            last_start: glyph.x,
-        });
+        self.line = Some(Open { line, turn: glyph.turn, last: text.to_owned(), last_start: glyph.x });
     }
 }
 
@@ -175,13 +158,7 @@ impl Glyph {
         };
         let advance = (width * font_size.abs() + spacing) * scale;
         let is_sound = [x, y, size, advance].iter().all(|number| number.is_finite()) && size > 0.0;
-        is_sound.then_some(Self {
-            x,
-            y,
-            size,
-            advance,
-            turn,
-        })
+        is_sound.then_some(Self { x, y, size, advance, turn })
     }
 }
 

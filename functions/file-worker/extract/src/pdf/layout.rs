@@ -54,14 +54,9 @@ impl Layout {
             }
         }
         steps.sort_by(f64::total_cmp);
-        let body = sizes
-            .iter()
-            .max_by_key(|(size, length)| (**length, -**size))
-            .map_or(20, |(size, _)| *size);
-        let mut headings: Vec<i64> = sizes
-            .into_keys()
-            .filter(|size| points(*size) >= points(body) * HEADING_FACTOR)
-            .collect();
+        let body = sizes.iter().max_by_key(|(size, length)| (**length, -**size)).map_or(20, |(size, _)| *size);
+        let mut headings: Vec<i64> =
+            sizes.into_keys().filter(|size| points(*size) >= points(body) * HEADING_FACTOR).collect();
         headings.sort_by_key(|size| -size);
         Self {
             body: points(body),
@@ -188,9 +183,7 @@ fn without_leader(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(['.', '…']) {
         let (before, dots) = rest.split_at(at);
-        let length = dots
-            .find(|c: char| !matches!(c, '.' | '…' | ' ' | '\t'))
-            .unwrap_or(dots.len());
+        let length = dots.find(|c: char| !matches!(c, '.' | '…' | ' ' | '\t')).unwrap_or(dots.len());
         let (run, after) = dots.split_at(length);
         clean.push_str(before);
         if run.matches(['.', '…']).count() >= MIN_LEADER {
@@ -210,22 +203,11 @@ mod tests {
     use super::*;
 
     fn line(text: &str, left: f64, right: f64, y: f64, size: f64) -> Line {
-        Line {
-            text: text.to_owned(),
-            left,
-            right,
-            y,
-            size,
-            cells: vec![left],
-        }
+        Line { text: text.to_owned(), left, right, y, size, cells: vec![left] }
     }
 
     fn blocks(lines: Vec<Line>) -> Vec<Block> {
-        let pages = [PageLines {
-            number: 1,
-            lines,
-            pictured: false,
-        }];
+        let pages = [PageLines { number: 1, lines, pictured: false }];
         Layout::of(&pages).blocks(&pages[0])
     }
 
@@ -240,10 +222,7 @@ mod tests {
             line("• an item", 60.0, 120.0, 622.0, 10.0),
         ]);
         let expected = [
-            Block::Heading {
-                level: 1,
-                text: "Delivery".to_owned(),
-            },
+            Block::Heading { level: 1, text: "Delivery".to_owned() },
             Block::Paragraph("We deliver every day but Sunday in the whole town.".to_owned()),
             Block::Paragraph("Second part begins here and ends here.".to_owned()),
             Block::ListItem("an item".to_owned()),
@@ -253,24 +232,11 @@ mod tests {
 
     #[test]
     fn cells_under_each_other_are_a_table() {
-        let row = |text: &str, y| Line {
-            cells: vec![50.0, 200.0],
-            ..line(text, 50.0, 250.0, y, 10.0)
-        };
-        let blocks = blocks(vec![
-            row("Name\tPrice", 700.0),
-            row("Chair\t100", 688.0),
-            row("Table\t250", 676.0),
-        ]);
+        let row = |text: &str, y| Line { cells: vec![50.0, 200.0], ..line(text, 50.0, 250.0, y, 10.0) };
+        let blocks = blocks(vec![row("Name\tPrice", 700.0), row("Chair\t100", 688.0), row("Table\t250", 676.0)]);
         let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         let rows = vec![cells(["Chair", "100"]), cells(["Table", "250"])];
-        assert_eq!(
-            blocks,
-            [Block::Table {
-                header: cells(["Name", "Price"]),
-                rows
-            }]
-        );
+        assert_eq!(blocks, [Block::Table { header: cells(["Name", "Price"]), rows }]);
     }
 
     #[test]

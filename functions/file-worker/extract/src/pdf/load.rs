@@ -19,11 +19,7 @@ pub(super) fn load(bytes: &[u8], job: &mut Job<'_>) -> Result<Document, ExtractE
         None => {
             let recovered = panics::catch(|| recovery::recover(bytes)).flatten();
             let recovered = recovered.ok_or_else(|| ExtractError::damaged("it holds no page that can be read"))?;
-            job.warn(
-                "damaged_file",
-                "the file is damaged or incomplete; what could be found was read",
-                None,
-            );
+            job.warn("damaged_file", "the file is damaged or incomplete; what could be found was read", None);
             recovered
         }
     };

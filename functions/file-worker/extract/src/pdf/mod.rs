@@ -48,10 +48,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     }
     furniture::drop_repeated(&mut pages);
     let layout = layout::Layout::of(&pages);
-    let pages = pages
-        .iter()
-        .map(|page| Page::new(page.number, layout.blocks(page), page.pictured))
-        .collect();
+    let pages = pages.iter().map(|page| Page::new(page.number, layout.blocks(page), page.pictured)).collect();
     Ok(Content { encoding: None, pages })
 }
 
@@ -77,27 +74,17 @@ fn page_lines(
         }
     }
     drop_content(document, id);
-    Ok(PageLines {
-        number,
-        lines,
-        pictured,
-    })
+    Ok(PageLines { number, lines, pictured })
 }
 
 fn is_unreadable(lines: &[Line]) -> bool {
     let characters = || lines.iter().flat_map(|line| line.text.chars());
-    let unknown = characters()
-        .filter(|c| matches!(*c, char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}'))
-        .count();
+    let unknown = characters().filter(|c| matches!(*c, char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}')).count();
     unknown * 10 > characters().count() * MAX_UNKNOWN_TENTHS
 }
 
 fn letters(lines: &[Line]) -> usize {
-    lines
-        .iter()
-        .flat_map(|line| line.text.chars())
-        .filter(|c| c.is_alphabetic())
-        .count()
+    lines.iter().flat_map(|line| line.text.chars()).filter(|c| c.is_alphabetic()).count()
 }
 
 /// Puts the rewritten content in the place of the page's own. The box and resources are set here, so that the reader
@@ -118,10 +105,7 @@ fn replace_content(document: &mut Document, id: ObjectId, text: content::TextOnl
 /// Frees the content of a page that is done.
 fn drop_content(document: &mut Document, id: ObjectId) {
     let page = document.get_dictionary(id);
-    if let Ok(stream) = page
-        .and_then(|page| page.get(b"Contents"))
-        .and_then(Object::as_reference)
-    {
+    if let Ok(stream) = page.and_then(|page| page.get(b"Contents")).and_then(Object::as_reference) {
         document.objects.remove(&stream);
     }
 }

@@ -13,12 +13,7 @@ pub(super) fn recover(bytes: &[u8]) -> Option<Document> {
     }
     let of_type = |document: &Document, wanted: &[u8]| -> Vec<ObjectId> {
         let typed = |object: &Object| object.as_dict().is_ok_and(|dictionary| dictionary.has_type(wanted));
-        document
-            .objects
-            .iter()
-            .filter(|(_, object)| typed(object))
-            .map(|(id, _)| *id)
-            .collect()
+        document.objects.iter().filter(|(_, object)| typed(object)).map(|(id, _)| *id).collect()
     };
     let pages = of_type(&document, b"Page");
     if let Some(catalog) = of_type(&document, b"Catalog").pop() {
@@ -51,11 +46,7 @@ fn with_new_table(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     // The catalog is looked for after loading; the first object stands in for it.
     let first = objects.keys().next()?;
-    write!(
-        file,
-        "trailer\n<</Size {size}/Root {first} 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    )
-    .ok()?;
+    write!(file, "trailer\n<</Size {size}/Root {first} 0 R>>\nstartxref\n{start}\n%%EOF\n").ok()?;
     Some(file)
 }
 
@@ -65,21 +56,11 @@ fn objects(bytes: &[u8]) -> BTreeMap<u32, usize> {
     let header = crate::detect::find(bytes, b"%PDF-").unwrap_or(0);
     let mut objects = BTreeMap::new();
     let keyword = b" 0 obj";
-    for at in bytes
-        .windows(keyword.len())
-        .enumerate()
-        .filter(|(_, w)| *w == keyword)
-        .map(|(at, _)| at)
-    {
+    for at in bytes.windows(keyword.len()).enumerate().filter(|(_, w)| *w == keyword).map(|(at, _)| at) {
         let before = bytes.get(at.saturating_sub(10)..at).unwrap_or_default();
         let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let number = before
-            .get(before.len() - digits..)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        if let Some(number) = number
-            .and_then(|digits| digits.parse().ok())
-            .filter(|number| *number < 10_000_000)
-        {
+        let number = before.get(before.len() - digits..).and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(number) = number.and_then(|digits| digits.parse().ok()).filter(|number| *number < 10_000_000) {
             objects.insert(number, (at - digits).saturating_sub(header));
         }
     }

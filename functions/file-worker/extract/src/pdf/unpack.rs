@@ -28,19 +28,12 @@ pub(super) fn unpack_all(document: &mut Document, job: &mut Job<'_>) -> Result<(
 }
 
 fn unpack(stream: &mut Stream, job: &mut Job<'_>) -> Result<(), ExtractError> {
-    if stream
-        .dict
-        .get(b"Subtype")
-        .and_then(Object::as_name)
-        .is_ok_and(|subtype| subtype == b"Image")
-    {
+    if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Image") {
         stream.content = Vec::new();
         return Ok(());
     }
-    let filters: Vec<Vec<u8>> = stream
-        .filters()
-        .map(|f| f.into_iter().map(<[u8]>::to_vec).collect())
-        .unwrap_or_default();
+    let filters: Vec<Vec<u8>> =
+        stream.filters().map(|f| f.into_iter().map(<[u8]>::to_vec).collect()).unwrap_or_default();
     let mut content = std::mem::take(&mut stream.content);
     for filter in &filters {
         content = match filter.as_slice() {
@@ -76,11 +69,7 @@ pub(super) fn inflate(packed: &[u8], job: &Job<'_>) -> Vec<u8> {
     let outcome = ZlibDecoder::new(packed).take(limit).read_to_end(&mut content);
     if outcome.is_err() && content.is_empty() {
         let raw = packed.get(2..).unwrap_or_default();
-        drop(
-            flate2::read::DeflateDecoder::new(raw)
-                .take(limit)
-                .read_to_end(&mut content),
-        );
+        drop(flate2::read::DeflateDecoder::new(raw).take(limit).read_to_end(&mut content));
     }
     content
 }
@@ -93,10 +82,7 @@ fn decode(filter: &[u8], content: Vec<u8>) -> Vec<u8> {
 }
 
 fn unhex(content: &[u8]) -> Vec<u8> {
-    let digits = content
-        .iter()
-        .take_while(|byte| **byte != b'>')
-        .filter_map(|byte| char::from(*byte).to_digit(16));
+    let digits = content.iter().take_while(|byte| **byte != b'>').filter_map(|byte| char::from(*byte).to_digit(16));
     let digits: Vec<u8> = digits.filter_map(|digit| u8::try_from(digit).ok()).collect();
     digits
         .chunks(2)
@@ -129,12 +115,8 @@ pub(super) fn check_structure(bytes: &[u8], job: &mut Job<'_>) -> Result<(), Ext
     let mut rest = bytes;
     while let Some(at) = find(rest, b"stream") {
         let (before, from) = rest.split_at_checked(at).unwrap_or_default();
-        let dictionary = before
-            .get(before.len().saturating_sub(DICTIONARY_WITHIN)..)
-            .unwrap_or_default();
-        let dictionary = dictionary
-            .get(last(dictionary, b"obj").unwrap_or(0)..)
-            .unwrap_or_default();
+        let dictionary = before.get(before.len().saturating_sub(DICTIONARY_WITHIN)..).unwrap_or_default();
+        let dictionary = dictionary.get(last(dictionary, b"obj").unwrap_or(0)..).unwrap_or_default();
         rest = from.get(b"stream".len()..).unwrap_or_default();
         if !before.ends_with(b"end") && (find(dictionary, b"/ObjStm").is_some() || find(dictionary, b"/XRef").is_some())
         {

@@ -15,15 +15,10 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         job.step()?;
         reader.token(&token);
         if reader.depth() > job.limits.nesting {
-            return Err(ExtractError::TooDeep {
-                limit: job.limits.nesting,
-            });
+            return Err(ExtractError::TooDeep { limit: job.limits.nesting });
         }
     }
-    Ok(Content {
-        encoding: None,
-        pages: vec![reader.into_page()],
-    })
+    Ok(Content { encoding: None, pages: vec![reader.into_page()] })
 }
 
 impl reader::Reader {

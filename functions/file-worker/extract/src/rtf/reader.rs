@@ -188,11 +188,7 @@ impl Reader {
         if self.bytes.is_empty() {
             return;
         }
-        let page = self
-            .font_code_pages
-            .get(&self.group.font)
-            .copied()
-            .filter(|page| *page != DEFAULT_CODE_PAGE);
+        let page = self.font_code_pages.get(&self.group.font).copied().filter(|page| *page != DEFAULT_CODE_PAGE);
         let page = page.or(self.code_page).unwrap_or(DEFAULT_CODE_PAGE);
         let (text, _) = charsets::of_code_page(page).decode_without_bom_handling(&self.bytes);
         self.text.push_str(&text);

@@ -35,9 +35,7 @@ impl<'a> Tokens<'a> {
         match rest {
             [b'\'', high, low, ..] => {
                 let digit = |byte: &u8| char::from(*byte).to_digit(16);
-                let value = digit(high)
-                    .zip(digit(low))
-                    .and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+                let value = digit(high).zip(digit(low)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
                 self.skip(3);
                 Some(value.map_or(Token::Symbol(b'*'), Token::Byte))
             }
@@ -65,16 +63,8 @@ impl<'a> Tokens<'a> {
 
     fn number(&mut self) -> Option<i32> {
         let sign = usize::from(self.rest.first() == Some(&b'-'));
-        let digits = self
-            .rest
-            .iter()
-            .skip(sign)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-        let number = self
-            .rest
-            .get(..sign + digits)
-            .and_then(|number| std::str::from_utf8(number).ok())?;
+        let digits = self.rest.iter().skip(sign).take_while(|byte| byte.is_ascii_digit()).count();
+        let number = self.rest.get(..sign + digits).and_then(|number| std::str::from_utf8(number).ok())?;
         let number = if digits > 0 { number.parse().ok() } else { None };
         if digits > 0 {
             self.skip(sign + digits);

@@ -13,9 +13,7 @@ pub(super) struct SharedStrings {
 
 impl SharedStrings {
     pub(super) fn get(&self, index: &str) -> Option<&str> {
-        self.strings
-            .get(index.trim().parse::<usize>().ok()?)
-            .map(String::as_str)
+        self.strings.get(index.trim().parse::<usize>().ok()?).map(String::as_str)
     }
 }
 
@@ -47,9 +45,7 @@ impl Visitor for SharedStrings {
 /// The column of a cell's name, from 0: `C7` is 2.
 pub(super) fn column(reference: &str) -> Option<usize> {
     let letters = reference.bytes().take_while(u8::is_ascii_uppercase);
-    let number = letters
-        .take(3)
-        .fold(0, |number, letter| number * 26 + usize::from(letter - b'A') + 1);
+    let number = letters.take(3).fold(0, |number, letter| number * 26 + usize::from(letter - b'A') + 1);
     number.checked_sub(1)
 }
 
@@ -71,17 +67,11 @@ mod tests {
 
     #[test]
     fn columns_are_numbered_by_letters() {
-        assert_eq!(
-            ["A1", "Z9", "AA10", "XFD1", "7"].map(column),
-            [Some(0), Some(25), Some(26), Some(16_383), None]
-        );
+        assert_eq!(["A1", "Z9", "AA10", "XFD1", "7"].map(column), [Some(0), Some(25), Some(26), Some(16_383), None]);
     }
 
     #[test]
     fn numbers_are_rounded() {
-        assert_eq!(
-            ["0.30000000000000004", "1500", "-2.50", "n/a"].map(number),
-            ["0.3", "1500", "-2.5", "n/a"]
-        );
+        assert_eq!(["0.30000000000000004", "1500", "-2.50", "n/a"].map(number), ["0.3", "1500", "-2.5", "n/a"]);
     }
 }

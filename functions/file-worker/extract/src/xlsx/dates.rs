@@ -23,22 +23,13 @@ pub(super) struct DateStyles {
 impl DateStyles {
     /// Whether the style with this index shows a date.
     pub(super) fn is_date(&self, style: &str) -> bool {
-        style
-            .parse::<usize>()
-            .ok()
-            .and_then(|index| self.styles.get(index))
-            .is_some_and(|is_date| *is_date)
+        style.parse::<usize>().ok().and_then(|index| self.styles.get(index)).is_some_and(|is_date| *is_date)
     }
 }
 
 impl Visitor for DateStyles {
     fn start(&mut self, element: &Element<'_>) {
-        let format = || {
-            element
-                .attribute("numFmtId")
-                .and_then(|id| id.parse::<u32>().ok())
-                .unwrap_or(0)
-        };
+        let format = || element.attribute("numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
         match element.name() {
             "numFmt" if is_date_format(&element.attribute("formatCode").unwrap_or_default()) => {
                 self.own_formats.insert(format());
@@ -97,11 +88,7 @@ fn is_date_format(code: &str) -> bool {
 
 /// A number of days as a date and, if it is no whole number, a time.
 pub(super) fn date(text: &str) -> Option<String> {
-    let number = text
-        .trim()
-        .parse::<f64>()
-        .ok()
-        .filter(|number| (0.0..=MAX_DAY).contains(number))?;
+    let number = text.trim().parse::<f64>().ok().filter(|number| (0.0..=MAX_DAY).contains(number))?;
     let minutes = ((number.fract()) * MINUTES_OF_DAY).round();
     #[expect(clippy::cast_possible_truncation, reason = "checked against the last day above")]
     let (day, minutes) = (number.trunc() as i64, minutes as i64);
@@ -125,11 +112,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 

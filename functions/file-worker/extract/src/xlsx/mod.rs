@@ -17,11 +17,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     let mut archive = Archive::open(bytes)?;
     archive.check(job)?;
     let mut workbook = Workbook::default();
-    xml::walk(
-        &archive.read("xl/workbook.xml", job)?.unwrap_or_default(),
-        job,
-        &mut workbook,
-    )?;
+    xml::walk(&archive.read("xl/workbook.xml", job)?.unwrap_or_default(), job, &mut workbook)?;
     let relationships = Relationships::of(&mut archive, "xl/", "workbook.xml", job)?;
     let mut strings = cells::SharedStrings::default();
     if let Some(part) = archive.read("xl/sharedStrings.xml", job)? {
@@ -34,22 +30,13 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
 
     let (visible, hidden): (Vec<_>, Vec<_>) = workbook.sheets.into_iter().partition(|sheet| !sheet.is_hidden);
     for sheet in hidden {
-        job.warn(
-            "hidden_sheet",
-            format!("the hidden sheet \"{}\" was not read", sheet.name),
-            None,
-        );
+        job.warn("hidden_sheet", format!("the hidden sheet \"{}\" was not read", sheet.name), None);
     }
     job.allow_pages(visible.len())?;
     let mut pages = Vec::with_capacity(visible.len());
     for (number, sheet) in (1..).zip(&visible) {
         let mut grid = sheet::Sheet::new(&strings, &dates, job.unpackable());
-        if let Some(part) = relationships
-            .part(&sheet.id)
-            .map(|part| archive.read(part, job))
-            .transpose()?
-            .flatten()
-        {
+        if let Some(part) = relationships.part(&sheet.id).map(|part| archive.read(part, job)).transpose()?.flatten() {
             xml::walk(&part, job, &mut grid)?;
         }
         // The same string may stand in a million cells.
@@ -74,11 +61,8 @@ fn blocks(name: &str, rows: &[Vec<String>]) -> Vec<Block> {
         }
         // Columns that are empty in the whole table are margins.
         let width = table.iter().map(Vec::len).max().unwrap_or(0);
-        let is_used = |column: &usize| {
-            table
-                .iter()
-                .any(|row| row.get(*column).is_some_and(|cell| !cell.trim().is_empty()))
-        };
+        let is_used =
+            |column: &usize| table.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.trim().is_empty()));
         let columns: Vec<usize> = (0..width).filter(is_used).collect();
         blocks.table_start();
         for row in table {
@@ -92,13 +76,7 @@ fn blocks(name: &str, rows: &[Vec<String>]) -> Vec<Block> {
     }
     let mut blocks = blocks.into_blocks();
     if !blocks.is_empty() {
-        blocks.insert(
-            0,
-            Block::Heading {
-                level: 1,
-                text: name.to_owned(),
-            },
-        );
+        blocks.insert(0, Block::Heading { level: 1, text: name.to_owned() });
     }
     blocks
 }

@@ -60,10 +60,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn start_row(&mut self, element: &Element<'_>) {
-        let number = element
-            .attribute("r")
-            .and_then(|row| row.parse().ok())
-            .unwrap_or(self.row + 1);
+        let number = element.attribute("r").and_then(|row| row.parse().ok()).unwrap_or(self.row + 1);
         // However many rows are left out, one empty row parts the tables.
         if number > self.row + 1 && !self.rows.is_empty() {
             self.rows.push(Vec::new());
@@ -74,10 +71,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn start_cell(&mut self, element: &Element<'_>) {
-        self.column = element
-            .attribute("r")
-            .and_then(|reference| column(&reference))
-            .unwrap_or(self.column);
+        self.column = element.attribute("r").and_then(|reference| column(&reference)).unwrap_or(self.column);
         self.value.clear();
         self.kind = match element.attribute("t").as_deref() {
             Some("s") => Kind::Shared,

@@ -11,10 +11,7 @@ fn docx(body: &str) -> Vec<u8> {
 
 fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let document = format!(r#"<?xml version="1.0"?><w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"#);
-    let mut members = vec![
-        ("[Content_Types].xml", "<Types/>".as_bytes()),
-        ("word/document.xml", document.as_bytes()),
-    ];
+    let mut members = vec![("[Content_Types].xml", "<Types/>".as_bytes()), ("word/document.xml", document.as_bytes())];
     members.extend(parts.iter().map(|(name, part)| (*name, part.as_bytes())));
     zip(&members)
 }
@@ -45,10 +42,7 @@ fn headings_lists_and_paragraphs_are_told_apart() {
         paragraph(r#"<w:pStyle w:val="Loop"/>"#, "A &amp; B &#x2116;5"),
     ];
     let document = extracted(&docx_with(&body.concat(), &[("word/styles.xml", styles)]), "a.docx").unwrap();
-    let heading = |level, text: &str| Block::Heading {
-        level,
-        text: text.to_owned(),
-    };
+    let heading = |level, text: &str| Block::Heading { level, text: text.to_owned() };
     let expected = [
         heading(1, "Доставка"),
         heading(1, "Own style"),
@@ -56,10 +50,7 @@ fn headings_lists_and_paragraphs_are_told_apart() {
         Block::ListItem("item".to_owned()),
         text("A & B №5"),
     ];
-    assert_eq!(
-        (document.kind, document.pages[0].blocks.as_slice()),
-        (Kind::Docx, expected.as_slice())
-    );
+    assert_eq!((document.kind, document.pages[0].blocks.as_slice()), (Kind::Docx, expected.as_slice()));
 }
 
 #[test]
@@ -77,10 +68,8 @@ fn tables_keep_merged_cells_apart() {
     );
     let document = extracted(&docx(&body), "a.docx").unwrap();
     let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-    let table = Block::Table {
-        header: row(["Model", "Price"]),
-        rows: vec![row(["Volga", "100"]), row(["Volga", "200"])],
-    };
+    let table =
+        Block::Table { header: row(["Model", "Price"]), rows: vec![row(["Volga", "100"]), row(["Volga", "200"])] };
     assert_eq!(document.pages[0].blocks, [table]);
 }
 
@@ -108,39 +97,22 @@ fn notes_follow_their_paragraph_and_page_breaks_part_pages() {
         paragraph("", "Second page"),
     );
     let document = extracted(&docx_with(&body, &[("word/footnotes.xml", notes)]), "a.docx").unwrap();
-    let pages: Vec<_> = document
-        .pages
-        .iter()
-        .map(|page| (page.number, page.blocks.as_slice()))
-        .collect();
-    let expected = [
-        (1, &[text("Every day"), text("Except Sundays.")] as &[Block]),
-        (2, &[text("Second page")]),
-    ];
+    let pages: Vec<_> = document.pages.iter().map(|page| (page.number, page.blocks.as_slice())).collect();
+    let expected = [(1, &[text("Every day"), text("Except Sundays.")] as &[Block]), (2, &[text("Second page")])];
     assert_eq!(pages, expected);
 }
 
 #[test]
 fn a_document_of_pictures_has_no_text() {
     let error = extracted(&docx("<w:p><w:r><w:drawing/></w:r></w:p>"), "a.docx").unwrap_err();
-    assert_eq!(
-        error,
-        ExtractError::NoText {
-            kind: Kind::Docx,
-            pages: 1,
-            scanned: 1
-        }
-    );
+    assert_eq!(error, ExtractError::NoText { kind: Kind::Docx, pages: 1, scanned: 1 });
     let document = extracted(&docx(&format!("<w:p>{}</w:p>", run("text"))), "a.docx").unwrap();
     assert_eq!(document.pages[0].state, PageState::Text);
 }
 
 #[test]
 fn a_part_that_breaks_off_is_read_up_to_there() {
-    let xml = format!(
-        "<w:document {NAMESPACES}><w:body>{}<w:p><w:r><w:t",
-        paragraph("", "whole")
-    );
+    let xml = format!("<w:document {NAMESPACES}><w:body>{}<w:p><w:r><w:t", paragraph("", "whole"));
     let document = extracted(&zip(&[("word/document.xml", xml.as_bytes())]), "a.docx").unwrap();
     assert_eq!(document.pages[0].blocks, [text("whole")]);
     assert_eq!(document.warnings[0].code, "damaged_part");

@@ -21,14 +21,8 @@ fn empty_large_and_foreign_files_are_refused() {
     assert_eq!(code(b"\x89PNG\r\n\x1a\n", "price.png"), "unsupported_type");
     assert_eq!(code(b"PK\x03\x04 but no archive", "a.docx"), "damaged");
     assert_eq!(code(b" \n\t \n", "a.txt"), "no_text");
-    assert_eq!(
-        code(b"<html><body><script>x</script></body></html>", "a.html"),
-        "no_text"
-    );
-    let limits = Limits {
-        bytes: 3,
-        ..Limits::default()
-    };
+    assert_eq!(code(b"<html><body><script>x</script></body></html>", "a.html"), "no_text");
+    let limits = Limits { bytes: 3, ..Limits::default() };
     let outcome = extract(b"text", "a.txt", &limits, &mut |_| ControlFlow::Continue(()));
     assert_eq!(outcome, Err(ExtractError::TooLarge { bytes: 4, limit: 3 }));
 }
@@ -50,17 +44,12 @@ fn a_wrong_name_is_a_warning() {
 fn a_document_that_unpacks_to_a_gigabyte_is_stopped_early() {
     // Made in pieces, as it is read in pieces: neither side holds the gigabyte.
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive
-        .start_file(DOCUMENT, zip::write::SimpleFileOptions::default())
-        .unwrap();
+    archive.start_file(DOCUMENT, zip::write::SimpleFileOptions::default()).unwrap();
     let piece = vec![b' '; 1 << 20];
     (0..1_100).for_each(|_| archive.write_all(&piece).unwrap());
     let bomb = archive.finish().unwrap().into_inner();
     assert!(bomb.len() < 3_000_000);
-    let limits = Limits {
-        unpacked_bytes: 10_000_000,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 10_000_000, ..Limits::default() };
     let outcome = extract(&bomb, "a.docx", &limits, &mut |_| ControlFlow::Continue(()));
     assert_eq!(outcome, Err(ExtractError::TooLargeUnpacked { limit: 10_000_000 }));
 }
@@ -77,10 +66,7 @@ fn entities_are_not_expanded() {
 fn deep_elements_and_many_members_are_refused() {
     let deep = "<w:p>".repeat(100_000);
     assert_eq!(code(&zip(&[(DOCUMENT, deep.as_bytes())]), "a.docx"), "too_deep");
-    assert_eq!(
-        code(format!("{{\\rtf1 {}", "{".repeat(100_000)).as_bytes(), "a.rtf"),
-        "too_deep"
-    );
+    assert_eq!(code(format!("{{\\rtf1 {}", "{".repeat(100_000)).as_bytes(), "a.rtf"), "too_deep");
     let names: Vec<String> = (0..6_000).map(|number| format!("word/{number}")).collect();
     let mut members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"" as &[u8])).collect();
     members.push((DOCUMENT, b"<w/>"));
@@ -103,18 +89,11 @@ fn html_of_any_depth_is_read() {
 #[test]
 fn long_work_can_be_stopped() {
     let html = format!("<html>{}", "<p>text".repeat(100_000));
-    for (stop, error) in [
-        (Stop::TimeLimit, ExtractError::TimeLimit),
-        (Stop::Cancelled, ExtractError::Cancelled),
-    ] {
+    for (stop, error) in [(Stop::TimeLimit, ExtractError::TimeLimit), (Stop::Cancelled, ExtractError::Cancelled)] {
         let mut questions = 0;
         let outcome = extract(html.as_bytes(), "a.html", &Limits::default(), &mut |_| {
             questions += 1;
-            if questions == 3 {
-                ControlFlow::Break(stop)
-            } else {
-                ControlFlow::Continue(())
-            }
+            if questions == 3 { ControlFlow::Break(stop) } else { ControlFlow::Continue(()) }
         });
         assert_eq!((outcome, questions), (Err(error), 3));
     }
@@ -124,36 +103,17 @@ fn long_work_can_be_stopped() {
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let xml = br#"<w:document xmlns:w="w"><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>"#;
     vec![
-        (
-            "a.pdf",
-            Pdf::new()
-                .page(&[("Заголовок", 18), ("• item", 10), ("a\tb", 10)])
-                .bytes(),
-        ),
+        ("a.pdf", Pdf::new().page(&[("Заголовок", 18), ("• item", 10), ("a\tb", 10)]).bytes()),
         ("a.docx", zip(&[(DOCUMENT, xml)])),
-        (
-            "a.html",
-            b"<html><table><tr><th colspan=2>a<td rowspan=9>b</table><ul><li hidden>c<pre>d".to_vec(),
-        ),
-        (
-            "a.md",
-            b"# a\n\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |\n\n```\ne\n```\n[^1]: f".to_vec(),
-        ),
-        (
-            "a.txt",
-            "Заголовок\n=====\n\n1) один\n2) два\n\nA   B   C\nD   E   F\n"
-                .as_bytes()
-                .to_vec(),
-        ),
+        ("a.html", b"<html><table><tr><th colspan=2>a<td rowspan=9>b</table><ul><li hidden>c<pre>d".to_vec()),
+        ("a.md", b"# a\n\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |\n\n```\ne\n```\n[^1]: f".to_vec()),
+        ("a.txt", "Заголовок\n=====\n\n1) один\n2) два\n\nA   B   C\nD   E   F\n".as_bytes().to_vec()),
     ]
 }
 
 /// Extraction and splitting end without a panic.
 fn survives(bytes: &[u8], name: &str) {
-    let limits = Limits {
-        unpacked_bytes: 5_000_000,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 5_000_000, ..Limits::default() };
     if let Ok(document) = extract(bytes, name, &limits, &mut |_| ControlFlow::Continue(())) {
         let passages = extract::split(&document, &extract::SplitOptions::default());
         assert!(passages.iter().all(|passage| !passage.text.trim().is_empty()));

@@ -14,10 +14,7 @@ fn blocks(document: &Document) -> Vec<&[Block]> {
 }
 
 fn heading(text: &str) -> Block {
-    Block::Heading {
-        level: 1,
-        text: text.to_owned(),
-    }
+    Block::Heading { level: 1, text: text.to_owned() }
 }
 
 fn paragraph(text: &str) -> Block {
@@ -25,13 +22,8 @@ fn paragraph(text: &str) -> Block {
 }
 
 fn table(rows: &[&[&str]]) -> Block {
-    let mut rows = rows
-        .iter()
-        .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
-    Block::Table {
-        header: rows.next().unwrap_or_default(),
-        rows: rows.collect(),
-    }
+    let mut rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
+    Block::Table { header: rows.next().unwrap_or_default(), rows: rows.collect() }
 }
 
 const WORKBOOK: &str = r#"<workbook xmlns:r="r"><sheets><sheet name="Цены" sheetId="1" r:id="rId1"/>
@@ -44,10 +36,7 @@ fn workbook(strings: &str, sheet: &str) -> Vec<u8> {
         ("xl/workbook.xml", WORKBOOK),
         ("xl/_rels/workbook.xml.rels", RELATIONSHIPS),
         ("xl/sharedStrings.xml", strings),
-        (
-            "xl/styles.xml",
-            r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#,
-        ),
+        ("xl/styles.xml", r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
         ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
@@ -64,10 +53,7 @@ fn a_sheet_is_a_page_with_its_tables() {
     let expected = table(&[&["Товар", "Цена", "С"], &["Стул", "1500.1", "2023-03-15"]]);
     assert_eq!(
         (document.kind, blocks(&document)),
-        (
-            Kind::Xlsx,
-            vec![[heading("Цены"), paragraph("Прайс-лист"), expected].as_slice()]
-        )
+        (Kind::Xlsx, vec![[heading("Цены"), paragraph("Прайс-лист"), expected].as_slice()])
     );
     assert_eq!(document.warnings[0].code, "hidden_sheet");
 }
@@ -76,14 +62,8 @@ fn a_sheet_is_a_page_with_its_tables() {
 fn a_string_shared_by_very_many_cells_is_counted_each_time() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "long ".repeat(20_000));
     let cells = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(10_000);
-    let file = workbook(
-        &strings,
-        &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"),
-    );
-    let limits = Limits {
-        unpacked_bytes: 5_000_000,
-        ..Limits::default()
-    };
+    let file = workbook(&strings, &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"));
+    let limits = Limits { unpacked_bytes: 5_000_000, ..Limits::default() };
     let outcome = extract(&file, "a.xlsx", &limits, &mut |_| std::ops::ControlFlow::Continue(()));
     assert_eq!(outcome, Err(ExtractError::TooLargeUnpacked { limit: 5_000_000 }));
 }
@@ -100,10 +80,7 @@ fn a_slide_is_a_page_in_the_order_of_the_show() {
         )
     };
     let file = archive(&[
-        (
-            "ppt/presentation.xml",
-            r#"<p xmlns:r="r"><sldId id="256" r:id="b"/><sldId id="257" r:id="a"/></p>"#,
-        ),
+        ("ppt/presentation.xml", r#"<p xmlns:r="r"><sldId id="256" r:id="b"/><sldId id="257" r:id="a"/></p>"#),
         (
             "ppt/_rels/presentation.xml.rels",
             r#"<R><Relationship Id="a" Target="slides/1.xml"/><Relationship Id="b" Target="slides/2.xml"/></R>"#,
@@ -112,18 +89,10 @@ fn a_slide_is_a_page_in_the_order_of_the_show() {
         ("ppt/slides/2.xml", &slide("First")),
     ]);
     let document = extracted(&file, "a.pptx").unwrap();
-    let expected = |title| {
-        [
-            heading(title),
-            Block::ListItem("point".to_owned()),
-            table(&[&["Name", "Price"], &["A", "5"]]),
-        ]
-    };
+    let expected =
+        |title| [heading(title), Block::ListItem("point".to_owned()), table(&[&["Name", "Price"], &["A", "5"]])];
     assert_eq!(document.kind, Kind::Pptx);
-    assert_eq!(
-        blocks(&document),
-        [expected("First").as_slice(), expected("Second").as_slice()]
-    );
+    assert_eq!(blocks(&document), [expected("First").as_slice(), expected("Second").as_slice()]);
 }
 
 #[test]
@@ -149,10 +118,7 @@ fn an_open_document_text_is_read() {
         Block::ListItem("item".to_owned()),
         table(&[&["Name", "Price"], &["A", "5"]]),
     ];
-    assert_eq!(
-        (document.kind, blocks(&document)),
-        (Kind::Odt, vec![expected.as_slice()])
-    );
+    assert_eq!((document.kind, blocks(&document)), (Kind::Odt, vec![expected.as_slice()]));
     let locked = stored_first(&plain("<m><manifest:encryption-data/></m>"));
     assert_eq!(extracted(&locked, "a.odt"), Err(ExtractError::Encrypted));
 }
@@ -185,48 +151,30 @@ fn rich_text_is_decoded_by_font_and_number() {
         table(&[&["Name", "Price"], &["A", "5"]]),
         paragraph("after"),
     ];
-    assert_eq!(
-        (document.kind, blocks(&document)),
-        (Kind::Rtf, vec![expected.as_slice()])
-    );
+    assert_eq!((document.kind, blocks(&document)), (Kind::Rtf, vec![expected.as_slice()]));
 }
 
 #[test]
 fn chapters_of_a_book_are_pages() {
     let file = archive(&[
-        (
-            "META-INF/container.xml",
-            r#"<c><rootfile full-path="OEBPS/book.opf"/></c>"#,
-        ),
+        ("META-INF/container.xml", r#"<c><rootfile full-path="OEBPS/book.opf"/></c>"#),
         (
             "OEBPS/book.opf",
             r#"<p><manifest><item id="one" href="text/1.xhtml"/><item id="two" href="2.xhtml"/></manifest>
             <spine><itemref idref="two"/><itemref idref="one"/><itemref idref="lost"/></spine></p>"#,
         ),
         ("OEBPS/text/1.xhtml", "<html><h1>Last</h1><p>b</p></html>"),
-        (
-            "OEBPS/2.xhtml",
-            "<?xml version='1.0'?><html><h1>First</h1><p>a</p></html>",
-        ),
+        ("OEBPS/2.xhtml", "<?xml version='1.0'?><html><h1>First</h1><p>a</p></html>"),
     ]);
     let document = extracted(&file, "a.epub").unwrap();
-    let expected = [
-        vec![heading("First"), paragraph("a")],
-        vec![heading("Last"), paragraph("b")],
-        Vec::new(),
-    ];
-    assert_eq!(
-        (document.kind, blocks(&document)),
-        (Kind::Epub, expected.iter().map(Vec::as_slice).collect())
-    );
+    let expected = [vec![heading("First"), paragraph("a")], vec![heading("Last"), paragraph("b")], Vec::new()];
+    assert_eq!((document.kind, blocks(&document)), (Kind::Epub, expected.iter().map(Vec::as_slice).collect()));
 }
 
 #[test]
 fn tables_as_text_are_read_with_any_delimiter() {
-    for file in [
-        "Товар;Цена\n\"Стол; дубовый\";100\nСтул;50\n",
-        "sep=\t\nТовар\tЦена\nСтол; дубовый\t100\nСтул\t50\n",
-    ] {
+    for file in ["Товар;Цена\n\"Стол; дубовый\";100\nСтул;50\n", "sep=\t\nТовар\tЦена\nСтол; дубовый\t100\nСтул\t50\n"]
+    {
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(file);
         let document = extracted(&bytes, "price.csv").unwrap();
         let expected = table(&[&["Товар", "Цена"], &["Стол; дубовый", "100"], &["Стул", "50"]]);

@@ -15,27 +15,14 @@ fn paragraph(text: &str) -> Block {
 #[test]
 fn russian_text_is_read_page_by_page() {
     let mut pdf = Pdf::new();
-    pdf.page(&[
-        ("Условия", 20),
-        ("Мы доставляем заказы каждый день, кроме воскре-", 10),
-        ("сенья.", 10),
-    ]);
+    pdf.page(&[("Условия", 20), ("Мы доставляем заказы каждый день, кроме воскре-", 10), ("сенья.", 10)]);
     pdf.page(&[("Оплата картой или по счёту в течение трёх дней.", 10)]);
     let document = extracted(&pdf.bytes(), "a.pdf").unwrap();
-    let heading = Block::Heading {
-        level: 1,
-        text: "Условия".to_owned(),
-    };
+    let heading = Block::Heading { level: 1, text: "Условия".to_owned() };
     let text = paragraph("Мы доставляем заказы каждый день, кроме воскресенья.");
-    assert_eq!(
-        (document.kind, document.pages.len(), document.warnings.len()),
-        (Kind::Pdf, 2, 0)
-    );
+    assert_eq!((document.kind, document.pages.len(), document.warnings.len()), (Kind::Pdf, 2, 0));
     assert_eq!(document.pages[0].blocks, [heading, text]);
-    assert_eq!(
-        document.pages[1].blocks,
-        [paragraph("Оплата картой или по счёту в течение трёх дней.")]
-    );
+    assert_eq!(document.pages[1].blocks, [paragraph("Оплата картой или по счёту в течение трёх дней.")]);
 }
 
 #[test]
@@ -58,38 +45,18 @@ fn quote_operators_and_forms_are_text_too() {
 fn a_scan_needs_recognition() {
     let mut pdf = Pdf::new();
     let image = dictionary! { "Subtype" => "Image", "Width" => 1000, "Height" => 1400, "Filter" => "DCTDecode" };
-    let image = pdf
-        .document
-        .add_object(Stream::new(image, b"(not) Tj a picture".to_vec()));
+    let image = pdf.document.add_object(Stream::new(image, b"(not) Tj a picture".to_vec()));
     for _ in 0..3 {
         pdf.raw_page(b"q 595 0 0 842 0 0 cm /I Do Q".to_vec(), dictionary! { "I" => image });
     }
     let error = extracted(&pdf.bytes(), "scan.pdf").unwrap_err();
-    assert_eq!(
-        error,
-        ExtractError::NoText {
-            kind: Kind::Pdf,
-            pages: 3,
-            scanned: 3
-        }
-    );
-    assert!(
-        error.to_string().contains("3 of its 3 pages look like scans"),
-        "{error}"
-    );
+    assert_eq!(error, ExtractError::NoText { kind: Kind::Pdf, pages: 3, scanned: 3 });
+    assert!(error.to_string().contains("3 of its 3 pages look like scans"), "{error}");
 
     pdf.page(&[("One page of words.", 10)]);
     let document = extracted(&pdf.bytes(), "scan.pdf").unwrap();
     let states: Vec<_> = document.pages.iter().map(|page| page.state).collect();
-    assert_eq!(
-        states,
-        [
-            PageState::NeedsOcr,
-            PageState::NeedsOcr,
-            PageState::NeedsOcr,
-            PageState::Text
-        ]
-    );
+    assert_eq!(states, [PageState::NeedsOcr, PageState::NeedsOcr, PageState::NeedsOcr, PageState::Text]);
 }
 
 fn encrypted(user_password: &str) -> Vec<u8> {
@@ -124,17 +91,11 @@ fn a_truncated_file_is_read_as_far_as_it_goes() {
     let whole = pdf.bytes();
     let cut = whole.windows(9).position(|window| window == b"startxref").unwrap();
     let document = extracted(&whole[..cut - 100], "a.pdf").unwrap();
-    assert_eq!(
-        (document.pages.len(), document.warnings[0].code.as_str()),
-        (20, "damaged_file")
-    );
+    assert_eq!((document.pages.len(), document.warnings[0].code.as_str()), (20, "damaged_file"));
     assert_eq!(document.pages[19].blocks, [paragraph("This is the text of page 20.")]);
 
     let empty = extracted(b"%PDF-1.4\n1 0 obj <</Type /Page>> endobj", "a.pdf").unwrap_err();
-    assert_eq!(
-        empty.to_string(),
-        "The file is damaged: what is left of it holds no text."
-    );
+    assert_eq!(empty.to_string(), "The file is damaged: what is left of it holds no text.");
     let error = extracted(&whole[..60], "a.pdf").unwrap_err();
     assert_eq!(error.code(), "damaged");
 }
@@ -145,10 +106,7 @@ fn forms_that_draw_themselves_end() {
     let text = pdf.codes("text");
     let form = pdf.document.new_object_id();
     let resources = dictionary! { "XObject" => dictionary! { "X" => form } };
-    let stream = Stream::new(
-        dictionary! { "Subtype" => "Form", "Resources" => resources },
-        b"/X Do /X Do".to_vec(),
-    );
+    let stream = Stream::new(dictionary! { "Subtype" => "Form", "Resources" => resources }, b"/X Do /X Do".to_vec());
     pdf.document.objects.insert(form, stream.into());
     let content = format!("BT /F1 10 Tf 50 700 Td <{text}> Tj ET /X Do");
     pdf.raw_page(content.into_bytes(), dictionary! { "X" => form });
@@ -160,35 +118,20 @@ fn forms_that_draw_themselves_end() {
 fn a_page_tree_that_runs_in_a_circle_ends() {
     let mut document = Pdf::new().page(&[("text", 10)]).finish();
     let (_, page) = document.get_pages().into_iter().next().unwrap();
-    let tree = document
-        .get_dictionary(page)
-        .unwrap()
-        .get(b"Parent")
-        .and_then(Object::as_reference)
-        .unwrap();
+    let tree = document.get_dictionary(page).unwrap().get(b"Parent").and_then(Object::as_reference).unwrap();
     let node = document.get_dictionary_mut(tree).unwrap();
     node.set("Parent", tree);
     node.remove(b"MediaBox");
     document.get_dictionary_mut(page).unwrap().remove(b"Resources");
     let error = extracted(&bytes(&mut document), "a.pdf").unwrap_err();
-    assert_eq!(
-        error,
-        ExtractError::NoText {
-            kind: Kind::Pdf,
-            pages: 1,
-            scanned: 0
-        }
-    );
+    assert_eq!(error, ExtractError::NoText { kind: Kind::Pdf, pages: 1, scanned: 0 });
 }
 
 #[test]
 fn a_stream_that_unpacks_to_a_gigabyte_is_refused() {
     let mut pdf = Pdf::new();
     pdf.raw_page(vec![b' '; 30_000_000], dictionary! {});
-    let limits = Limits {
-        unpacked_bytes: 20_000_000,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 20_000_000, ..Limits::default() };
     let outcome = extract(&pdf.bytes(), "a.pdf", &limits, &mut |_| ControlFlow::Continue(()));
     assert_eq!(outcome, Err(ExtractError::TooLargeUnpacked { limit: 20_000_000 }));
 }
@@ -213,21 +156,14 @@ fn pages_are_limited_told_and_stopped() {
         pdf.page(&[(&format!("Text of page {number}"), 10)]);
     }
     let file = pdf.bytes();
-    let limits = Limits {
-        pages: 4,
-        ..Limits::default()
-    };
+    let limits = Limits { pages: 4, ..Limits::default() };
     let outcome = extract(&file, "a.pdf", &limits, &mut |_| ControlFlow::Continue(()));
     assert_eq!(outcome, Err(ExtractError::TooManyPages { pages: 5, limit: 4 }));
 
     let mut told = Vec::new();
     let outcome = extract(&file, "a.pdf", &Limits::default(), &mut |progress| {
         told.extend(progress.pages.map(|pages| (progress.pages_done, pages)));
-        if progress.pages_done == 3 {
-            ControlFlow::Break(Stop::TimeLimit)
-        } else {
-            ControlFlow::Continue(())
-        }
+        if progress.pages_done == 3 { ControlFlow::Break(Stop::TimeLimit) } else { ControlFlow::Continue(()) }
     });
     assert_eq!((outcome, told.last()), (Err(ExtractError::TimeLimit), Some(&(3, 5))));
 }
@@ -236,9 +172,7 @@ fn pages_are_limited_told_and_stopped() {
 fn a_font_that_cannot_be_read_costs_its_page_only() {
     let mut pdf = Pdf::new();
     pdf.page(&[("A good page.", 10)]);
-    let font = pdf
-        .document
-        .add_object(dictionary! { "Type" => "Font", "Subtype" => "Type0" });
+    let font = pdf.document.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type0" });
     pdf.raw_page(b"BT /F2 10 Tf (bad) Tj ET".to_vec(), dictionary! {});
     let mut document = pdf.finish();
     let (_, page) = document.get_pages().into_iter().nth(1).unwrap();
@@ -247,11 +181,7 @@ fn a_font_that_cannot_be_read_costs_its_page_only() {
     let document = extracted(&bytes(&mut document), "a.pdf").unwrap();
     assert_eq!(document.pages[0].blocks, [paragraph("A good page.")]);
     assert_eq!(
-        document
-            .warnings
-            .iter()
-            .map(|w| (w.code.as_str(), w.page))
-            .collect::<Vec<_>>(),
+        document.warnings.iter().map(|w| (w.code.as_str(), w.page)).collect::<Vec<_>>(),
         [("damaged_page", Some(2))]
     );
 }

@@ -19,13 +19,7 @@ impl Pdf {
         let mut document = Document::with_version("1.5");
         let tree = document.new_object_id();
         let fonts = document.add_object(Dictionary::new());
-        Self {
-            document,
-            tree,
-            pages: Vec::new(),
-            fonts,
-            alphabet: BTreeSet::new(),
-        }
+        Self { document, tree, pages: Vec::new(), fonts, alphabet: BTreeSet::new() }
     }
 
     /// Adds a page of lines, 14 points apart from the top down, each of a size.
@@ -72,9 +66,7 @@ impl Pdf {
         }
         cmap.push_str("endbfchar endcmap CMapName currentdict /CMap defineresource pop end end\n");
         let cmap = self.document.add_object(Stream::new(dictionary! {}, cmap.into_bytes()));
-        let descriptor = self
-            .document
-            .add_object(dictionary! { "Type" => "FontDescriptor", "FontName" => "Test" });
+        let descriptor = self.document.add_object(dictionary! { "Type" => "FontDescriptor", "FontName" => "Test" });
         let descendant = self.document.add_object(dictionary! {
             "Type" => "Font",
             "Subtype" => "CIDFontType2",
@@ -103,9 +95,7 @@ impl Pdf {
             "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
         };
         self.document.objects.insert(self.tree, tree.into());
-        let catalog = self
-            .document
-            .add_object(dictionary! { "Type" => "Catalog", "Pages" => self.tree });
+        let catalog = self.document.add_object(dictionary! { "Type" => "Catalog", "Pages" => self.tree });
         self.document.trailer.set("Root", catalog);
         self.document.clone()
     }

@@ -17,10 +17,7 @@ pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         archive
-            .start_file(
-                *name,
-                SimpleFileOptions::default().compression_method(CompressionMethod::Deflated),
-            )
+            .start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
             .unwrap();
         archive.write_all(content).unwrap();
     }

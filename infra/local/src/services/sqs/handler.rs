@@ -63,32 +63,21 @@ impl Handler {
             SqsOperation::DeleteMessageBatch => {
                 let input: DeleteMessageBatchInput = read(body)?;
                 let queue = name(&input.queue_url)?;
-                let entries = input
-                    .entries
-                    .into_iter()
-                    .map(|entry| (entry.id, entry.receipt_handle))
-                    .collect();
+                let entries = input.entries.into_iter().map(|entry| (entry.id, entry.receipt_handle)).collect();
                 batch(entries, |id, receipt| {
-                    self.queues
-                        .delete(queue, &receipt)
-                        .map(|()| DeleteMessageBatchResultEntry { id })
+                    self.queues.delete(queue, &receipt).map(|()| DeleteMessageBatchResultEntry { id })
                 })
             }
             SqsOperation::ChangeMessageVisibility => {
                 let input: ChangeMessageVisibilityInput = read(body)?;
                 let seconds = i64::from(input.visibility_timeout);
-                self.queues
-                    .change_visibility(name(&input.queue_url)?, &input.receipt_handle, seconds)?;
+                self.queues.change_visibility(name(&input.queue_url)?, &input.receipt_handle, seconds)?;
                 Ok(json!({}))
             }
             SqsOperation::ChangeMessageVisibilityBatch => {
                 let input: ChangeMessageVisibilityBatchInput = read(body)?;
                 let queue = name(&input.queue_url)?;
-                let entries = input
-                    .entries
-                    .into_iter()
-                    .map(|entry| (entry.id.clone(), entry))
-                    .collect();
+                let entries = input.entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
                 batch(entries, |id, entry| {
                     let seconds = i64::from(entry.visibility_timeout);
                     let changed = self.queues.change_visibility(queue, &entry.receipt_handle, seconds);
@@ -140,23 +129,13 @@ impl Handler {
 
     fn send_batch(&self, input: SendMessageBatchInput) -> Result<Value, SqsError> {
         let queue = name(&input.queue_url)?;
-        if input
-            .entries
-            .iter()
-            .map(|entry| entry.message_body.len())
-            .sum::<usize>()
-            > MAXIMUM_BATCH_SIZE
-        {
+        if input.entries.iter().map(|entry| entry.message_body.len()).sum::<usize>() > MAXIMUM_BATCH_SIZE {
             return Err(SqsError::new(
                 SqsErrorCode::BatchRequestTooLong,
                 format!("Batch requests cannot be longer than {MAXIMUM_BATCH_SIZE} bytes."),
             ));
         }
-        let entries = input
-            .entries
-            .into_iter()
-            .map(|entry| (entry.id.clone(), entry))
-            .collect();
+        let entries = input.entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
         batch(entries, |id, entry: SendMessageBatchRequestEntry| {
             let new = NewMessage {
                 body: entry.message_body,
@@ -177,28 +156,22 @@ impl Handler {
     async fn receive(&self, input: ReceiveMessageInput) -> Result<Value, SqsError> {
         let queue = name(&input.queue_url)?;
         let limit = input.max_number_of_messages.unwrap_or(1);
-        let limit = usize::try_from(limit)
-            .ok()
-            .filter(|limit| (1..=MAXIMUM_BATCH).contains(limit));
+        let limit = usize::try_from(limit).ok().filter(|limit| (1..=MAXIMUM_BATCH).contains(limit));
         let limit =
             limit.ok_or_else(|| SqsError::invalid_parameter_value("MaxNumberOfMessages must be between 1 and 10."))?;
         let (settings, _) = self.queues.describe(queue)?;
         let wait = match input.wait_time_seconds {
             Some(seconds) if (0..=MAXIMUM_WAIT).contains(&seconds) => seconds_of(seconds),
             Some(_) => {
-                return Err(SqsError::invalid_parameter_value(
-                    "WaitTimeSeconds must be >= 0 and <= 20.",
-                ));
+                return Err(SqsError::invalid_parameter_value("WaitTimeSeconds must be >= 0 and <= 20."));
             }
             None => settings.wait,
         };
         let visibility = input.visibility_timeout.map(seconds_of);
         let messages = self.queues.receive(queue, limit, visibility, wait).await?;
         let system = [input.attribute_names, input.message_system_attribute_names].concat();
-        let messages: Vec<WireMessage> = messages
-            .into_iter()
-            .map(|message| to_wire(message, &system, &input.message_attribute_names))
-            .collect();
+        let messages: Vec<WireMessage> =
+            messages.into_iter().map(|message| to_wire(message, &system, &input.message_attribute_names)).collect();
         Ok(json!({ "Messages": messages }))
     }
 
@@ -280,9 +253,7 @@ fn to_wire(message: Message, system: &[String], wanted: &[String]) -> WireMessag
     attributes.retain(|name, _| all(system) || system.contains(name));
     let attributes_md5 = message.attributes_md5();
     let matches = |name: &String| {
-        wanted
-            .iter()
-            .any(|it| it == name || it.strip_suffix(".*").is_some_and(|prefix| name.starts_with(prefix)))
+        wanted.iter().any(|it| it == name || it.strip_suffix(".*").is_some_and(|prefix| name.starts_with(prefix)))
     };
     WireMessage {
         md5_of_body: Some(message.body_md5()),
@@ -290,11 +261,7 @@ fn to_wire(message: Message, system: &[String], wanted: &[String]) -> WireMessag
         message_id: Some(message.id),
         receipt_handle: message.receipt,
         body: Some(message.body),
-        message_attributes: message
-            .attributes
-            .into_iter()
-            .filter(|(name, _)| all(wanted) || matches(name))
-            .collect(),
+        message_attributes: message.attributes.into_iter().filter(|(name, _)| all(wanted) || matches(name)).collect(),
         attributes,
     }
 }

@@ -62,29 +62,12 @@ impl Queues {
     pub fn open(settings: Vec<Settings>, journal: Journal, clock: Arc<dyn Clock>) -> Result<Self> {
         let mut queues = BTreeMap::new();
         for settings in settings {
-            let messages: BTreeMap<u64, Message> = journal
-                .load(&settings.name)?
-                .into_iter()
-                .map(|message| (message.sequence, message))
-                .collect();
+            let messages: BTreeMap<u64, Message> =
+                journal.load(&settings.name)?.into_iter().map(|message| (message.sequence, message)).collect();
             let next_sequence = messages.keys().next_back().map_or(0, |last| last + 1);
-            queues.insert(
-                settings.name.clone(),
-                Queue {
-                    settings,
-                    messages,
-                    next_sequence,
-                },
-            );
+            queues.insert(settings.name.clone(), Queue { settings, messages, next_sequence });
         }
-        Ok(Self {
-            inner: Arc::new(Inner {
-                queues: Mutex::new(queues),
-                journal,
-                clock,
-                changed: Notify::new(),
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { queues: Mutex::new(queues), journal, clock, changed: Notify::new() }) })
     }
 
     /// Names of all queues.
@@ -213,10 +196,7 @@ impl Queues {
         let source = queues.get_mut(queue).ok_or_else(|| no_queue(queue))?;
         let message = find(source, receipt).and_then(|sequence| source.messages.get_mut(&sequence));
         let Some(message) = message.filter(|message| message.visible_at > now) else {
-            return Err(SqsError::new(
-                SqsErrorCode::MessageNotInflight,
-                "The specified message isn't in flight.",
-            ));
+            return Err(SqsError::new(SqsErrorCode::MessageNotInflight, "The specified message isn't in flight."));
         };
         message.visible_at = now + seconds * 1000;
         self.save(queue, message)?;
@@ -255,11 +235,7 @@ impl Queues {
                 expired.push(message.sequence);
             } else if message.visible_at > now {
                 continue;
-            } else if settings
-                .redrive
-                .as_ref()
-                .is_some_and(|(_, most)| message.receive_count >= *most)
-            {
+            } else if settings.redrive.as_ref().is_some_and(|(_, most)| message.receive_count >= *most) {
                 dead.push(message.sequence);
             } else {
                 message.receive_count += 1;
@@ -276,10 +252,7 @@ impl Queues {
                 self.inner.journal.remove(queue, &message.id).map_err(internal)?;
             }
         }
-        let dead: Vec<Message> = dead
-            .iter()
-            .filter_map(|sequence| source.messages.remove(sequence))
-            .collect();
+        let dead: Vec<Message> = dead.iter().filter_map(|sequence| source.messages.remove(sequence)).collect();
         if let Some((target, _)) = settings.redrive {
             for message in dead {
                 self.bury(&mut queues, queue, &target, message)?;
@@ -304,10 +277,7 @@ impl Queues {
         message.receipt = None;
         message.receive_count = 0;
         message.first_received_at = None;
-        message.source_arn = Some(format!(
-            "{}:{source}",
-            target_arn.rsplit_once(':').map_or("", |(prefix, _)| prefix)
-        ));
+        message.source_arn = Some(format!("{}:{source}", target_arn.rsplit_once(':').map_or("", |(prefix, _)| prefix)));
         self.save(name, &message)?;
         self.inner.journal.remove(source, &message.id).map_err(internal)?;
         target.next_sequence += 1;
@@ -318,12 +288,7 @@ impl Queues {
 
     fn next_visible(&self, queue: &str) -> Option<jiff::Timestamp> {
         let queues = self.lock();
-        let next = queues
-            .get(queue)?
-            .messages
-            .values()
-            .map(|message| message.visible_at)
-            .min()?;
+        let next = queues.get(queue)?.messages.values().map(|message| message.visible_at).min()?;
         jiff::Timestamp::from_millisecond(next).ok()
     }
 
@@ -351,9 +316,7 @@ pub fn queue_name(address: &str) -> Result<&str> {
 
 fn check_contents(message: &Message, maximum: usize) -> Result<(), SqsError> {
     if message.body.is_empty() {
-        return Err(SqsError::missing_parameter(
-            "The request must contain the parameter MessageBody.",
-        ));
+        return Err(SqsError::missing_parameter("The request must contain the parameter MessageBody."));
     }
     if message.size() > maximum {
         return Err(SqsError::invalid_parameter_value(format!(
@@ -369,10 +332,7 @@ fn check_contents(message: &Message, maximum: usize) -> Result<(), SqsError> {
 }
 
 fn find(queue: &Queue, receipt: &str) -> Option<u64> {
-    let found = queue
-        .messages
-        .values()
-        .find(|message| message.receipt.as_deref() == Some(receipt));
+    let found = queue.messages.values().find(|message| message.receipt.as_deref() == Some(receipt));
     found.map(|message| message.sequence)
 }
 

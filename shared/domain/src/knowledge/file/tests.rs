@@ -117,7 +117,11 @@ fn nothing_is_stuck_for_ever_and_what_was_stuck_can_be_tried_again() {
     assert_eq!(silent.shown(at(stuck)).status, Status::Failed);
     silent.retry(at(stuck)).unwrap();
     assert!(silent.waits_for_worker());
-    assert_eq!(silent.advance(attempt, Stage::Embedding, 9, at(stuck)), Err(Lost), "the owner's retry ends the attempt");
+    assert_eq!(
+        silent.advance(attempt, Stage::Embedding, 9, at(stuck)),
+        Err(Lost),
+        "the owner's retry ends the attempt"
+    );
     assert_eq!(code(&silent, stuck + FILE_START_SECONDS).as_deref(), Some("time_limit"));
     assert!(silent.begin("e1", 1, at(stuck + FILE_START_SECONDS)).is_ok(), "a late event is taken all the same");
 }

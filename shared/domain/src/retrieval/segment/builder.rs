@@ -64,10 +64,7 @@ impl SegmentBuilder {
     /// When the vector has another dimension than the segment, or the segment would grow beyond 4 GiB.
     pub fn push(&mut self, input: PassageInput<'_>, vector: &[f32]) -> Result<(), SegmentError> {
         if vector.len() != self.dimension {
-            return Err(SegmentError::Dimension {
-                found: vector.len(),
-                expected: self.dimension,
-            });
+            return Err(SegmentError::Dimension { found: vector.len(), expected: self.dimension });
         }
         // An upper bound of all sections: a term occurrence adds less than its bytes and 32 more.
         let size = self.strings.len() + self.vectors.len() + 64 * (self.total_length as usize + self.scales.len());
@@ -83,8 +80,7 @@ impl SegmentBuilder {
             self.records.extend([offset, length]);
         }
         let page = input.page.map_or(0, |page| page.saturating_add(1));
-        self.records
-            .extend([page, this_ordinal, length, Language::of(input.text).code().into()]);
+        self.records.extend([page, this_ordinal, length, Language::of(input.text).code().into()]);
         let mut quantized = dense::quantize(vector);
         self.scales.push(quantized.scale);
         self.vectors.append(&mut quantized.bytes);
@@ -95,12 +91,7 @@ impl SegmentBuilder {
     fn index_terms(&mut self, input: &PassageInput<'_>) -> u32 {
         let passage = self.scales.len() as u32;
         let mut length = 0;
-        for term in input
-            .headings
-            .iter()
-            .chain([&input.text])
-            .flat_map(|text| analyze(text))
-        {
+        for term in input.headings.iter().chain([&input.text]).flat_map(|text| analyze(text)) {
             let postings = self.terms.entry(term).or_default();
             match postings.last_mut() {
                 Some((last, occurrences)) if *last == passage => *occurrences += 1,

@@ -52,15 +52,8 @@ pub(super) enum Section {
 
 impl Section {
     pub(super) const COUNT: usize = 7;
-    pub(super) const ALL: [Self; Self::COUNT] = [
-        Self::Strings,
-        Self::Records,
-        Self::Scales,
-        Self::Vectors,
-        Self::Terms,
-        Self::TermBytes,
-        Self::Postings,
-    ];
+    pub(super) const ALL: [Self; Self::COUNT] =
+        [Self::Strings, Self::Records, Self::Scales, Self::Vectors, Self::Terms, Self::TermBytes, Self::Postings];
 }
 
 /// Words of a passage's record: text, file id, file name and headings, each as offset and length in the strings; page plus one or
@@ -71,11 +64,7 @@ pub(super) const TERM_WORDS: usize = 3;
 
 /// The 32-bit number `index` of `bytes`, if there is one.
 pub(super) fn read_word(bytes: &[u8], index: usize) -> Option<u32> {
-    bytes
-        .as_chunks::<4>()
-        .0
-        .get(index)
-        .map(|word| u32::from_le_bytes(*word))
+    bytes.as_chunks::<4>().0.get(index).map(|word| u32::from_le_bytes(*word))
 }
 
 /// Writes the 32-bit number `index` of `bytes`.

@@ -67,10 +67,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let segment = Segment::open(sample()).unwrap();
-        assert_eq!(
-            (segment.model_id(), segment.dimension(), segment.len()),
-            ("model@1", 4, 3)
-        );
+        assert_eq!((segment.model_id(), segment.dimension(), segment.len()), ("model@1", 4, 3));
         let expected = Passage {
             text: TEXTS[1],
             file_id: "fil_1",
@@ -99,38 +96,22 @@ mod tests {
     #[test]
     fn a_vector_of_another_length_is_refused() {
         let mut builder = SegmentBuilder::new("model@1", 4);
-        let input = PassageInput {
-            text: "text",
-            file_id: "f",
-            file_name: "n",
-            page: None,
-            headings: &[],
-        };
-        assert_eq!(
-            builder.push(input, &[0.0; 3]),
-            Err(SegmentError::Dimension { found: 3, expected: 4 })
-        );
+        let input = PassageInput { text: "text", file_id: "f", file_name: "n", page: None, headings: &[] };
+        assert_eq!(builder.push(input, &[0.0; 3]), Err(SegmentError::Dimension { found: 3, expected: 4 }));
     }
 
     #[test]
     fn another_version_says_so() {
         let mut bytes = sample();
         bytes[4] = 9;
-        assert_eq!(
-            Segment::open(bytes).err(),
-            Some(SegmentError::Version { found: 9, expected: 1 })
-        );
+        assert_eq!(Segment::open(bytes).err(), Some(SegmentError::Version { found: 9, expected: 1 }));
     }
 
     /// Reads everything that can be read.
     fn exercise(segment: Segment) {
         let index = Index::new(vec![Arc::new(segment)]);
-        let query = SearchQuery {
-            text: TEXTS[0],
-            vector: Some(&[1.0; 4]),
-            language: Language::Russian,
-            limit: usize::MAX,
-        };
+        let query =
+            SearchQuery { text: TEXTS[0], vector: Some(&[1.0; 4]), language: Language::Russian, limit: usize::MAX };
         for hit in index.search(&query) {
             assert!(index.neighbours(&hit, 1, 1).len() <= 3);
         }

@@ -26,10 +26,7 @@ pub(super) fn read(mut bytes: &[u8]) -> impl Iterator<Item = Posting> + '_ {
     std::iter::from_fn(move || {
         passage = passage.checked_add(read_number(&mut bytes)?)?;
         let occurrences = read_number(&mut bytes)?;
-        Some(Posting {
-            passage: passage as usize,
-            occurrences,
-        })
+        Some(Posting { passage: passage as usize, occurrences })
     })
 }
 

@@ -49,10 +49,7 @@ impl Segment {
         let number = |at| layout::read_word(&bytes, at).unwrap_or_default();
         let version = number(word::VERSION);
         if version != VERSION {
-            return Err(SegmentError::Version {
-                found: version,
-                expected: VERSION,
-            });
+            return Err(SegmentError::Version { found: version, expected: VERSION });
         }
         if number(word::LENGTH) as usize != bytes.len() {
             return Err(SegmentError::Damaged("its length differs"));
@@ -71,19 +68,10 @@ impl Segment {
             (Section::Vectors, passages.saturating_mul(dimension)),
             (Section::Terms, (terms + 1).saturating_mul(TERM_WORDS * 4)),
         ];
-        if sizes
-            .iter()
-            .any(|&(section, size)| sections[section as usize].len() != size)
-        {
+        if sizes.iter().any(|&(section, size)| sections[section as usize].len() != size) {
             return Err(SegmentError::Damaged("its sections contradict its header"));
         }
-        Ok(Self {
-            sections,
-            dimension,
-            passages,
-            terms,
-            bytes,
-        })
+        Ok(Self { sections, dimension, passages, terms, bytes })
     }
 
     /// Names the model that made the vectors; only vectors of the same model may be compared with them.
@@ -135,49 +123,35 @@ impl Segment {
 
     /// The language of a passage.
     pub(in super::super) fn language(&self, passage: usize) -> Language {
-        let code = self
-            .record(passage)
-            .and_then(|record| layout::read_word(record, 11))
-            .unwrap_or_default();
+        let code = self.record(passage).and_then(|record| layout::read_word(record, 11)).unwrap_or_default();
         Language::from_code(code as u8)
     }
 
     /// A passage's length in terms.
     pub(in super::super) fn length(&self, passage: usize) -> u32 {
-        self.record(passage)
-            .and_then(|record| layout::read_word(record, 10))
-            .unwrap_or_default()
+        self.record(passage).and_then(|record| layout::read_word(record, 10)).unwrap_or_default()
     }
 
     /// The sum of all passages' lengths in terms.
     pub(in super::super) fn total_length(&self) -> u64 {
-        layout::read_word(&self.bytes, word::TOTAL_LENGTH)
-            .unwrap_or_default()
-            .into()
+        layout::read_word(&self.bytes, word::TOTAL_LENGTH).unwrap_or_default().into()
     }
 
     /// A passage's vector as signed bytes, and what a step of it stands for.
     pub(in super::super) fn vector(&self, passage: usize) -> Option<(&[u8], f32)> {
-        let bytes = self
-            .section(Section::Vectors)
-            .get(passage * self.dimension..)?
-            .get(..self.dimension)?;
+        let bytes = self.section(Section::Vectors).get(passage * self.dimension..)?.get(..self.dimension)?;
         let scale = self.section(Section::Scales).as_chunks::<4>().0.get(passage)?;
         Some((bytes, f32::from_le_bytes(*scale)))
     }
 
     /// In how many passages a term is.
     pub(in super::super) fn document_frequency(&self, term: &str) -> usize {
-        self.find(term)
-            .and_then(|entry| self.term_word(entry, 2))
-            .unwrap_or_default()
+        self.find(term).and_then(|entry| self.term_word(entry, 2)).unwrap_or_default()
     }
 
     /// The passages that hold a term.
     pub(in super::super) fn postings(&self, term: &str) -> impl Iterator<Item = Posting> + '_ {
-        let list = self
-            .find(term)
-            .and_then(|entry| self.term_slice(entry, 1, Section::Postings));
+        let list = self.find(term).and_then(|entry| self.term_slice(entry, 1, Section::Postings));
         postings::read(list.unwrap_or_default()).take_while(|posting| posting.passage < self.passages)
     }
 
@@ -201,21 +175,16 @@ impl Segment {
 
     /// The part of `section` from where the entry's `word` says to where the next entry's says.
     fn term_slice(&self, entry: usize, word: usize, section: Section) -> Option<&[u8]> {
-        self.section(section)
-            .get(self.term_word(entry, word)?..self.term_word(entry + 1, word)?)
+        self.section(section).get(self.term_word(entry, word)?..self.term_word(entry + 1, word)?)
     }
 
     fn record(&self, passage: usize) -> Option<&[u8]> {
         let length = RECORD_WORDS * 4;
-        self.section(Section::Records)
-            .get(passage.checked_mul(length)?..)?
-            .get(..length)
+        self.section(Section::Records).get(passage.checked_mul(length)?..)?.get(..length)
     }
 
     fn section(&self, section: Section) -> &[u8] {
-        self.bytes
-            .get(self.sections[section as usize].clone())
-            .unwrap_or_default()
+        self.bytes.get(self.sections[section as usize].clone()).unwrap_or_default()
     }
 
     fn string(&self, range: Range<usize>) -> &str {

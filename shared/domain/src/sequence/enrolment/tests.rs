@@ -18,11 +18,7 @@ fn plan(delays: &[i64]) -> Plan {
         StepId::derived(at(0), &[&n.to_string()])
     };
     let steps = Steps::parse(drafts.collect(), &[], new_id, &[]).unwrap();
-    Plan {
-        name: "Напоминания".to_owned().try_into().unwrap(),
-        steps,
-        stop_on_reply: true,
-    }
+    Plan { name: "Напоминания".to_owned().try_into().unwrap(), steps, stop_on_reply: true }
 }
 
 fn enrolled(plan: &Plan) -> Enrolment {
@@ -48,15 +44,9 @@ fn it_goes_from_step_to_step_and_each_delay_counts_from_the_hand_over_before() {
     assert_eq!(enrolment.due_at(), Some(at(0)));
 
     let first = begin(&mut enrolment, &plan, at(5));
-    assert_eq!(
-        (enrolment.status(), enrolment.wake_at()),
-        (Status::Sending, Some(at(5 + RECOVERY_SECONDS)))
-    );
+    assert_eq!((enrolment.status(), enrolment.wake_at()), (Status::Sending, Some(at(5 + RECOVERY_SECONDS))));
     assert!(enrolment.delivered(&first.id, Some(&plan), at(9)));
-    assert_eq!(
-        (enrolment.status(), enrolment.due_at()),
-        (Status::Waiting, Some(at(3_605)))
-    );
+    assert_eq!((enrolment.status(), enrolment.due_at()), (Status::Waiting, Some(at(3_605))));
 
     let second = begin(&mut enrolment, &plan, at(3_606));
     assert_ne!(first.id, second.id);
@@ -74,11 +64,7 @@ fn a_lease_hides_it_and_its_end_brings_it_back_for_the_same_epoch() {
     assert_eq!((due.due_at, due.epoch), (at(60), epoch));
     assert!(enrolment.lease(at(60)).is_none(), "one lease at a time");
     let again = enrolment.lease(at(60 + LEASE_SECONDS)).unwrap();
-    assert_eq!(
-        (again.due_at, again.epoch),
-        (at(60), epoch),
-        "both messages are meant for the same wait"
-    );
+    assert_eq!((again.due_at, again.epoch), (at(60), epoch), "both messages are meant for the same wait");
 }
 
 #[test]
@@ -105,15 +91,9 @@ fn a_message_for_another_epoch_is_stale() {
     let due = enrolment.lease(at(0)).unwrap();
     assert!(enrolment.accepts(due.epoch));
     let intent = begin(&mut enrolment, &plan, at(0));
-    assert!(
-        !enrolment.accepts(due.epoch),
-        "a duplicate while it is being handed over"
-    );
+    assert!(!enrolment.accepts(due.epoch), "a duplicate while it is being handed over");
     enrolment.delivered(&intent.id, Some(&plan), at(1));
-    assert!(
-        !enrolment.accepts(due.epoch),
-        "a duplicate while it waits for the next step"
-    );
+    assert!(!enrolment.accepts(due.epoch), "a duplicate while it waits for the next step");
 }
 
 #[test]
@@ -122,30 +102,21 @@ fn a_stop_ends_a_wait_at_once_and_a_hand_over_when_it_has_an_outcome() {
     let mut waiting = enrolled(&plan);
     assert!(waiting.stop(StopReason::StoppedByPerson, None, Seen::default(), at(1)));
     assert_eq!(waiting.status(), Status::Stopped);
-    assert!(
-        !waiting.stop(StopReason::Replied, None, Seen::default(), at(2)),
-        "it is over"
-    );
+    assert!(!waiting.stop(StopReason::Replied, None, Seen::default(), at(2)), "it is over");
     assert_eq!(waiting.stop_reason(), Some(StopReason::StoppedByPerson));
 
     for sent in [true, false] {
         let mut sending = enrolled(&plan);
         let intent = begin(&mut sending, &plan, at(0));
         assert!(sending.stop(StopReason::StoppedByPerson, None, Seen::default(), at(1)));
-        assert_eq!(
-            (sending.status(), sending.stop_reason()),
-            (Status::Sending, Some(StopReason::StoppedByPerson))
-        );
+        assert_eq!((sending.status(), sending.stop_reason()), (Status::Sending, Some(StopReason::StoppedByPerson)));
         if sent {
             sending.delivered(&intent.id, Some(&plan), at(2));
         } else {
             sending.not_delivered(&intent.id, None, at(2));
         }
         assert_eq!(sending.status(), Status::Stopped);
-        assert_eq!(
-            sending.receipts.last().unwrap().outcome.as_str(),
-            if sent { "sent" } else { "notSent" }
-        );
+        assert_eq!(sending.receipts.last().unwrap().outcome.as_str(), if sent { "sent" } else { "notSent" });
     }
 }
 
@@ -158,10 +129,7 @@ fn an_interrupted_hand_over_is_tried_again_under_another_name() {
     assert_eq!(enrolment.due_at(), Some(at(400)));
     let second = begin(&mut enrolment, &plan, at(401));
     assert_ne!(first.id, second.id);
-    assert!(
-        !enrolment.delivered(&first.id, Some(&plan), at(402)),
-        "the first is settled"
-    );
+    assert!(!enrolment.delivered(&first.id, Some(&plan), at(402)), "the first is settled");
 }
 
 #[test]
@@ -181,11 +149,7 @@ fn what_stays_unknown_is_looked_up_less_and_less_and_in_the_end_left_as_unknown(
         }
     }
     assert!(waits.is_sorted() && waits.len() + 1 == LOOKUPS as usize, "{waits:?}");
-    assert_eq!(
-        enrolment.due_at(),
-        Some(now.plus_seconds(60)),
-        "the next step follows after its delay"
-    );
+    assert_eq!(enrolment.due_at(), Some(now.plus_seconds(60)), "the next step follows after its delay");
     assert_eq!(enrolment.receipts[0].outcome.as_str(), "unknown");
 }
 
@@ -226,9 +190,7 @@ mod decisions {
             now: at(0),
             plan,
             agent: Some(AgentSeen { schedule: None }),
-            conversation: Some(ConversationSeen {
-                last_customer_message_at: Some(at(-60)),
-            }),
+            conversation: Some(ConversationSeen { last_customer_message_at: Some(at(-60)) }),
         }
     }
 
@@ -255,43 +217,21 @@ mod decisions {
     fn a_message_after_the_enrolment_is_a_reply_even_when_the_clocks_disagree() {
         let mut plan = plan(&[0]);
         for last in [at(-61), at(-59), at(1)] {
-            let conversation = Some(ConversationSeen {
-                last_customer_message_at: Some(last),
-            });
-            let replied = Surroundings {
-                conversation,
-                ..around(Some(&plan))
-            };
+            let conversation = Some(ConversationSeen { last_customer_message_at: Some(last) });
+            let replied = Surroundings { conversation, ..around(Some(&plan)) };
             assert_eq!(stopped(&replied), Some(StopReason::Replied));
         }
         plan.stop_on_reply = false;
-        let conversation = Some(ConversationSeen {
-            last_customer_message_at: Some(at(1)),
-        });
-        assert!(
-            stopped(&Surroundings {
-                conversation,
-                ..around(Some(&plan))
-            })
-            .is_none()
-        );
+        let conversation = Some(ConversationSeen { last_customer_message_at: Some(at(1)) });
+        assert!(stopped(&Surroundings { conversation, ..around(Some(&plan)) }).is_none());
     }
 
     #[test]
     fn what_is_deleted_stops_it() {
         let plan = plan(&[0]);
         assert_eq!(stopped(&around(None)), Some(StopReason::SequenceDeleted));
-        assert_eq!(
-            stopped(&Surroundings {
-                agent: None,
-                ..around(Some(&plan))
-            }),
-            Some(StopReason::AgentDeleted)
-        );
-        let gone = Surroundings {
-            conversation: None,
-            ..around(Some(&plan))
-        };
+        assert_eq!(stopped(&Surroundings { agent: None, ..around(Some(&plan)) }), Some(StopReason::AgentDeleted));
+        let gone = Surroundings { conversation: None, ..around(Some(&plan)) };
         assert_eq!(stopped(&gone), Some(StopReason::ConversationDeleted));
     }
 
@@ -299,35 +239,18 @@ mod decisions {
     fn outside_the_working_hours_it_waits_for_the_next_ones() {
         let plan = plan(&[0]);
         // `at(0)` is 2025-11-24T16:00:00Z, a Monday.
-        let hours = HourParts {
-            start: "09:00".into(),
-            end: "12:00".into(),
-        };
-        let days = DayParts {
-            tuesday: Some(hours),
-            ..DayParts::default()
-        };
-        let parts = |days| ScheduleParts {
-            time_zone: "Europe/Moscow".into(),
-            days,
-        };
+        let hours = HourParts { start: "09:00".into(), end: "12:00".into() };
+        let days = DayParts { tuesday: Some(hours), ..DayParts::default() };
+        let parts = |days| ScheduleParts { time_zone: "Europe/Moscow".into(), days };
         let schedule = Schedule::parse(parts(days)).unwrap();
-        let closed = Surroundings {
-            agent: Some(AgentSeen {
-                schedule: Some(&schedule),
-            }),
-            ..around(Some(&plan))
-        };
+        let closed = Surroundings { agent: Some(AgentSeen { schedule: Some(&schedule) }), ..around(Some(&plan)) };
         let opens: Timestamp = "2025-11-25T06:00:00Z".parse().unwrap();
         let (verdict, seen) = decide(&enrolled(&plan), &closed);
         assert!(matches!(verdict, Verdict::Postpone(_, until) if until == opens));
         assert_eq!(seen.opens_at, Some(opens));
 
         let never = Schedule::parse(parts(DayParts::default())).unwrap();
-        let closed = Surroundings {
-            agent: Some(AgentSeen { schedule: Some(&never) }),
-            ..around(Some(&plan))
-        };
+        let closed = Surroundings { agent: Some(AgentSeen { schedule: Some(&never) }), ..around(Some(&plan)) };
         assert_eq!(stopped(&closed), Some(StopReason::NeverOpen));
     }
 }
