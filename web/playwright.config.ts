@@ -12,6 +12,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   use: {
+    actionTimeout: 15_000,
     baseURL: stack ?? preview,
     contextOptions: { reducedMotion: "reduce" },
     trace: "off",
