@@ -95,10 +95,21 @@ impl Objects for S3Objects {
         // Both are signed: the store refuses another size or another type.
         let request = request.content_length(length).content_type(content_type);
         let signed = request.presigned(config).await.map_err(|e| failure(e, "presign an upload"))?;
-        let headers = signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let signed_names = signed_headers(signed.uri());
+        let headers = signed.headers().filter(|(name, _)| signed_names.contains(&name.to_ascii_lowercase()));
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let expires_at = now.plus_seconds(i64::try_from(UPLOAD_SECONDS).unwrap_or_default());
         Ok(Upload { url: signed.uri().to_owned(), method: "PUT", headers, expires_at })
     }
+}
+
+/// The headers that a presigned address binds. The SDK also answers headers of its own tracing, which a browser may not
+/// send to another origin.
+fn signed_headers(url: &str) -> Vec<String> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let names = query.split('&').find_map(|pair| pair.strip_prefix("X-Amz-SignedHeaders=")).unwrap_or_default();
+    let names = percent_encoding::percent_decode_str(names).decode_utf8_lossy().into_owned();
+    names.split(';').map(str::to_owned).collect()
 }
 
 fn is_missing<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool
@@ -122,4 +133,16 @@ where
         return busy.caused_by(error).with(doing);
     }
     Error::upstream("s3", Retry::Soon, error).with(doing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_headers_that_the_address_binds_are_asked_of_a_client() {
+        let url = "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost&x-id=PutObject";
+        assert_eq!(signed_headers(url), ["content-length", "content-type", "host"]);
+        assert_eq!(signed_headers("https://b/k"), [""]);
+    }
 }
