@@ -7,6 +7,12 @@ export const maxBytes = 50 * 1024 * 1024
 const contentTypes: Record<string, string> = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  odt: "application/vnd.oasis.opendocument.text",
+  rtf: "application/rtf",
+  epub: "application/epub+zip",
+  csv: "text/csv",
   html: "text/html",
   htm: "text/html",
   md: "text/markdown",
