@@ -1,14 +1,17 @@
 //! HTTP: API Gateway's payload 2.0 and Function URLs.
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use domain::error::Error;
+use domain::time::Timestamp;
 use futures_util::StreamExt as _;
 use lambda_http::{Request, RequestExt as _, service_fn};
 
 use super::{Function, Host, block_on, deadline};
-use crate::http::{ApiResponse, Body, RawRequest, Route, dispatch};
+use crate::http::{ApiResponse, Body, BodyStream, RawRequest, Route, dispatch};
+use crate::telemetry;
 
 /// Serves routes behind API Gateway. A streamed answer is gathered first.
 pub fn serve_http(function: Function, routes: &'static [Route]) -> ExitCode {
@@ -55,16 +58,40 @@ pub fn serve_stream(function: Function, routes: &'static [Route]) -> ExitCode {
     })
 }
 
-async fn serve(host: &Host, routes: &'static [Route], request: Request) -> ApiResponse {
+/// Serves one request. The invocation is finished when its last byte is made: before a whole answer is sent, or at the end
+/// of a stream.
+async fn serve(host: &Arc<Host>, routes: &'static [Route], request: Request) -> ApiResponse {
     let started = host.app.clock().now();
-    let response = dispatch(&host.app, routes, raw(request)).await;
+    let mut response = dispatch(&host.app, routes, raw(request)).await;
     let outcome = match response.status.as_u16() {
         ..400 => "ok",
         400..500 => "refused",
         _ => "failed",
     };
-    host.finish(outcome, started).await;
+    match response.body {
+        Body::Full(_) => host.finish(outcome, started).await,
+        Body::Stream(stream) => response.body = Body::Stream(finished_at_its_end(stream, Arc::clone(host), started)),
+    }
     response
+}
+
+/// The same stream, which ends instead of panicking, and finishes the invocation when it ends.
+fn finished_at_its_end(stream: BodyStream, host: Arc<Host>, started: Timestamp) -> BodyStream {
+    let outcome = Arc::new(Mutex::new("ok"));
+    let seen = Arc::clone(&outcome);
+    let pieces = std::panic::AssertUnwindSafe(stream).catch_unwind().filter_map(move |piece| {
+        let piece = piece.map_err(|panic| {
+            let error = Error::internal(telemetry::panic_message(&*panic)).with("stream an answer");
+            telemetry::log_failure(&error, 200);
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = "failed";
+        });
+        std::future::ready(piece.ok())
+    });
+    let end = futures_util::stream::once(async move {
+        let outcome = *outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        host.finish(outcome, started).await;
+    });
+    pieces.chain(end.filter_map(|()| std::future::ready(None))).boxed()
 }
 
 fn raw(request: Request) -> RawRequest {
@@ -104,7 +131,7 @@ async fn append(mut all: Vec<u8>, piece: Bytes) -> Vec<u8> {
 }
 
 /// A stream of pieces as an HTTP body.
-struct StreamBody(crate::http::BodyStream);
+struct StreamBody(BodyStream);
 
 impl http_body::Body for StreamBody {
     type Data = Bytes;
