@@ -192,7 +192,7 @@ async fn the_same_bytes_again_change_nothing() {
     let library = Library::new().await;
     let file = library.add("a.txt", "Доставка стоит 300 рублей.").await;
     let before = (library.get(file).await.expect(200).json["report"].clone(), library.segments());
-    library.owner.app.metrics().take();
+    drop(library.owner.app.metrics().take());
     // A fingerprint that differs for the same content, as after a copy under another encryption key.
     library.put(file, "Самовывоз бесплатный.").await;
     let _dropped = library.events().await;

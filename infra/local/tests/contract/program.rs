@@ -35,6 +35,8 @@ impl Program {
 
     /// The process of a function that has been invoked once.
     async fn function_process(&self) -> Pid {
+        // The program under test is another process, so nothing has chosen the provider of this one.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let answer = client.post(format!("{}/local/invoke/echo", self.url)).body("{}").send().await.unwrap();
         let answer: serde_json::Value = answer.json().await.unwrap();

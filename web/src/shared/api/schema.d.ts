@@ -616,8 +616,8 @@ export interface components {
              */
             page: number | null;
             /**
-             * Format: float
-             * @description How well the passage fits the question, 0 to 1: the number that the decision to answer was made on.
+             * Format: double
+             * @description How well the passage fits the question, 0 to 1, in thousandths: the number that the decision to answer was made on.
              */
             score: number;
             text: string;
