@@ -2,6 +2,8 @@
 //! `flows` follows work through several functions, `faults` breaks things on purpose, `contract` holds one suite for each
 //! port and every adapter, `template` reads `template.yaml`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop there")]
+
 mod api;
 mod contract;
 mod faults;

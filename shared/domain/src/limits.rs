@@ -34,7 +34,9 @@ pub const UPLOAD_SECONDS: u64 = 15 * 60;
 pub const FILE_ARRIVAL_SECONDS: i64 = 30 * 60;
 /// Seconds for which a file may wait for a worker before it shows as failed.
 pub const FILE_START_SECONDS: i64 = 15 * 60;
-/// Seconds for which a worker is taken to be alive after it last wrote. Lambda repeats a failed event after a minute (AWS
+/// Seconds for which a worker is taken to be alive after it last wrote.
+///
+/// Lambda repeats a failed event after a minute (AWS
 /// developer guide, 2026-11): by then the lease of a worker that crashed must be over.
 pub const FILE_LEASE_SECONDS: i64 = 45;
 /// Seconds after the end of its worker's lease at which a file shows as failed: Lambda's own repetitions come earlier.

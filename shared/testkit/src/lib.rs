@@ -3,6 +3,8 @@
 //! The twins keep the semantics of the real services where the product relies on them; the contract suites in `tests`
 //! run against both.
 
+#![expect(clippy::expect_used, reason = "a test that cannot build its world must stop there")]
+
 mod app;
 mod chance;
 mod clock;

@@ -1,5 +1,7 @@
 //! Answering a customer: find what the agent knows, decide whether it is enough, and say it with its sources, or say
-//! honestly that there is no answer. One engine for the test chat and for replies to customers.
+//! honestly that there is no answer.
+//!
+//! One engine for the test chat and for replies to customers.
 
 mod citations;
 mod engine;
