@@ -17,7 +17,8 @@ pub struct Message {
 /// The port to a queue.
 #[async_trait]
 pub trait Queue: Send + Sync {
-    /// Sends the messages, any number; answers the positions of those that were not taken.
+    /// Sends the messages, any number; answers the positions of those that were not taken, such as those with a delay that
+    /// no queue takes.
     ///
     /// # Errors
     /// When nothing is known of what was taken.

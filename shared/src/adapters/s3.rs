@@ -12,6 +12,7 @@ use bytes::Bytes;
 use domain::error::{Error, ErrorKind, Result, Retry};
 use domain::limits::UPLOAD_SECONDS;
 use domain::time::Timestamp;
+use percent_encoding::NON_ALPHANUMERIC;
 
 use super::{Http, client_config};
 use crate::config::Config;
@@ -71,9 +72,10 @@ impl Objects for S3Objects {
     async fn touch(&self, key: &str) -> Result<bool> {
         // S3 takes a copy of an object onto itself only when it changes something (S3 API reference, CopyObject, 2026-11):
         // here the metadata, of which nothing reads any.
-        let request = self.client.copy_object().bucket(&self.bucket).key(key);
-        let request =
-            request.copy_source(format!("{}/{key}", self.bucket)).metadata_directive(MetadataDirective::Replace);
+        // The source is a header, so it must be percent-encoded; the SDK does that for the key alone.
+        let source = format!("{}/{}", self.bucket, percent_encoding::utf8_percent_encode(key, NON_ALPHANUMERIC));
+        let request = self.client.copy_object().bucket(&self.bucket).key(key).copy_source(source);
+        let request = request.metadata_directive(MetadataDirective::Replace);
         match request.send().await {
             Ok(_) => Ok(true),
             Err(error) if is_missing(&error) => Ok(false),

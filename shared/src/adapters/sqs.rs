@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use domain::error::{Error, Result, Retry};
-use domain::limits::{QUEUE_BATCH_ENTRIES, QUEUE_DELAY_SECONDS};
+use domain::limits::QUEUE_BATCH_ENTRIES;
 
 use super::{Http, client_config};
 use crate::config::Config;
@@ -45,11 +45,10 @@ impl Queue for SqsQueue {
 }
 
 fn entry(at: usize, message: &Message) -> Result<SendMessageBatchRequestEntry> {
-    let delay = message.delay_seconds.clamp(0, QUEUE_DELAY_SECONDS);
     let entry = SendMessageBatchRequestEntry::builder()
         .id(at.to_string())
         .message_body(&message.body)
         .message_group_id(&message.group)
-        .delay_seconds(i32::try_from(delay).unwrap_or_default());
+        .delay_seconds(i32::try_from(message.delay_seconds).unwrap_or(i32::MAX));
     entry.build().map_err(|e| Error::internal(e).with("build a message"))
 }

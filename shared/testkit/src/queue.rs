@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use domain::Result;
 use domain::limits::QUEUE_DELAY_SECONDS;
-use domain::{Error, Result};
 use shared::queue::{Message, Queue};
 
 /// Messages that were sent and wait for the test to take them.
@@ -36,13 +36,16 @@ impl MemoryQueue {
 #[async_trait]
 impl Queue for MemoryQueue {
     async fn send(&self, messages: &[Message]) -> Result<Vec<usize>> {
-        if let Some(message) =
-            messages.iter().find(|message| !(0..=QUEUE_DELAY_SECONDS).contains(&message.delay_seconds))
-        {
-            return Err(Error::internal(format!("SQS refuses a delay of {} s", message.delay_seconds)));
+        let mut refused = Vec::new();
+        let mut taken = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        for (at, message) in messages.iter().enumerate() {
+            if (0..=QUEUE_DELAY_SECONDS).contains(&message.delay_seconds) {
+                taken.push(message.clone());
+            } else {
+                refused.push(at);
+            }
         }
-        self.messages.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(messages);
-        Ok(Vec::new())
+        Ok(refused)
     }
 
     async fn probe(&self) -> Result<()> {

@@ -1,4 +1,6 @@
 //! One suite for each port, run against its in-memory twin and against its adapter over an emulated service.
 
+mod objects;
+mod queue;
 mod services;
 mod table;

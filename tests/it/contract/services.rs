@@ -1,47 +1,61 @@
-//! Emulated services on loopback, and the ports over them.
+//! The emulated services of the local program, in memory and on loopback, and the ports over them.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use local::clock::WallClock;
+use local::logs::{Format, Level, Logs};
+use local::{Options, Running};
 use shared::app::Ports;
 use shared::config::{AwsCredentials, Config, Endpoints};
 
-/// The ports over an empty `DynamoDB` that lives as long as the test.
-pub(crate) async fn dynamodb() -> Ports {
-    let database = dynoxide::Database::memory().unwrap();
-    let attributes = ["pk", "sk", "gsi1pk", "gsi1sk", "duePk", "dueSk"];
-    let attributes = attributes.map(|name| json!({"AttributeName": name, "AttributeType": "S"}));
-    // As in `template.yaml`.
-    let table = json!({
-        "TableName": "voronka",
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        "AttributeDefinitions": attributes,
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": "gsi1",
-                "KeySchema": [{"AttributeName": "gsi1pk", "KeyType": "HASH"}, {"AttributeName": "gsi1sk", "KeyType": "RANGE"}],
-                "Projection": {"ProjectionType": "ALL"},
-            },
-            {
-                "IndexName": "due",
-                "KeySchema": [{"AttributeName": "duePk", "KeyType": "HASH"}, {"AttributeName": "dueSk", "KeyType": "RANGE"}],
-                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["v"]},
-            },
-        ],
-    });
-    database.create_table(serde_json::from_value(table).unwrap()).unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    #[expect(clippy::disallowed_methods, reason = "the server ends with the test's runtime")]
-    drop(tokio::spawn(dynoxide::server::serve_on(listener, database)));
-    Ports::connect(
-        &Config {
+/// Services that run until they are dropped with the test's runtime.
+pub(crate) struct Services {
+    /// The ports over them.
+    pub(crate) ports: Ports,
+    /// The address of the queue service.
+    pub(crate) sqs: String,
+    _running: Running,
+}
+
+impl Services {
+    pub(crate) async fn start() -> Self {
+        let clock = Arc::new(WallClock);
+        let options = Options {
+            template: include_str!("services.yaml").to_owned(),
+            parameters: BTreeMap::new(),
+            data: None,
+            port: 0,
+            website: None,
+            binaries: PathBuf::new(),
+            only: Vec::new(),
+            watchdog: None,
+            environment: BTreeMap::new(),
+            seed: local::seed::Seed::default(),
+            logs: Logs::new(Format::Json, Level::Error, clock.clone(), Box::new(std::io::sink())),
+            clock,
+        };
+        let running = local::start(options).await.unwrap();
+        let queue = format!("{}/{}/steps", running.sqs, local::template::ACCOUNT_ID);
+        let config = Config {
             stage: "test".into(),
-            region: "eu-central-1".into(),
+            region: local::template::REGION.into(),
             table: "voronka".into(),
-            credentials: AwsCredentials { key_id: "test".into(), secret_key: "test".into(), session_token: None },
-            endpoints: Endpoints { dynamodb: Some(address), ..Endpoints::default() },
+            bucket: "files".into(),
+            steps_queue: queue,
+            credentials: AwsCredentials {
+                key_id: local::services::ACCESS_KEY.into(),
+                secret_key: local::services::SECRET_KEY.into(),
+                session_token: None,
+            },
+            endpoints: Endpoints {
+                dynamodb: Some(running.dynamodb.clone()),
+                s3: Some(running.s3.clone()),
+                sqs: Some(running.sqs.clone()),
+            },
             ..Config::default()
-        },
-        None,
-    )
+        };
+        Self { ports: Ports::connect(&config, None), sqs: running.sqs.clone(), _running: running }
+    }
 }

@@ -1,12 +1,10 @@
 //! What every table must do.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use shared::store::table::{Condition, Cursor, Index, IndexKey, Item, Key, Query, Table, Write, WriteError};
 use testkit::MemoryTable;
 
-use super::services;
+use super::services::Services;
 
 fn item(pk: &str, sk: &str, text: &str) -> Item {
     Item::new(Key::new(pk, sk), "thing", &json!({"text": text, "n": 1.5, "list": [null, true], "empty": ""})).unwrap()
@@ -141,6 +139,6 @@ async fn the_table_in_memory_keeps_the_contract() {
 
 #[tokio::test]
 async fn the_table_over_dynamodb_keeps_the_contract() {
-    let table: Arc<dyn Table> = services::dynamodb().await.table;
-    whole_suite(&*table).await;
+    let services = Services::start().await;
+    whole_suite(&*services.ports.table).await;
 }
