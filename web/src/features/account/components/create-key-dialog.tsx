@@ -1,30 +1,38 @@
-import { Plus } from "lucide-react"
-import { useState } from "react"
+import { type RefObject, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Button } from "@/shared/ui/button"
-import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle, DialogTrigger } from "@/shared/ui/dialog"
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/shared/ui/dialog"
 import { CreateKeyForm } from "./create-key-form"
 import { SecretView } from "./secret-view"
 
-/** Makes a key, then shows its secret for the only time. */
-export function CreateKeyDialog() {
+/**
+ * Makes a key, then shows its secret for the only time. The page holds it beside its list and not in it: the first key
+ * replaces the empty list, and whatever that list holds would go with it, the secret unseen.
+ */
+export function CreateKeyDialog({
+  open,
+  onOpenChange,
+  opener,
+}: {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  opener: RefObject<HTMLButtonElement | null>
+}) {
   const { t } = useTranslation("account")
-  const [open, setOpen] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
   const change = (next: boolean) => {
-    setOpen(next)
+    onOpenChange(next)
     setSecret(null)
   }
   return (
     <Dialog open={open} onOpenChange={change}>
-      <DialogTrigger asChild>
-        <Button size="sm">
-          <Plus />
-          {t("keys.open")}
-        </Button>
-      </DialogTrigger>
       {/* A click beside the dialog must not lose a secret that cannot be shown again. */}
-      <DialogContent onInteractOutside={(event) => secret !== null && event.preventDefault()}>
+      <DialogContent
+        onInteractOutside={(event) => secret !== null && event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          opener.current?.focus()
+        }}
+      >
         <DialogHeader>
           <DialogTitle>{secret === null ? t("keys.title") : t("secret.title")}</DialogTitle>
           <DialogDescription>{secret === null ? t("keys.description") : t("secret.description")}</DialogDescription>
