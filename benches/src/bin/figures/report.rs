@@ -26,7 +26,8 @@ counts and sizes are judged: absolute times are those of the machine named below
 - **api**: agents are created and listed through the local program, with the same template, table and sign-in on both sides. `cpu` is the
   function's processor time; `p50` and `p99` have the gateway and the table in them. Requests and capacity units are what the table
   reports for a call in an account with 25 agents.
-- **sizes**: the binary of each function, zipped; `chat` and `file-worker` carry the embedding model.
+- **sizes**: the binary of each function, zipped; `chat` and `file-worker` carry the embedding model. A MB is 1,048,576 bytes, as AWS
+  counts.
 - **ingest**: pages of PDF files to passages and an index, without embedding, for each second of processor time. The peer splits
   but builds no index.
 - **search**: a question to 10,000 made-up passages by words and vectors, fused, on one thread.
