@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// A folder with test data beside the repository, where there is one.
-const DATA_BESIDE: &str = "../shared/data";
 /// Where the functions' crates are.
 const FUNCTIONS: &str = "functions";
 
@@ -30,11 +28,10 @@ impl Places {
         let target = own.ancestors().nth(2).context("this program lies in no target folder")?.to_owned();
         let work = target.join("figures");
         std::fs::create_dir_all(&work)?;
-        let chosen = data.map(PathBuf::from).or_else(|| std::env::var_os("VORONKA_BENCH_DATA").map(PathBuf::from));
-        if let Some(chosen) = &chosen {
-            ensure!(chosen.is_dir(), "{} is no folder", chosen.display());
+        let data = data.map(PathBuf::from).or_else(|| std::env::var_os("VORONKA_BENCH_DATA").map(PathBuf::from));
+        if let Some(data) = &data {
+            ensure!(data.is_dir(), "{} is no folder", data.display());
         }
-        let data = chosen.or_else(|| Some(root.join(DATA_BESIDE)).filter(|folder| folder.is_dir()));
         Ok(Self { root, target, work, data })
     }
 
