@@ -1,5 +1,6 @@
 //! What happens when something breaks at the worst moment: at every moment, one after the other.
 
+mod batches;
 mod ingestion;
 mod sequence_steps;
 mod sequences;

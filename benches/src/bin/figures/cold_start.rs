@@ -23,8 +23,8 @@ use crate::{build, peers, process};
 const ROUNDS: usize = 15;
 /// Functions that carry the embedding model.
 const WITH_MODEL: [&str; 2] = ["chat", "file-worker"];
-/// Bytes of a megabyte, as AWS counts its limits.
-const MEGABYTE: f64 = 1_048_576.0;
+/// Bytes of a megabyte.
+const MEGABYTE: f64 = 1_000_000.0;
 /// Bytes that a ZIP archive adds to the compressed content of its one file, `bootstrap`.
 const ZIP_FRAME: usize = 200;
 

@@ -102,12 +102,12 @@ impl fmt::Display for Target {
     }
 }
 
-/// Four significant digits: more would be noise.
+/// Five significant digits: more would be noise, and fewer would lift 0.99988 to a bar of 0.9999.
 fn rounded(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
-    let scale = 10_f64.powf(3.0 - value.abs().log10().floor());
+    let scale = 10_f64.powf(4.0 - value.abs().log10().floor());
     (value * scale).round() / scale
 }
 
@@ -135,7 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn four_digits_are_kept() {
-        assert_eq!((rounded(1234.56), rounded(0.012_345_6), rounded(0.0)), (1235.0, 0.012_35, 0.0));
+    fn five_digits_are_kept() {
+        assert_eq!((rounded(1234.56), rounded(0.012_345_6), rounded(0.0)), (1234.6, 0.012_346, 0.0));
+    }
+
+    #[test]
+    fn rounding_lifts_nothing_over_its_bar() {
+        assert_eq!(Line::new("a", 0.999_88, "").should_be(Target::AtLeast(0.9999)).ok, Some(false));
     }
 }
