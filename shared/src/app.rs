@@ -12,7 +12,7 @@ use crate::adapters;
 use crate::auth::TokenVerifier;
 use crate::config::Config;
 use crate::objects::Objects;
-use crate::queue::Queue;
+use crate::queue::{self, Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
     Accounts, Agents, Conversations, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People,
@@ -31,8 +31,8 @@ pub struct Ports {
     pub table: Arc<dyn Table>,
     /// Files.
     pub objects: Arc<dyn Objects>,
-    /// The queue of due steps.
-    pub steps: Arc<dyn Queue>,
+    /// Queues, those that the function was given.
+    pub queues: Queues,
     /// Sign-in.
     pub tokens: Arc<dyn TokenVerifier>,
     /// The embedding model, in the functions that have one.
@@ -92,10 +92,12 @@ impl App {
         &*self.0.ports.objects
     }
 
-    /// The queue of due steps.
-    #[must_use]
-    pub fn steps(&self) -> &dyn Queue {
-        &*self.0.ports.steps
+    /// A queue.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Internal`] in a function that declared no need of it.
+    pub fn queue(&self, name: QueueName) -> domain::Result<&dyn Queue> {
+        queue::named(&self.0.ports.queues, name)
     }
 
     /// Sign-in.
@@ -209,12 +211,15 @@ impl App {
     /// Asks everything that is configured for a sign of life; answers each by name.
     pub async fn check_dependencies(&self) -> Vec<(&'static str, domain::Result<()>)> {
         let probe = crate::store::table::Key::new("PROBE", "PROBE");
-        vec![
+        let mut checks = vec![
             ("table", self.table().get(&probe).await.map(drop)),
             ("objects", self.objects().head("probe").await.map(drop)),
-            ("steps", self.steps().probe().await),
             ("tokens", self.tokens().probe().await),
-        ]
+        ];
+        for (name, queue) in &self.0.ports.queues {
+            checks.push((name.as_str(), queue.probe().await));
+        }
+        checks
     }
 
     /// Makes the connections that the first request would wait for.

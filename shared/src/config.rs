@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::queue::QueueName;
+
 /// What a function depends on; its start fails when the settings of these are missing, and of nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -9,8 +11,8 @@ pub enum Need {
     Table,
     /// The bucket.
     Objects,
-    /// The queue of due steps.
-    Steps,
+    /// A queue.
+    Queue(QueueName),
     /// Sign-in.
     Tokens,
 }
@@ -26,8 +28,8 @@ pub struct Config {
     pub table: String,
     /// The bucket's name.
     pub bucket: String,
-    /// The address of the queue of due steps.
-    pub steps_queue: String,
+    /// The addresses of the queues that it was given.
+    pub queues: BTreeMap<QueueName, String>,
     /// The sign-in provider.
     pub issuer: String,
     /// For whom its tokens must be.
@@ -104,7 +106,7 @@ impl Config {
             region: get("AWS_REGION"),
             table: get("TABLE_NAME"),
             bucket: get("FILES_BUCKET"),
-            steps_queue: get("STEPS_QUEUE_URL"),
+            queues: QueueName::ALL.into_iter().filter_map(|name| Some((name, optional(name.variable())?))).collect(),
             issuer: get("OIDC_ISSUER"),
             audience: get("OIDC_AUDIENCE"),
             model_base_url: get("MODEL_BASE_URL"),
@@ -133,14 +135,16 @@ impl Config {
             (true, "STAGE", &self.stage),
             (needed(Need::Table), "TABLE_NAME", &self.table),
             (needed(Need::Objects), "FILES_BUCKET", &self.bucket),
-            (needed(Need::Steps), "STEPS_QUEUE_URL", &self.steps_queue),
             (needed(Need::Tokens), "OIDC_ISSUER", &self.issuer),
             (needed(Need::Tokens), "OIDC_AUDIENCE", &self.audience),
             (!needs.is_empty(), "AWS_REGION", &self.region),
             (!self.model_base_url.is_empty(), "MODEL_NAME", &self.model_name),
         ];
         let missing = required.into_iter().filter(|(needed, _, value)| *needed && value.is_empty());
-        let mut problems: Vec<_> = missing.map(|(_, name, _)| format!("{name} is missing")).collect();
+        let queues =
+            QueueName::ALL.into_iter().filter(|&name| needed(Need::Queue(name)) && !self.queues.contains_key(&name));
+        let missing = missing.map(|(_, name, _)| name).chain(queues.map(QueueName::variable));
+        let mut problems: Vec<_> = missing.map(|name| format!("{name} is missing")).collect();
         let addresses = [("OIDC_ISSUER", &self.issuer), ("MODEL_BASE_URL", &self.model_base_url)];
         let wrong = addresses.into_iter().filter(|(_, url)| !url.is_empty() && !url.starts_with("http"));
         problems.extend(wrong.map(|(name, _)| format!("{name} must be an http or https address")));

@@ -1,7 +1,63 @@
-//! The queue as a port: work to be done later, at least once.
+//! Queues as a port: work to be done later, at least once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Result;
+use domain::error::Error;
+
+/// The queues of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueueName {
+    /// Due steps of sequences.
+    Steps,
+    /// Parts of files to be read and embedded.
+    Files,
+    /// Sites to be crawled.
+    Sites,
+    /// Golden questions to be asked.
+    Golden,
+}
+
+impl QueueName {
+    /// Every queue.
+    pub const ALL: [Self; 4] = [Self::Steps, Self::Files, Self::Sites, Self::Golden];
+
+    /// What people call it, in logs and in the readiness check.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Steps => "steps",
+            Self::Files => "files",
+            Self::Sites => "sites",
+            Self::Golden => "golden",
+        }
+    }
+
+    /// The environment variable with its address.
+    #[must_use]
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Steps => "STEPS_QUEUE_URL",
+            Self::Files => "FILES_QUEUE_URL",
+            Self::Sites => "SITES_QUEUE_URL",
+            Self::Golden => "GOLDEN_QUEUE_URL",
+        }
+    }
+}
+
+/// The queues that a function was given.
+pub type Queues = BTreeMap<QueueName, Arc<dyn Queue>>;
+
+/// The queue `name` of `queues`.
+///
+/// # Errors
+/// [`domain::ErrorKind::Internal`] in a function that was not given it.
+pub(crate) fn named(queues: &Queues, name: QueueName) -> Result<&dyn Queue> {
+    let queue = queues.get(&name).map(|queue| &**queue);
+    queue.ok_or_else(|| Error::internal(format!("this function has no queue of {}", name.as_str())))
+}
 
 /// A message to be delivered after a delay.
 #[derive(Clone, Debug, PartialEq, Eq)]

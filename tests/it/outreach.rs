@@ -5,7 +5,7 @@ use domain::conversation::{Author, CustomerText, Message, NewMessage};
 use domain::ids::{AccountId, AgentId, ConversationId};
 use domain::time::Clock as _;
 use serde_json::{Value, json};
-use shared::queue::Message as Queued;
+use shared::queue::{Message as Queued, QueueName};
 use shared::runtime::{QueueMessage, process_batch};
 use shared::store::{PageRequest, Transaction};
 use testkit::{Answer, TestApp};
@@ -74,7 +74,7 @@ impl Outreach {
     /// The minute's tick; answers the messages that it queued.
     pub(crate) async fn tick(&self) -> Vec<Queued> {
         sequence_tick::tick(&self.owner.app, self.owner.deadline()).await.unwrap();
-        self.owner.steps.take()
+        self.owner.queues[&QueueName::Steps].take()
     }
 
     /// Delivers messages to the stepper, all at once; answers how many must come again.

@@ -7,12 +7,16 @@ use serde::Serialize;
 use shared::App;
 use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, Route};
+use shared::queue::QueueName;
 use shared::runtime::Function;
 use utoipa::{OpenApi, ToSchema};
 
 /// What the function is and needs: all that the others need, so that readiness speaks for them.
-pub const FUNCTION: Function =
-    Function { name: "health", needs: &[Need::Table, Need::Objects, Need::Steps, Need::Tokens], embedder: None };
+pub const FUNCTION: Function = Function {
+    name: "health",
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Steps), Need::Tokens],
+    embedder: None,
+};
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[

@@ -14,13 +14,15 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, StreamExt as _};
 use shared::App;
 use shared::config::Need;
+use shared::queue::QueueName;
 use shared::runtime::Function;
 use shared::steps::StepMessage;
 use shared::store::{DueEntry, Versioned};
 use shared::telemetry::Unit;
 
 /// What the function is and needs.
-pub const FUNCTION: Function = Function { name: "sequence-tick", needs: &[Need::Table, Need::Steps], embedder: None };
+pub const FUNCTION: Function =
+    Function { name: "sequence-tick", needs: &[Need::Table, Need::Queue(QueueName::Steps)], embedder: None };
 
 /// Leases in work at once: enough to hide the waiting, few enough for one connection.
 const AT_ONCE: usize = 16;
@@ -120,7 +122,7 @@ async fn enqueue(app: &App, leased: Vec<Leased>) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
     }
-    let refused = app.steps().send(&messages).await?;
+    let refused = app.queue(QueueName::Steps)?.send(&messages).await?;
     for Leased { entry, due, enrolment } in
         leased.into_iter().enumerate().filter(|(at, _)| refused.contains(at)).map(|(_, leased)| leased)
     {

@@ -33,7 +33,7 @@ pub(crate) fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> P
         chance,
         table: Arc::new(dynamodb::DynamoTable::new(config, http.clone())),
         objects: Arc::new(s3::S3Objects::new(config, http.clone())),
-        steps: Arc::new(sqs::SqsQueue::new(config, http, config.steps_queue.clone())),
+        queues: sqs::connect(config, http),
         tokens: Arc::new(JwtVerifier::discovering(http_client(), &config.issuer, &config.audience, clock)),
         embedder,
         model,

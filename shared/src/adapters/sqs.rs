@@ -1,5 +1,7 @@
 //! The queue port over Amazon SQS.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
@@ -8,18 +10,18 @@ use domain::limits::QUEUE_BATCH_ENTRIES;
 
 use super::{Http, client_config};
 use crate::config::Config;
-use crate::queue::{Message, Queue};
+use crate::queue::{Message, Queue, Queues};
 
-pub(super) struct SqsQueue {
-    client: Client,
-    url: String,
+/// The queues that the settings name, over one client.
+pub(super) fn connect(config: &Config, http: Http) -> Queues {
+    let client = Client::from_conf(client_config!(aws_sdk_sqs, config, http, &config.endpoints.sqs).build());
+    let queue = |url: &String| -> Arc<dyn Queue> { Arc::new(SqsQueue { client: client.clone(), url: url.clone() }) };
+    config.queues.iter().map(|(&name, url)| (name, queue(url))).collect()
 }
 
-impl SqsQueue {
-    pub(super) fn new(config: &Config, http: Http, url: String) -> Self {
-        let conf = client_config!(aws_sdk_sqs, config, http, &config.endpoints.sqs).build();
-        Self { client: Client::from_conf(conf), url }
-    }
+struct SqsQueue {
+    client: Client,
+    url: String,
 }
 
 #[async_trait]

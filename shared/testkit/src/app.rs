@@ -1,6 +1,6 @@
 //! A whole application over in-memory ports, called as API Gateway calls it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use shared::app::{App, Ports};
 use shared::config::Config;
 use shared::http::{Body, RawRequest, Route, dispatch};
+use shared::queue::{Queue, QueueName};
 use shared::store::table::Table;
 
 use crate::{FakeTokens, HashEmbedder, ManualClock, MemoryObjects, MemoryQueue, MemoryTable, SeededChance};
@@ -33,8 +34,8 @@ pub struct TestApp {
     pub table: Arc<MemoryTable>,
     /// Its object store.
     pub objects: Arc<MemoryObjects>,
-    /// Its queue of due steps.
-    pub steps: Arc<MemoryQueue>,
+    /// Its queues.
+    pub queues: BTreeMap<QueueName, Arc<MemoryQueue>>,
     ports: Ports,
     routes: &'static [Route],
     token: Option<String>,
@@ -53,21 +54,22 @@ impl TestApp {
     pub fn with(routes: &'static [Route], change: impl FnOnce(&mut Ports)) -> Self {
         let clock = Arc::new(ManualClock::at(BEGINNING));
         let (table, objects) = (Arc::new(MemoryTable::default()), Arc::new(MemoryObjects::default()));
-        let steps = Arc::new(MemoryQueue::default());
+        let queues: BTreeMap<_, Arc<MemoryQueue>> =
+            QueueName::ALL.into_iter().map(|name| (name, Arc::default())).collect();
         let chance: Arc<dyn Chance> = Arc::new(SeededChance::new(1));
         let mut ports = Ports {
             clock: clock.clone(),
             chance,
             table: table.clone(),
             objects: objects.clone(),
-            steps: steps.clone(),
+            queues: queues.iter().map(|(&name, queue)| (name, queue.clone() as Arc<dyn Queue>)).collect(),
             tokens: Arc::new(FakeTokens),
             embedder: Some(Arc::new(HashEmbedder)),
             model: Arc::new(Extractive::default()),
         };
         change(&mut ports);
         let app = App::new(config(), ports.clone());
-        Self { app, clock, table, objects, steps, ports, routes, token: None, watched: true }
+        Self { app, clock, table, objects, queues, ports, routes, token: None, watched: true }
     }
 
     /// The same world as another function sees it.
@@ -78,7 +80,7 @@ impl TestApp {
             clock: self.clock.clone(),
             table: self.table.clone(),
             objects: self.objects.clone(),
-            steps: self.steps.clone(),
+            queues: self.queues.clone(),
             ports: self.ports.clone(),
             routes,
             token: self.token.clone(),
@@ -160,8 +162,10 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         if self.watched && !std::thread::panicking() {
-            let left = self.steps.len();
-            assert_eq!(left, 0, "{left} messages were sent and nobody looked at them");
+            for (name, queue) in &self.queues {
+                let left = queue.len();
+                assert_eq!(left, 0, "{left} messages were sent to {name:?} and nobody looked at them");
+            }
         }
     }
 }

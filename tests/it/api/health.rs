@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::error::{Error, Result};
-use shared::queue::{Message, Queue};
+use shared::queue::{Message, Queue, QueueName};
 use testkit::TestApp;
 
 struct BrokenQueue;
@@ -31,9 +31,11 @@ async fn it_is_ready_when_everything_answers() {
 
 #[tokio::test]
 async fn it_is_not_ready_when_one_thing_is_down_and_tells_strangers_only_which() {
-    let world = TestApp::with(health::ROUTES, |ports| ports.steps = Arc::new(BrokenQueue));
+    let world = TestApp::with(health::ROUTES, |ports| {
+        ports.queues.insert(QueueName::Steps, Arc::new(BrokenQueue));
+    });
     let ready = world.get("/api/health/ready").await.expect(503);
-    assert_eq!(ready.json["checks"][2], serde_json::json!({"name": "steps", "status": "failed"}));
+    assert_eq!(ready.json["checks"][3], serde_json::json!({"name": "steps", "status": "failed"}));
     assert!(!ready.text.contains("10.0.0.1"));
 }
 

@@ -1,7 +1,7 @@
 //! What every queue must do.
 
 use serde_json::{Value, json};
-use shared::queue::{Message, Queue};
+use shared::queue::{Message, Queue, QueueName};
 use testkit::MemoryQueue;
 
 use super::services::Services;
@@ -34,7 +34,7 @@ async fn the_queue_in_memory_keeps_the_contract() {
 #[tokio::test]
 async fn the_queue_over_sqs_keeps_the_contract() {
     let services = Services::start().await;
-    takes_what_it_can_and_tells_the_rest(&*services.ports.steps).await;
+    takes_what_it_can_and_tells_the_rest(&*services.ports.queues[&QueueName::Steps]).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let request = json!({"QueueUrl": format!("{}/{}/steps", services.sqs, local::template::ACCOUNT_ID), "MaxNumberOfMessages": 10});
     let answer = client

@@ -9,6 +9,7 @@ use local::logs::{Format, Level, Logs};
 use local::{Options, Running};
 use shared::app::Ports;
 use shared::config::{AwsCredentials, Config, Endpoints};
+use shared::queue::QueueName;
 
 /// Services that run until they are dropped with the test's runtime.
 pub(crate) struct Services {
@@ -43,7 +44,7 @@ impl Services {
             region: local::template::REGION.into(),
             table: "voronka".into(),
             bucket: "files".into(),
-            steps_queue: queue,
+            queues: [(QueueName::Steps, queue)].into(),
             credentials: AwsCredentials {
                 key_id: local::services::ACCESS_KEY.into(),
                 secret_key: local::services::SECRET_KEY.into(),

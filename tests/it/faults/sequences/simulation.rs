@@ -14,6 +14,7 @@ use domain::schedule::{DayParts, HourParts, Schedule, ScheduleParts};
 use domain::sequence::{Deliveries, Enrolment, Outcome, Plan, State, StepDraft, Steps, StopReason, invariants};
 use domain::time::{Clock as _, Timestamp};
 use shared::App;
+use shared::queue::QueueName;
 use shared::steps::StepMessage;
 use shared::store::table::Table;
 use shared::store::{ConversationDeliveries, Transaction};
@@ -91,7 +92,7 @@ impl Simulation {
         let world = TestApp::with(&[], |ports| {
             ports.clock = clock.clone();
             ports.table = table.clone();
-            ports.steps = queue.clone();
+            ports.queues.insert(QueueName::Steps, queue.clone());
             ports.chance = Arc::new(SeededChance::new(seed));
         });
         let now = clock.now();
