@@ -138,7 +138,7 @@ impl From<conversation::Message> for Message {
 
 impl From<Source> for Citation {
     fn from(source: Source) -> Self {
-        let Source { file, file_name, page, text, score } = source;
+        let Source { file, file_name, page, text, score, .. } = source;
         Self { file_id: file.to_string(), file_name, page, text, score: (f64::from(score) * 1000.0).round() / 1000.0 }
     }
 }

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 
 use super::citations::Citations;
 use super::find::find;
-use super::grounding::Verdict;
 use super::words::content_words;
 use super::{Language, SmallTalk, Source, wording};
 use crate::agent::AgentSettings;
@@ -79,9 +78,8 @@ impl Engine<'_> {
         if let Some(kind) = SmallTalk::of(question.text) {
             return Ok(said(wording::small_talk(kind, language), language, Outcome::SmallTalk, deltas));
         }
-        let passages = find(self.index, self.embedder, &whole_question(question)).await?;
-        let best = passages.iter().map(|source| source.score).reduce(f32::max);
-        if Verdict::of(best) == Verdict::Unknown {
+        let found = find(self.index, self.embedder, &whole_question(question)).await?;
+        if !found.confidence.answerable() {
             return Ok(said(wording::unknown(language), language, Outcome::Unknown, deltas));
         }
         let prompt = Prompt {
@@ -89,7 +87,7 @@ impl Engine<'_> {
             agent: question.settings.name.as_str().to_owned(),
             instructions: question.settings.instructions.as_str().to_owned(),
             language,
-            passages,
+            passages: found.shown(),
             history: question.history.to_vec(),
             question: question.text.to_owned(),
             deadline: question.deadline,

@@ -193,6 +193,9 @@ mod tests {
             file: FileId::derived(now, &["f"]),
             file_name: "faq.md".into(),
             page: None,
+            passage: 0,
+            headings: String::new(),
+            context: None,
             text: text.into(),
             score,
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Source;
-use super::grounding::{Evidence, WORTH_SHOWING};
+use super::grounding::{Confidence, Evidence, WORTH_SHOWING};
 use super::words::content_words;
 use crate::embedding::Embedder;
 use crate::error::Result;
@@ -14,10 +14,41 @@ const CANDIDATES: usize = 12;
 /// Passages that a model is shown at most: some 5,000 characters.
 const SHOWN: usize = 6;
 
-/// The passages worth showing for `question`, the best first, each with its score.
-pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<Vec<Source>> {
+/// What was found for a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The passages that were looked at, the best first.
+    pub passages: Vec<FoundPassage>,
+    /// Whether they are enough to answer from.
+    pub confidence: Confidence,
+}
+
+/// A passage that was looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPassage {
+    /// The passage with its score.
+    pub source: Source,
+    /// What the score was made of.
+    pub evidence: Evidence,
+    /// Whether it is worth showing to a model.
+    pub shown: bool,
+}
+
+impl Found {
+    /// The passages that a model is shown, the best first.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Source> {
+        self.passages.iter().filter(|found| found.shown).map(|found| found.source.clone()).collect()
+    }
+}
+
+/// Looks for `question` in `index` and judges what is found.
+///
+/// # Errors
+/// Those of the embedding model.
+pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<Found> {
     if index.segments().iter().all(|segment| segment.is_empty()) {
-        return Ok(Vec::new());
+        return Ok(Found { passages: Vec::new(), confidence: Confidence::of(None) });
     }
     // Vectors of another model mean nothing here; words still do.
     let comparable = index.segments().iter().all(|segment| segment.model_id() == embedder.model_id());
@@ -25,28 +56,42 @@ pub(super) async fn find(index: &Index, embedder: &dyn Embedder, question: &str)
     let query =
         SearchQuery { text: question, vector: vector.as_deref(), language: Language::of(question), limit: CANDIDATES };
     let words = Words::of(question, index);
-    let mut sources = Vec::new();
+    let mut passages = Vec::new();
     for hit in index.search(&query) {
         let Some(passage) = index.passage(&hit) else { continue };
         let evidence = Evidence {
             // A passage that the vectors did not rank is further than all those they did.
             cosine: vector.as_ref().map(|_| hit.dense.unwrap_or_default()),
+            bm25: hit.bm25,
+            dense_rank: hit.rank_dense.and_then(|rank| u32::try_from(rank).ok()),
+            lexical_rank: hit.rank_bm25.and_then(|rank| u32::try_from(rank).ok()),
             coverage: words.coverage(&passage),
             same_language: passage.language == query.language || query.language == Language::Other,
         };
-        sources.extend(source(&passage, evidence.score()));
+        let source = source(&passage, evidence.score());
+        passages.extend(source.map(|source| FoundPassage { source, evidence, shown: false }));
     }
-    let best = sources.iter().map(|source| source.score).fold(0.0, f32::max);
-    sources.retain(|source| source.score >= best * WORTH_SHOWING);
-    sources.truncate(SHOWN);
-    Ok(sources)
+    let best = passages.iter().max_by(|a, b| a.source.score.total_cmp(&b.source.score));
+    let confidence = Confidence::of(best.map(|best| &best.evidence));
+    let worth_showing =
+        passages.iter_mut().filter(|found| found.source.score >= confidence.score * WORTH_SHOWING).take(SHOWN);
+    worth_showing.for_each(|found| found.shown = true);
+    Ok(Found { passages, confidence })
 }
 
 /// `None` for a passage that names no file of ours: nobody could follow such a citation.
 fn source(passage: &Passage<'_>, score: f32) -> Option<Source> {
-    let file = passage.file_id.parse().ok()?;
-    let (file_name, text) = (passage.file_name.to_owned(), passage.text.to_owned());
-    Some(Source { file, file_name, page: passage.page, text, score })
+    let Passage { text, file_name, page, headings, ordinal, .. } = *passage;
+    Some(Source {
+        file: passage.file_id.parse().ok()?,
+        file_name: file_name.to_owned(),
+        page,
+        passage: ordinal,
+        headings: headings.to_owned(),
+        text: text.to_owned(),
+        context: None,
+        score,
+    })
 }
 
 /// A question's content words, each with the terms it stands for and its weight.

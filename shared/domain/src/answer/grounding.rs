@@ -6,6 +6,8 @@
 //! languages differ and there are no words to share. The constants are cautious: an agent that asks a person too often
 //! costs a minute, one that invents costs a customer.
 
+use serde::{Deserialize, Serialize};
+
 /// Cosines of a question with passages: those of strangers, which score nothing, and of answers, which score all.
 #[derive(Clone, Copy)]
 struct Scale {
@@ -24,7 +26,7 @@ const MEANING: f32 = 0.6;
 /// The least score of a passage that an answer may rest on. Of 80 Russian questions of XQuAD with the built-in model,
 /// 78 are answered; with the paragraph of the answer left out 26 still are, from the same article, and with the whole
 /// article left out 3. Real customers use other words than their documents, so fewer of their questions will pass.
-pub(super) const ENOUGH: f32 = 0.50;
+const ENOUGH: f32 = 0.50;
 /// A passage with less than this share of the best one's score is not shown to a model: it only distracts.
 pub(super) const WORTH_SHOWING: f32 = 0.6;
 
@@ -33,19 +35,36 @@ pub(super) const WORTH_SHOWING: f32 = 0.6;
 pub struct Evidence {
     /// The cosine of the two; `None` when there are no vectors to compare.
     pub cosine: Option<f32>,
+    /// The BM25 score; `None` when the passage was not ranked by words.
+    pub bm25: Option<f32>,
+    /// The place by vectors, counted from 1.
+    pub dense_rank: Option<u32>,
+    /// The place by words, counted from 1.
+    pub lexical_rank: Option<u32>,
     /// The share of the question's words in the passage, weighted by rarity, 0 to 1.
     pub coverage: f32,
     /// Whether both are in one language, so that words can be expected to meet.
     pub same_language: bool,
 }
 
-/// What the evidence allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// There is something to answer from.
-    Answerable,
-    /// There is not.
-    Unknown,
+/// How sure it is that the question can be answered from what was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// The probability that the best of the passages answer the question, 0 to 1.
+    pub score: f32,
+    /// The least score that an answer may rest on.
+    pub threshold: f32,
+    /// What the score was made of.
+    pub signals: Vec<Signal>,
+}
+
+/// One of the numbers that a score is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signal {
+    /// What it measures.
+    pub name: String,
+    /// How much of it there is.
+    pub value: f32,
 }
 
 impl Evidence {
@@ -66,11 +85,22 @@ impl Evidence {
     }
 }
 
-impl Verdict {
-    /// Whether the best score is enough.
+impl Confidence {
+    /// What the best passage's evidence allows; nothing found is nothing known.
+    pub(super) fn of(best: Option<&Evidence>) -> Self {
+        let mut signals = Vec::new();
+        let mut signal = |name: &str, value: Option<f32>| {
+            signals.extend(value.map(|value| Signal { name: name.to_owned(), value }));
+        };
+        signal("cosine", best.and_then(|best| best.cosine));
+        signal("coverage", best.map(|best| best.coverage));
+        Self { score: best.map_or(0.0, Evidence::score), threshold: ENOUGH, signals }
+    }
+
+    /// Whether there is enough to answer from.
     #[must_use]
-    pub fn of(best: Option<f32>) -> Self {
-        if best.is_some_and(|score| score >= ENOUGH) { Self::Answerable } else { Self::Unknown }
+    pub fn answerable(&self) -> bool {
+        self.score >= self.threshold
     }
 }
 
@@ -78,27 +108,28 @@ impl Verdict {
 mod tests {
     use super::*;
 
-    fn verdict(cosine: Option<f32>, coverage: f32, same_language: bool) -> Verdict {
-        Verdict::of(Some(Evidence { cosine, coverage, same_language }.score()))
+    fn answerable(cosine: Option<f32>, coverage: f32, same_language: bool) -> bool {
+        let evidence = Evidence { cosine, bm25: None, dense_rank: None, lexical_rank: None, coverage, same_language };
+        Confidence::of(Some(&evidence)).answerable()
     }
 
     #[test]
     fn a_near_meaning_or_shared_words_alone_are_not_enough_but_together_they_are() {
-        assert_eq!(verdict(Some(0.82), 0.0, true), Verdict::Unknown);
-        assert_eq!(verdict(Some(0.78), 0.9, true), Verdict::Unknown);
-        assert_eq!(verdict(Some(0.84), 0.7, true), Verdict::Answerable);
+        assert!(!answerable(Some(0.82), 0.0, true));
+        assert!(!answerable(Some(0.78), 0.9, true));
+        assert!(answerable(Some(0.84), 0.7, true));
     }
 
     #[test]
     fn another_language_is_judged_by_meaning() {
-        assert_eq!(verdict(Some(0.80), 0.0, false), Verdict::Answerable);
-        assert_eq!(verdict(Some(0.78), 0.0, false), Verdict::Unknown);
+        assert!(answerable(Some(0.80), 0.0, false));
+        assert!(!answerable(Some(0.78), 0.0, false));
     }
 
     #[test]
     fn nothing_found_is_nothing_known() {
-        assert_eq!(Verdict::of(None), Verdict::Unknown);
-        assert_eq!(verdict(None, 0.5, true), Verdict::Unknown);
-        assert_eq!(verdict(None, 0.9, true), Verdict::Answerable);
+        assert!(!Confidence::of(None).answerable());
+        assert!(!answerable(None, 0.5, true));
+        assert!(answerable(None, 0.9, true));
     }
 }

@@ -87,14 +87,14 @@ fn uncited(text: &str) -> String {
 fn task(prompt: &Prompt) -> String {
     let mut text = String::from("<passages>\n");
     for (number, source) in (1..).zip(&prompt.passages) {
-        let Source { file_name, page, text: passage, .. } = source;
+        let Source { file_name, page, .. } = source;
         let page = page.map(|page| format!(" page=\"{page}\"")).unwrap_or_default();
         // Writing to a string cannot fail.
         let _written = write!(
             text,
             "<passage number=\"{number}\" file=\"{}\"{page}>\n{}\n</passage>\n",
             data(file_name).replace(['"', '\n'], " "),
-            data(passage)
+            data(source.shown())
         );
     }
     text.push_str("</passages>\n\n<question>\n");
@@ -123,6 +123,9 @@ mod tests {
             file,
             file_name: "price.pdf".into(),
             page: Some(2),
+            passage: 0,
+            headings: String::new(),
+            context: None,
             text: (*text).into(),
             score: 0.9,
         };
