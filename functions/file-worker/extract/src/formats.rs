@@ -16,27 +16,44 @@ pub(crate) struct Content {
 /// Reads the bytes of one format.
 pub(crate) type Reader = fn(&[u8], &mut Job<'_>) -> Result<Content, ExtractError>;
 
+/// Counts the pages of one format without reading their text.
+pub(crate) type Counter = fn(&[u8], &mut Job<'_>) -> Result<usize, ExtractError>;
+
 /// One format.
 pub(crate) struct Format {
     pub(crate) kind: Kind,
     /// The endings of names that go with it, in lower case.
     pub(crate) extensions: &'static [&'static str],
     pub(crate) read: Reader,
+    /// How its pages are counted, if it can be read in parts: its reader then heeds [`Job::wanted`].
+    pub(crate) count: Option<Counter>,
+}
+
+impl Format {
+    /// A format that is read as a whole.
+    const fn whole(kind: Kind, extensions: &'static [&'static str], read: Reader) -> Self {
+        Self { kind, extensions, read, count: None }
+    }
+
+    /// A format that can be read in parts.
+    const fn in_parts(kind: Kind, extensions: &'static [&'static str], read: Reader, count: Counter) -> Self {
+        Self { kind, extensions, read, count: Some(count) }
+    }
 }
 
 /// Every format that can be read.
 pub(crate) const FORMATS: &[Format] = &[
-    Format { kind: Kind::Pdf, extensions: &["pdf"], read: pdf::read },
-    Format { kind: Kind::Docx, extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
-    Format { kind: Kind::Xlsx, extensions: &["xlsx", "xlsm", "xltx", "xltm"], read: xlsx::read },
-    Format { kind: Kind::Pptx, extensions: &["pptx", "pptm", "ppsx", "potx"], read: pptx::read },
-    Format { kind: Kind::Odt, extensions: &["odt", "ott"], read: odt::read },
-    Format { kind: Kind::Rtf, extensions: &["rtf"], read: rtf::read },
-    Format { kind: Kind::Epub, extensions: &["epub"], read: epub::read },
-    Format { kind: Kind::Html, extensions: &["html", "htm", "xhtml", "xht"], read: html::read },
-    Format { kind: Kind::Markdown, extensions: &["md", "markdown", "mdown", "mkd"], read: markdown::read },
-    Format { kind: Kind::Csv, extensions: &["csv", "tsv", "tab"], read: csv::read },
-    Format { kind: Kind::Text, extensions: &["txt", "text", "log"], read: text::read },
+    Format::in_parts(Kind::Pdf, &["pdf"], pdf::read, pdf::count),
+    Format::whole(Kind::Docx, &["docx", "docm", "dotx", "dotm"], docx::read),
+    Format::whole(Kind::Xlsx, &["xlsx", "xlsm", "xltx", "xltm"], xlsx::read),
+    Format::whole(Kind::Pptx, &["pptx", "pptm", "ppsx", "potx"], pptx::read),
+    Format::whole(Kind::Odt, &["odt", "ott"], odt::read),
+    Format::whole(Kind::Rtf, &["rtf"], rtf::read),
+    Format::whole(Kind::Epub, &["epub"], epub::read),
+    Format::whole(Kind::Html, &["html", "htm", "xhtml", "xht"], html::read),
+    Format::whole(Kind::Markdown, &["md", "markdown", "mdown", "mkd"], markdown::read),
+    Format::whole(Kind::Csv, &["csv", "tsv", "tab"], csv::read),
+    Format::whole(Kind::Text, &["txt", "text", "log"], text::read),
 ];
 
 /// The kind that a file's name promises.
@@ -46,7 +63,7 @@ pub(crate) fn kind_of_name(name: &str) -> Option<Kind> {
     FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str())).map(|format| format.kind)
 }
 
-/// The reader of a kind.
-pub(crate) fn reader(kind: Kind) -> Option<Reader> {
-    FORMATS.iter().find(|format| format.kind == kind).map(|format| format.read)
+/// The format of a kind.
+pub(crate) fn format(kind: Kind) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.kind == kind)
 }

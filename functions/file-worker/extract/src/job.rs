@@ -1,6 +1,6 @@
 //! One run over one file: what has been used of the limits, what is to be told.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::document::Warning;
 use crate::error::ExtractError;
@@ -10,6 +10,8 @@ use crate::limits::{Limits, Progress, Stop};
 pub(crate) struct Job<'a> {
     /// What may be used.
     pub(crate) limits: &'a Limits,
+    /// Which pages are wanted, counted from 0, where the format can be read in parts.
+    wanted: Range<usize>,
     /// What the owner should know.
     pub(crate) warnings: Vec<Warning>,
     progress: &'a mut dyn FnMut(Progress) -> ControlFlow<Stop>,
@@ -24,7 +26,19 @@ impl<'a> Job<'a> {
 
     pub(crate) fn new(limits: &'a Limits, progress: &'a mut dyn FnMut(Progress) -> ControlFlow<Stop>) -> Self {
         let at = Progress { pages_done: 0, pages: None };
-        Self { limits, warnings: Vec::new(), progress, at, unpacked: 0, steps: 0 }
+        Self { limits, wanted: 0..usize::MAX, warnings: Vec::new(), progress, at, unpacked: 0, steps: 0 }
+    }
+
+    /// The same for a part of a file.
+    pub(crate) fn of_pages(mut self, wanted: Range<usize>) -> Self {
+        self.wanted = wanted;
+        self
+    }
+
+    /// The wanted ones of so many pages.
+    pub(crate) fn wanted(&self, pages: usize) -> Range<usize> {
+        let end = self.wanted.end.min(pages);
+        self.wanted.start.min(end)..end
     }
 
     /// Counts one element and asks the caller from time to time whether to go on.

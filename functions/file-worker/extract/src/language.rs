@@ -21,16 +21,57 @@ impl LanguageShares {
     /// The shares over all of `texts`.
     #[must_use]
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let (mut ru, mut en, mut other) = (0_u32, 0_u32, 0_u32);
+        Letters::of(texts).shares()
+    }
+}
+
+/// How many letters of each language a text has: what shares are made of, and what can be added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Letters {
+    /// Cyrillic letters.
+    pub ru: usize,
+    /// Letters from a to z.
+    pub en: usize,
+    /// All other letters.
+    pub other: usize,
+}
+
+impl Letters {
+    /// Counts the letters of all of `texts`.
+    #[must_use]
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut letters = Self::default();
         for character in texts.flat_map(str::chars).filter(|character| character.is_alphabetic()) {
             match character {
-                '\u{400}'..='\u{4ff}' => ru += 1,
-                'a'..='z' | 'A'..='Z' => en += 1,
-                _ => other += 1,
+                '\u{400}'..='\u{4ff}' => letters.ru += 1,
+                'a'..='z' | 'A'..='Z' => letters.en += 1,
+                _ => letters.other += 1,
             }
         }
-        let all = f64::from((ru + en + other).max(1));
-        Self { ru: f64::from(ru) / all, en: f64::from(en) / all, other: f64::from(other) / all }
+        letters
+    }
+
+    /// The number of all letters.
+    #[must_use]
+    pub const fn all(self) -> usize {
+        self.ru + self.en + self.other
+    }
+
+    /// The share of each.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of letters are far below 2^52")]
+    pub fn shares(self) -> LanguageShares {
+        let share = |letters: usize| letters as f64 / self.all().max(1) as f64;
+        LanguageShares { ru: share(self.ru), en: share(self.en), other: share(self.other) }
+    }
+}
+
+impl std::ops::AddAssign for Letters {
+    fn add_assign(&mut self, more: Self) {
+        self.ru += more.ru;
+        self.en += more.en;
+        self.other += more.other;
     }
 }
 

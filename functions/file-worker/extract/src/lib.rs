@@ -5,6 +5,9 @@
 //! [`ExtractError`] that says in words what is wrong and what to do. [`split`] cuts a document into passages for
 //! search, and [`Report`] tells what was read and what was not.
 //!
+//! A long file need not be read at once: [`inspect`] counts its pages, [`extract_pages`] reads some of them,
+//! [`split_part`] goes on where the part before ended, and the reports add up.
+//!
 //! One module reads one format; `formats::FORMATS` is the table of all of them. To add a format, write its reader and
 //! add a row.
 
@@ -42,8 +45,8 @@ mod xml;
 
 pub use document::{Block, Document, Kind, Page, PageState, Warning};
 pub use error::ExtractError;
-pub use extraction::extract;
-pub use language::LanguageShares;
+pub use extraction::{Outline, extract, extract_pages, inspect};
+pub use language::{LanguageShares, Letters};
 pub use limits::{Limits, Progress, Stop};
 pub use report::{PageReport, Report};
-pub use split::{Passage, SplitOptions, split};
+pub use split::{Carry, Passage, SplitOptions, split, split_part};

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Document, Kind, Page, PageState, Warning};
-use crate::language::LanguageShares;
+use crate::error::ExtractError;
+use crate::language::{LanguageShares, Letters};
+use crate::pdf;
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ pub struct Report {
     pub encoding: Option<String>,
     /// The number of characters of all pages.
     pub characters: usize,
+    /// The letters of the text, by language.
+    pub letters: Letters,
     /// The languages of the text.
     pub languages: LanguageShares,
     /// The number of tables.
@@ -48,11 +52,13 @@ impl Report {
         let blocks = || document.pages.iter().flat_map(|page| &page.blocks);
         let without_text = |page: &&Page| page.state != PageState::Text;
         let page = |page: &Page| PageReport { number: page.number, characters: page.characters, state: page.state };
+        let letters = Letters::of(blocks().flat_map(Block::strings).map(String::as_str));
         Self {
             kind: document.kind,
             encoding: document.encoding.map(str::to_owned),
             characters: document.characters(),
-            languages: LanguageShares::of(blocks().flat_map(Block::strings).map(String::as_str)),
+            letters,
+            languages: letters.shares(),
             tables: blocks().filter(|block| matches!(block, Block::Table { .. })).count(),
             passages: 0,
             pages: document.pages.iter().map(page).collect(),
@@ -60,11 +66,65 @@ impl Report {
             warnings: document.warnings.clone(),
         }
     }
+
+    /// Adds the report of the pages that come next in the same file.
+    pub fn add(&mut self, next: Self) {
+        self.encoding = self.encoding.take().or(next.encoding);
+        self.characters += next.characters;
+        self.letters += next.letters;
+        self.languages = self.letters.shares();
+        self.tables += next.tables;
+        self.passages += next.passages;
+        self.pages.extend(next.pages);
+        self.pages_without_text.extend(next.pages_without_text);
+        // What concerns the file as a whole is told with each of its parts.
+        let new: Vec<Warning> = next.warnings.into_iter().filter(|warning| !self.warnings.contains(warning)).collect();
+        self.warnings.extend(new);
+    }
+
+    /// Refuses a file without a word: page numbers and rules of dashes are not text.
+    ///
+    /// # Errors
+    /// [`ExtractError::NoText`], or [`ExtractError::Damaged`] when that is why.
+    pub fn check(&self) -> Result<(), ExtractError> {
+        if self.letters.all() > 0 {
+            return Ok(());
+        }
+        if self.warnings.iter().any(|warning| warning.code == pdf::DAMAGED_FILE) {
+            return Err(ExtractError::damaged("what is left of it holds no text"));
+        }
+        let scanned = self.pages.iter().filter(|page| page.state == PageState::NeedsOcr).count();
+        Err(ExtractError::NoText { kind: self.kind, pages: self.pages.len(), scanned })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_of_parts_add_up_to_that_of_the_whole() {
+        let text = |text: &str| vec![Block::Paragraph(text.to_owned())];
+        let warning = Warning { code: "damaged_file".to_owned(), message: "a part is missing".to_owned(), page: None };
+        let document =
+            |pages: Vec<Page>| Document { kind: Kind::Pdf, encoding: None, pages, warnings: vec![warning.clone()] };
+        let (first, second) = (Page::new(1, text("цена 5"), false), Page::new(2, Vec::new(), true));
+        let third = Page::new(3, text("price 5"), false);
+        let mut sum = Report::of(&document(vec![first.clone()]));
+        sum.add(Report::of(&document(vec![second.clone(), third.clone()])));
+        assert_eq!(sum, Report::of(&document(vec![first, second, third])));
+        assert_eq!((sum.letters, sum.check()), (Letters { ru: 4, en: 5, other: 0 }, Ok(())));
+    }
+
+    #[test]
+    fn a_file_without_a_word_is_no_success() {
+        let page = Page::new(1, vec![Block::Paragraph("- 12 -".to_owned())], false);
+        let document = |warnings| Document { kind: Kind::Pdf, encoding: None, pages: vec![page.clone()], warnings };
+        let empty = ExtractError::NoText { kind: Kind::Pdf, pages: 1, scanned: 0 };
+        assert_eq!(Report::of(&document(Vec::new())).check(), Err(empty));
+        let damaged = Warning { code: pdf::DAMAGED_FILE.to_owned(), message: String::new(), page: None };
+        assert_eq!(Report::of(&document(vec![damaged])).check().map_err(|error| error.code()), Err("damaged"));
+    }
 
     #[test]
     fn a_report_is_camel_case_and_names_pages_without_text() {

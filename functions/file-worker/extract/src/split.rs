@@ -1,5 +1,7 @@
 //! Cuts a document into passages for search.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Block, Document};
 use crate::sentences::sentences;
 
@@ -38,14 +40,36 @@ pub struct Passage {
 /// each can be understood without the header. Text without a letter makes no passage.
 #[must_use]
 pub fn split(document: &Document, options: &SplitOptions) -> Vec<Passage> {
-    let mut splitter = Splitter::new(options);
+    split_part(document, options, &mut Carry::default(), true)
+}
+
+/// Where the part of a document before this one ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Carry {
+    /// The headings that are open, with their levels.
+    pub headings: Vec<(u8, String)>,
+    /// Whether the innermost of them has no text under it yet.
+    pub heading_is_bare: bool,
+    /// The number of passages so far.
+    pub passages: usize,
+}
+
+/// Cuts a part of a document, going on where the part before it ended; `is_last` says that nothing follows.
+///
+/// Passages stand under the headings that the parts before have opened, and are counted on. They end with the part.
+#[must_use]
+pub fn split_part(document: &Document, options: &SplitOptions, carry: &mut Carry, is_last: bool) -> Vec<Passage> {
+    let mut splitter = Splitter::new(options, std::mem::take(carry));
     for page in &document.pages {
         splitter.turn_to(page.number);
         for block in &page.blocks {
             splitter.block(block);
         }
     }
-    splitter.finish()
+    let (passages, end) = splitter.finish(is_last);
+    *carry = end;
+    passages
 }
 
 /// A rest shorter than this part of the minimum is added to the passage before it.
@@ -62,16 +86,19 @@ struct Splitter<'a> {
     length: usize,
     /// The page on which `text` begins.
     text_page: u32,
+    /// The number of passages of the parts before.
+    before: usize,
     passages: Vec<Passage>,
 }
 
 impl<'a> Splitter<'a> {
-    fn new(options: &'a SplitOptions) -> Self {
+    fn new(options: &'a SplitOptions, carry: Carry) -> Self {
         Self {
             options,
             page: 1,
-            headings: Vec::new(),
-            heading_is_bare: false,
+            headings: carry.headings,
+            heading_is_bare: carry.heading_is_bare,
+            before: carry.passages,
             text: String::new(),
             length: 0,
             text_page: 1,
@@ -183,12 +210,13 @@ impl<'a> Splitter<'a> {
             last.text.push_str(text);
             return;
         }
-        let ordinal = self.passages.len();
+        let ordinal = self.before + self.passages.len();
         self.passages.push(Passage { page: self.text_page, heading_path, text: text.to_owned(), ordinal });
     }
 
-    fn finish(mut self) -> Vec<Passage> {
-        if self.heading_is_bare
+    fn finish(mut self, is_last: bool) -> (Vec<Passage>, Carry) {
+        if is_last
+            && self.heading_is_bare
             && let Some((_, bare)) = self.headings.pop()
         {
             if self.text.is_empty() || self.length + bare.len() > self.options.max {
@@ -197,7 +225,8 @@ impl<'a> Splitter<'a> {
             self.units(&[&bare], "");
         }
         self.flush();
-        self.passages
+        let passages = self.before + self.passages.len();
+        (self.passages, Carry { headings: self.headings, heading_is_bare: self.heading_is_bare, passages })
     }
 }
 
@@ -262,6 +291,25 @@ mod tests {
         let expected =
             [("Shop", "About us.", 0), ("Shop > Delivery", "In town.", 1), ("Shop > Returns", "In a week.", 2)];
         assert_eq!(found, expected.map(|(path, text, ordinal)| (path.to_owned(), text, ordinal)));
+    }
+
+    #[test]
+    fn a_part_goes_on_under_the_headings_of_the_part_before() {
+        let part = |number: u32, blocks: Vec<Block>| Document {
+            kind: Kind::Text,
+            encoding: None,
+            pages: vec![Page::new(number, blocks, false)],
+            warnings: Vec::new(),
+        };
+        let first = part(1, vec![heading(1, "Shop"), paragraph("About us."), heading(2, "Delivery")]);
+        let second = part(2, vec![paragraph("In town."), heading(2, "Returns")]);
+        let mut carry = Carry::default();
+        let mut passages = split_part(&first, &SplitOptions::default(), &mut carry, false);
+        passages.extend(split_part(&second, &SplitOptions::default(), &mut carry, true));
+        let found: Vec<_> = passages.iter().map(|p| (p.ordinal, p.heading_path.join(" > "), p.text.as_str())).collect();
+        let expected = [(0, "Shop", "About us."), (1, "Shop > Delivery", "In town."), (2, "Shop", "Returns")];
+        assert_eq!(found, expected.map(|(ordinal, path, text)| (ordinal, path.to_owned(), text)));
+        assert_eq!(carry.passages, 3);
     }
 
     #[test]

@@ -15,6 +15,9 @@ mod recovery;
 mod tables;
 mod unpack;
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use lopdf::{Document, Object, ObjectId, Stream};
 
 use self::glyphs::{Line, LineCollector};
@@ -41,15 +44,46 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     let mut document = load::load(bytes, job)?;
     let ids: Vec<(u32, ObjectId)> = document.get_pages().into_iter().collect();
     job.allow_pages(ids.len())?;
-    let mut pages = Vec::with_capacity(ids.len());
-    for (number, id) in &ids {
+    let wanted = job.wanted(ids.len());
+    let seen = seen(&wanted, ids.len());
+    let mut pages = Vec::with_capacity(seen.len());
+    let mut done = 0;
+    for (index, (number, id)) in ids.iter().enumerate().filter(|(index, _)| seen.contains(index)) {
+        let told = job.warnings.len();
         pages.push(page_lines(&mut document, *number, *id, job)?);
-        job.page_done(pages.len(), Some(ids.len()))?;
+        if wanted.contains(&index) {
+            done += 1;
+        } else {
+            // Whoever wants that page will be told.
+            job.warnings.truncate(told);
+        }
+        job.page_done(done, Some(wanted.len()))?;
     }
     furniture::drop_repeated(&mut pages);
     let layout = layout::Layout::of(&pages);
-    let pages = pages.iter().map(|page| Page::new(page.number, layout.blocks(page), page.pictured)).collect();
+    let wanted: BTreeSet<u32> = ids.get(wanted).unwrap_or_default().iter().map(|(number, _)| *number).collect();
+    let pages = pages.iter().filter(|page| wanted.contains(&page.number));
+    let pages = pages.map(|page| Page::new(page.number, layout.blocks(page), page.pictured)).collect();
     Ok(Content { encoding: None, pages })
+}
+
+/// Counts the pages.
+pub(crate) fn count(bytes: &[u8], job: &mut Job<'_>) -> Result<usize, ExtractError> {
+    let pages = load::open(bytes, job)?.get_pages().len();
+    job.allow_pages(pages)?;
+    Ok(pages)
+}
+
+/// The pages that are read for the sake of the wanted ones, by index: running headers and the usual size of type show
+/// only on several pages. The neighbours know the titles of chapters, pages from all over the file those of the whole.
+fn seen(wanted: &Range<usize>, pages: usize) -> BTreeSet<usize> {
+    /// Running titles are told by three pages.
+    const NEIGHBOURS: usize = 3;
+    /// Enough for what runs through a file to be on more than half of the pages that are seen.
+    const SPREAD: usize = 12;
+    let near = wanted.start.saturating_sub(NEIGHBOURS)..wanted.end.saturating_add(NEIGHBOURS).min(pages);
+    let spread = (0..SPREAD).map(|nth| nth * pages / SPREAD).filter(|index| *index < pages);
+    near.chain(spread).collect()
 }
 
 fn page_lines(

@@ -185,3 +185,45 @@ fn a_font_that_cannot_be_read_costs_its_page_only() {
         [("damaged_page", Some(2))]
     );
 }
+
+/// Ten pages with a running header, a page number and, on the second half, a chapter's title.
+fn book() -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    for number in 1..=10 {
+        let chapter = if number > 5 { "Глава вторая" } else { "Глава первая" };
+        let text = format!("Слова страницы {} и больше ничего.", "абвгдежзик".chars().nth(number - 1).unwrap());
+        let page_number = format!("{number} из 10");
+        pdf.page(&[("Прайс-лист завода", 10), (chapter, 10), ("", 10), (&text, 10), ("", 10), (&page_number, 10)]);
+    }
+    pdf.bytes()
+}
+
+#[test]
+fn pages_are_read_apart_as_they_are_in_the_whole() {
+    let bytes = book();
+    let mut go_on = |_| ControlFlow::Continue(());
+    let limits = Limits::default();
+    let outline = extract::inspect(&bytes, "a.pdf", &limits, &mut go_on).unwrap();
+    assert_eq!(outline, extract::Outline { kind: Kind::Pdf, pages: Some(10) });
+    let whole = extracted(&bytes, "a.pdf").unwrap();
+    let mut apart = Vec::new();
+    for start in [0, 4, 8] {
+        let part = extract::extract_pages(&bytes, "a.pdf", start..start + 4, &limits, &mut go_on).unwrap();
+        apart.extend(part.pages);
+    }
+    assert_eq!(apart, whole.pages);
+    assert_eq!(whole.pages[6].blocks, [paragraph("Слова страницы ж и больше ничего.")]);
+    let beyond = extract::extract_pages(&bytes, "a.pdf", 10..20, &limits, &mut go_on).unwrap();
+    assert_eq!(beyond.pages, []);
+}
+
+#[test]
+fn progress_counts_the_pages_that_were_asked_for() {
+    let mut told = Vec::new();
+    let part = extract::extract_pages(&book(), "a.pdf", 2..4, &Limits::default(), &mut |at| {
+        told.push((at.pages_done, at.pages));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(part.unwrap().pages.iter().map(|page| page.number).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(told.last(), Some(&(2, Some(2))));
+}
