@@ -85,6 +85,8 @@ ids! {
     AgentId = "agt";
     /// A file of an agent's knowledge base.
     FileId = "fil";
+    /// A web site that an agent's knowledge is read from.
+    SiteId = "sit";
     /// A conversation with one customer.
     ConversationId = "cnv";
     /// A message in a conversation.

@@ -23,7 +23,7 @@ pub use conversations::Conversations;
 pub use deliveries::ConversationDeliveries;
 pub use due::{Due, DueEntry};
 pub use enrolments::Enrolments;
-pub use files::Files;
+pub use files::{Files, SitePage};
 pub use knowledge::Knowledge;
 pub(crate) use knowledge::OpenKnowledge;
 pub use page::{Listing, PageRequest};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, FileName, MediaType, Report, SegmentRef, Shown, Stage, State, Status};
+use super::{Failure, FileName, MediaType, Origin, Report, SegmentRef, Shown, Stage, State, Status};
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, FileId};
 use crate::limits::{FILE_ARRIVAL_SECONDS, FILE_LEASE_SECONDS, FILE_SILENCE_SECONDS, FILE_START_SECONDS};
@@ -22,6 +22,9 @@ pub struct KnowledgeFile {
     pub size: u64,
     /// Its type as declared.
     pub media: MediaType,
+    /// Where its bytes come from.
+    #[serde(default)]
+    pub origin: Origin,
     /// Where it is on its way.
     pub state: State,
     /// Percent of the current attempt's work.
@@ -98,6 +101,7 @@ impl KnowledgeFile {
             name,
             size,
             media,
+            origin: Origin::Upload,
             state: State::Waiting { until: now.plus_seconds(FILE_ARRIVAL_SECONDS) },
             progress: 0,
             attempts: 0,
