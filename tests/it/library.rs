@@ -7,7 +7,7 @@ use domain::Result;
 use domain::access::Principal;
 use domain::ids::{AccountId, AgentId, FileId};
 use domain::knowledge::UploadKey;
-use domain::retrieval::{Index, Language, SearchQuery};
+use domain::retrieval::{Embedding, Index, Language, SearchQuery};
 use domain::time::Clock as _;
 use serde_json::{Value, json};
 use shared::App;
@@ -138,8 +138,10 @@ impl Library {
     /// The texts that answer a question, the best first.
     pub(crate) async fn search(&self, question: &str) -> Vec<String> {
         let index = self.index().await.unwrap();
-        let vector = self.owner.app.embedder().unwrap().query(question).await.unwrap();
-        let query = SearchQuery { text: question, vector: Some(&vector), language: Language::of(question), limit: 5 };
+        let embedder = self.owner.app.embedder().unwrap();
+        let vector = embedder.query(question).await.unwrap();
+        let vector = Some(Embedding { model_id: embedder.model_id(), numbers: &vector });
+        let query = SearchQuery { text: question, vector, language: Language::of(question), limit: 5 };
         index.search(&query).iter().filter_map(|hit| Some(index.passage(hit)?.text.to_owned())).collect()
     }
 

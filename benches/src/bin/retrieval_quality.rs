@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use domain::retrieval::{Index, Language, PassageInput, SearchQuery, Segment, SegmentBuilder};
+use domain::retrieval::{Embedding, Index, Language, PassageInput, SearchQuery, Segment, SegmentBuilder};
 use e5::E5;
 use serde::Deserialize;
 use serde_json::json;
@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (paragraph, question, vector) in &questions {
             let query = SearchQuery {
                 text: if method == "dense" { "" } else { question },
-                vector: (method != "bm25").then_some(vector),
+                vector: (method != "bm25").then_some(Embedding { model_id: e5::MODEL_ID, numbers: vector }),
                 language: Language::of(question),
                 limit: LIMIT,
             };

@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Instant;
 
-use domain::retrieval::{Index, Language, PassageInput, SearchQuery, Segment, SegmentBuilder};
+use domain::retrieval::{Embedding, Index, Language, PassageInput, SearchQuery, Segment, SegmentBuilder};
 use serde_json::json;
 
 /// Words of a passage, about 700 characters.
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let index = Index::new(vec![Arc::new(segment)]);
     let (text, vector) = (chance.text(8), chance.vector());
     let words = SearchQuery { text: &text, vector: None, language: Language::Russian, limit: 10 };
-    let vectors = SearchQuery { text: "", vector: Some(&vector), ..words };
+    let vectors = SearchQuery { text: "", vector: Some(Embedding { model_id: "made-up", numbers: &vector }), ..words };
     let both = SearchQuery { text: &text, ..vectors };
     let search = |query: &SearchQuery<'_>| time(|| index.search(query));
     let measures = [("open", open), ("bm25", search(&words)), ("dense", search(&vectors)), ("fused", search(&both))];

@@ -7,7 +7,7 @@ use super::grounding::{Confidence, Evidence, WORTH_SHOWING};
 use super::words::content_words;
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::retrieval::{Index, Language, Passage, SearchQuery, analyze};
+use crate::retrieval::{Embedding, Index, Language, Passage, SearchQuery, analyze};
 
 /// Passages that are looked at.
 const CANDIDATES: usize = 12;
@@ -47,14 +47,15 @@ impl Found {
 /// # Errors
 /// Those of the embedding model.
 pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<Found> {
-    if index.segments().iter().all(|segment| segment.is_empty()) {
+    if index.is_empty() {
         return Ok(Found { passages: Vec::new(), confidence: Confidence::of(None) });
     }
     // Vectors of another model mean nothing here; words still do.
-    let comparable = index.segments().iter().all(|segment| segment.model_id() == embedder.model_id());
+    let model_id = embedder.model_id();
+    let comparable = index.model_id() == Some(model_id);
     let vector = if comparable { Some(embedder.query(question).await?) } else { None };
-    let query =
-        SearchQuery { text: question, vector: vector.as_deref(), language: Language::of(question), limit: CANDIDATES };
+    let embedding = vector.as_deref().map(|numbers| Embedding { model_id, numbers });
+    let query = SearchQuery { text: question, vector: embedding, language: Language::of(question), limit: CANDIDATES };
     let words = Words::of(question, index);
     let mut passages = Vec::new();
     for hit in index.search(&query) {
@@ -62,9 +63,9 @@ pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Res
         let evidence = Evidence {
             // A passage that the vectors did not rank is further than all those they did.
             cosine: vector.as_ref().map(|_| hit.dense.unwrap_or_default()),
-            bm25: hit.bm25,
-            dense_rank: hit.rank_dense.and_then(|rank| u32::try_from(rank).ok()),
-            lexical_rank: hit.rank_bm25.and_then(|rank| u32::try_from(rank).ok()),
+            bm25: hit.lexical,
+            dense_rank: hit.dense_rank,
+            lexical_rank: hit.lexical_rank,
             coverage: words.coverage(&passage),
             same_language: passage.language == query.language || query.language == Language::Other,
         };
@@ -99,7 +100,7 @@ struct Words(Vec<(BTreeSet<String>, f32)>);
 
 impl Words {
     fn of(question: &str, index: &Index) -> Self {
-        let passages: usize = index.segments().iter().map(|segment| segment.len()).sum();
+        let passages = index.len();
         let weigh = |word: &str| {
             let alone = SearchQuery { text: word, vector: None, language: Language::Other, limit: usize::MAX };
             let holding = index.search(&alone).len();

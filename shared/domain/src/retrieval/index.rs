@@ -18,6 +18,8 @@ const DEPTH: usize = 200;
 pub struct Index {
     segments: Vec<Arc<Segment>>,
     statistics: Statistics,
+    /// Whether the vectors of all segments are of one model.
+    of_one_model: bool,
 }
 
 /// A question to the index.
@@ -25,13 +27,21 @@ pub struct Index {
 pub struct SearchQuery<'a> {
     /// The question in words.
     pub text: &'a str,
-    /// Its vector, made by the model of the segments; without it only words are searched. Segments of another dimension are searched by
-    /// words alone.
-    pub vector: Option<&'a [f32]>,
+    /// The question's vector; without it only words are searched.
+    pub vector: Option<Embedding<'a>>,
     /// The question's language, usually [`Language::of`] its text.
     pub language: Language,
     /// How many hits to return at most.
     pub limit: usize,
+}
+
+/// A vector and the model that made it: vectors of different models cannot be compared, even of the same dimension.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedding<'a> {
+    /// The model's id, as [`Segment::model_id`] has it.
+    pub model_id: &'a str,
+    /// Of length 1.
+    pub numbers: &'a [f32],
 }
 
 /// A passage that answers a question.
@@ -42,26 +52,53 @@ pub struct Hit {
     /// The passage's number in its segment.
     pub passage: usize,
     /// The fused score, by which hits are ordered. It says nothing about how good a hit is, only which is better.
-    pub fused: f32,
+    pub score: f32,
     /// The BM25 score, when the passage shares words with the question and was ranked by them.
-    pub bm25: Option<f32>,
+    pub lexical: Option<f32>,
     /// The cosine of question and passage, when it was ranked by vectors.
     pub dense: Option<f32>,
     /// The place by BM25, counted from 1.
-    pub rank_bm25: Option<usize>,
+    pub lexical_rank: Option<u32>,
     /// The place by vectors, counted from 1.
-    pub rank_dense: Option<usize>,
+    pub dense_rank: Option<u32>,
 }
 
 /// A passage's segment and its number there.
 type Place = (usize, usize);
 
 impl Index {
-    /// An index over `segments`, whose vectors should be of one model.
+    /// An index over `segments`. When they are of several models, only words are searched; see [`Self::model_id`].
     #[must_use]
     pub fn new(segments: Vec<Arc<Segment>>) -> Self {
         let statistics = Statistics::of(segments.iter().map(Arc::as_ref));
-        Self { segments, statistics }
+        let space = |segment: &Arc<Segment>| (segment.model_id().to_owned(), segment.dimension());
+        let of_one_model = segments.windows(2).all(|pair| space(&pair[0]) == space(&pair[1]));
+        Self { segments, statistics, of_one_model }
+    }
+
+    /// The one model that all vectors are of; `None` when there are no segments or they are of several models. Vectors of any other model
+    /// are not compared with the passages.
+    #[must_use]
+    pub fn model_id(&self) -> Option<&str> {
+        self.segments.first().filter(|_| self.of_one_model).map(|segment| segment.model_id())
+    }
+
+    /// How many passages there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.statistics.passages()
+    }
+
+    /// Whether there are no passages.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// In how many passages a term is, as [`analyze`](super::analyze) makes terms of words.
+    #[must_use]
+    pub fn document_frequency(&self, term: &str) -> usize {
+        self.segments.iter().map(|segment| segment.document_frequency(term)).sum()
     }
 
     /// The segments, in the order that [`Hit::segment`] counts.
@@ -80,23 +117,21 @@ impl Index {
         let mut hits: HashMap<Place, Hit> = HashMap::new();
         for (rank, (place, score)) in (1..).zip(self.rank_by_words(query, depth)) {
             let hit = hits.entry(place).or_insert_with(|| Hit::at(place));
-            hit.bm25 = Some(score);
-            hit.rank_bm25 = Some(rank);
-            hit.fused += vote(rank);
+            hit.lexical = Some(score);
+            hit.lexical_rank = Some(rank);
+            hit.score += vote(rank);
         }
         for (rank, (place, score)) in (1..).zip(self.rank_by_vector(query, depth)) {
             let hit = hits.entry(place).or_insert_with(|| Hit::at(place));
-            let decides_alone = hit.bm25.is_none() && !query.language.shares_words_with(self.language(place));
+            let decides_alone = hit.lexical.is_none() && !query.language.shares_words_with(self.language(place));
             hit.dense = Some(score);
-            hit.rank_dense = Some(rank);
-            hit.fused += if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
+            hit.dense_rank = Some(rank);
+            hit.score += if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
         }
         let mut hits: Vec<Hit> = hits.into_values().collect();
         hits.sort_unstable_by(|a, b| {
-            // Two passages that swap ranks tie, which is common; then words decide, because they are what a reader can check.
-            let rank = |hit: &Hit| hit.rank_bm25.unwrap_or(usize::MAX);
-            let place = |hit: &Hit| (rank(hit), hit.segment, hit.passage);
-            b.fused.total_cmp(&a.fused).then_with(|| place(a).cmp(&place(b)))
+            let place = |hit: &Hit| (hit.segment, hit.passage);
+            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
         });
         self.first_distinct(hits, query.limit)
     }
@@ -138,9 +173,10 @@ impl Index {
     }
 
     fn rank_by_vector(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(Place, f32)> {
-        let Some(vector) = query.vector.map(QueryVector::new) else {
+        let Some(vector) = query.vector.filter(|vector| self.model_id() == Some(vector.model_id)) else {
             return Vec::new();
         };
+        let vector = QueryVector::new(vector.numbers);
         let mut scores = Vec::new();
         let comparable = |(_, segment): &(usize, &Arc<Segment>)| segment.dimension() == vector.dimension();
         for (number, segment) in self.segments.iter().enumerate().filter(comparable) {
@@ -176,11 +212,11 @@ impl Index {
 
 impl Hit {
     fn at((segment, passage): Place) -> Self {
-        Self { segment, passage, fused: 0.0, bm25: None, dense: None, rank_bm25: None, rank_dense: None }
+        Self { segment, passage, score: 0.0, lexical: None, dense: None, lexical_rank: None, dense_rank: None }
     }
 }
 
-fn vote(rank: usize) -> f32 {
+fn vote(rank: u32) -> f32 {
     1.0 / (FUSION + rank as f32)
 }
 
@@ -205,7 +241,11 @@ mod tests {
 
     /// A file's passages as texts with vectors.
     fn segment(file_id: &str, passages: &[(&str, [f32; 2])]) -> Arc<Segment> {
-        let mut builder = SegmentBuilder::new("model@1", 2);
+        segment_of("model@1", file_id, passages)
+    }
+
+    fn segment_of(model_id: &str, file_id: &str, passages: &[(&str, [f32; 2])]) -> Arc<Segment> {
+        let mut builder = SegmentBuilder::new(model_id, 2);
         for (text, vector) in passages {
             let input = PassageInput { text, file_id, file_name: "file.txt", page: None, headings: &[] };
             builder.push(input, vector).unwrap();
@@ -213,7 +253,8 @@ mod tests {
         Arc::new(Segment::open(builder.finish()).unwrap())
     }
 
-    fn query<'a>(text: &'a str, vector: Option<&'a [f32]>) -> SearchQuery<'a> {
+    fn query<'a>(text: &'a str, numbers: Option<&'a [f32]>) -> SearchQuery<'a> {
+        let vector = numbers.map(|numbers| Embedding { model_id: "model@1", numbers });
         SearchQuery { text, vector, language: Language::of(text), limit: 10 }
     }
 
@@ -239,10 +280,10 @@ mod tests {
             &[("Курьер приедет завтра", DELIVERY), ("Доставка завтра", DELIVERY), ("Возврат товара", RETURNS)],
         )]);
         let hits = index.search(&query("доставка", Some(&DELIVERY)));
-        assert_eq!((hits[0].passage, hits[0].rank_bm25, hits[0].rank_dense), (1, Some(1), Some(2)));
-        assert_eq!((hits[1].passage, hits[1].bm25, hits[1].rank_dense), (0, None, Some(1)));
+        assert_eq!((hits[0].passage, hits[0].lexical_rank, hits[0].dense_rank), (1, Some(1), Some(2)));
+        assert_eq!((hits[1].passage, hits[1].lexical, hits[1].dense_rank), (0, None, Some(1)));
         assert!((hits[0].dense.unwrap() - 1.0).abs() < 0.01 && hits[2].dense.unwrap().abs() < 0.01);
-        assert!(hits[0].fused > hits[1].fused && hits[1].fused > hits[2].fused);
+        assert!(hits[0].score > hits[1].score && hits[1].score > hits[2].score);
     }
 
     #[test]
@@ -253,8 +294,8 @@ mod tests {
         )]);
         let hits = index.search(&query("Доставка за 3 дня?", Some(&DELIVERY)));
         let foreign = hits.iter().find(|hit| hit.passage == 0).unwrap();
-        assert_eq!((foreign.bm25, foreign.rank_dense), (None, Some(1)));
-        assert_eq!(foreign.fused, 2.0 * vote(1));
+        assert_eq!((foreign.lexical, foreign.dense_rank), (None, Some(1)));
+        assert_eq!(foreign.score, 2.0 * vote(1));
     }
 
     #[test]
@@ -271,6 +312,27 @@ mod tests {
             segment("b", &[("Цена 300 рублей", DELIVERY)]),
         ]);
         assert_eq!(index.search(&query("цена", Some(&DELIVERY))).len(), 2);
+    }
+
+    #[test]
+    fn vectors_of_several_models_are_not_compared_and_words_still_find() {
+        let passages = [("Доставка завтра", DELIVERY)];
+        let (old, new) = (segment_of("model@1", "a", &passages), segment_of("model@2", "b", &passages));
+        let mixed = Index::new(vec![old.clone(), new.clone()]);
+        let hits = mixed.search(&query("доставка", Some(&DELIVERY)));
+        assert_eq!((mixed.model_id(), hits.len(), mixed.len()), (None, 2, 2));
+        assert!(hits.iter().all(|hit| hit.dense.is_none() && hit.lexical.is_some()));
+        let other = Index::new(vec![new]);
+        assert_eq!(other.model_id(), Some("model@2"));
+        assert_eq!(other.search(&query("доставка", Some(&DELIVERY)))[0].dense, None);
+        assert!(Index::new(vec![old]).search(&query("доставка", Some(&DELIVERY)))[0].dense.is_some());
+    }
+
+    #[test]
+    fn a_term_is_counted_over_all_segments() {
+        let index =
+            Index::new(vec![segment("a", &[("цена", DELIVERY), ("Цены", RETURNS)]), segment("b", &[("цен", RETURNS)])]);
+        assert_eq!((index.document_frequency("цен"), index.document_frequency("скидк")), (3, 0));
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl Statistics {
         Self { passages, average_length: (total as f32 / passages.max(1) as f32).max(1.0) }
     }
 
+    /// How many passages there are.
+    pub(super) fn passages(&self) -> usize {
+        self.passages
+    }
+
     /// The score of every passage, segment after segment.
     pub(super) fn score<'a>(&self, segments: impl Iterator<Item = &'a Segment> + Clone, words: &Words) -> Vec<Match> {
         let mut matches = vec![Match::default(); self.passages];

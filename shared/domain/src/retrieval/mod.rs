@@ -13,7 +13,7 @@ mod segment;
 mod sentence;
 
 pub use analysis::analyze;
-pub use index::{Hit, Index, SearchQuery};
+pub use index::{Embedding, Hit, Index, SearchQuery};
 pub use language::Language;
 pub use segment::{Passage, PassageInput, Segment, SegmentBuilder, SegmentError};
 pub use sentence::{sentence_ranges, sentences};

@@ -45,7 +45,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Passage, PassageInput, Segment, SegmentBuilder, SegmentError};
-    use crate::retrieval::{Index, Language, SearchQuery};
+    use crate::retrieval::{Embedding, Index, Language, SearchQuery};
 
     const TEXTS: [&str; 3] = ["Доставка стоит 300 рублей.", "Delivery costs three dollars.", "A-12/34"];
 
@@ -110,8 +110,8 @@ mod tests {
     /// Reads everything that can be read.
     fn exercise(segment: Segment) {
         let index = Index::new(vec![Arc::new(segment)]);
-        let query =
-            SearchQuery { text: TEXTS[0], vector: Some(&[1.0; 4]), language: Language::Russian, limit: usize::MAX };
+        let vector = Some(Embedding { model_id: "model@1", numbers: &[1.0; 4] });
+        let query = SearchQuery { text: TEXTS[0], vector, language: Language::Russian, limit: usize::MAX };
         for hit in index.search(&query) {
             assert!(index.neighbours(&hit, 1, 1).len() <= 3);
         }
