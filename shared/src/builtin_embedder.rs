@@ -29,6 +29,10 @@ impl Embedder for BuiltinEmbedder {
         DIMENSION
     }
 
+    fn is_free(&self) -> bool {
+        true
+    }
+
     async fn query(&self, text: &str) -> Result<Vec<f32>> {
         Ok(E5::builtin().embed_query(text).to_vec())
     }

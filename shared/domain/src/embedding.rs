@@ -11,6 +11,10 @@ pub trait Embedder: Send + Sync {
     fn model_id(&self) -> &str;
     /// Numbers of a vector.
     fn dimension(&self) -> usize;
+    /// Whether it runs inside the product, so that nobody sends a bill for its tokens.
+    fn is_free(&self) -> bool {
+        false
+    }
     /// The vector of a question, of length 1.
     async fn query(&self, text: &str) -> Result<Vec<f32>>;
     /// The vectors of passages, of length 1, in the order of `texts`.

@@ -91,6 +91,10 @@ ids! {
     ConversationId = "cnv";
     /// A message in a conversation.
     MessageId = "msg";
+    /// A person whom an agent talks to.
+    PersonId = "prs";
+    /// A fact about such a person.
+    FactId = "fct";
     /// A sequence of delayed steps.
     SequenceId = "seq";
     /// A step of a sequence.

@@ -71,3 +71,17 @@ pub const RECOVERY_SECONDS: i64 = 300;
 pub const LOOKUPS: u32 = 8;
 /// Receipts that an enrolment keeps, the newest: several for each step.
 pub const RECEIPTS_PER_ENROLMENT: usize = 200;
+/// Largest budget of a day in millionths of the currency, a million of it: more is a slip of the pen.
+pub const BUDGET_MICROS: u64 = 1_000_000_000_000;
+/// Items over which a day's spending of an agent is spread, so that answers at the same time seldom meet in one.
+pub const USAGE_SHARDS: u8 = 8;
+/// Days of one request for usage: a quarter and a week.
+pub const USAGE_DAYS: i64 = 100;
+/// Days of usage when the caller does not say.
+pub const USAGE_DAYS_DEFAULT: i64 = 30;
+/// Facts that an agent remembers about a person: all of them are read for each answer, and shown to the model.
+pub const FACTS_PER_PERSON: usize = 50;
+/// Characters of a fact's name.
+pub const FACT_KEY_CHARACTERS: usize = 60;
+/// Characters of what a fact says; longer texts belong into notes.
+pub const FACT_VALUE_CHARACTERS: usize = 300;

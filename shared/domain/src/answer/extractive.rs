@@ -11,8 +11,6 @@ use crate::embedding::Embedder;
 use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt};
 use crate::retrieval::{analyze, sentences};
 
-/// Its name, where a model's name stands.
-const NAME: &str = "extractive";
 /// Sentences of an answer at most.
 const SENTENCES: usize = 3;
 /// Passages that are looked into at most: further down there is little but chance.
@@ -42,6 +40,9 @@ struct Candidate<'a> {
 }
 
 impl Extractive {
+    /// Its name, where a model's name stands.
+    pub const NAME: &'static str = "extractive";
+
     /// An answerer that also compares meanings when it has an embedding model; without one it goes by words.
     #[must_use]
     pub fn new(embedder: Option<Arc<dyn Embedder>>) -> Self {
@@ -87,7 +88,7 @@ impl LanguageModel for Extractive {
         if deltas.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
-        Ok(Completion { model: NAME.to_owned(), usage: None })
+        Ok(Completion { model: Self::NAME.to_owned(), usage: None })
     }
 }
 

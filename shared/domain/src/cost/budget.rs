@@ -1,0 +1,167 @@
+//! Budgets: what an agent may spend in a day, and what it does with less.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Micros, Spending};
+use crate::agent::ModelName;
+use crate::error::FieldError;
+use crate::limits::BUDGET_MICROS;
+
+/// The share of a budget, in hundredths, from which the cheaper model answers.
+const NEAR: u128 = 80;
+
+/// What an agent may spend in a day, counted in UTC as providers bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Budget {
+    /// The money of a day; 0 asks no model at all.
+    pub daily_micros: Micros,
+    /// The model that answers when most of the money is spent; `None` goes on with the agent's own.
+    #[serde(default)]
+    pub cheaper_model: Option<ModelName>,
+}
+
+/// How an agent answers, from the best to the cheapest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BudgetLevel {
+    /// With its own model.
+    #[default]
+    Normal,
+    /// With the cheaper model.
+    CheaperModel,
+    /// With sentences of its files, and no model.
+    Offline,
+    /// Not at all: the files hold no answer, and a person is asked.
+    Person,
+}
+
+/// Why an agent answers at its level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BudgetReason {
+    /// Less than four fifths of the budget are spent, or there is no cheaper model.
+    WithinBudget,
+    /// Four fifths are spent.
+    NearLimit,
+    /// All of it is spent.
+    LimitReached,
+    /// All of it is spent, and without a model there is no answer.
+    NoAnswerOffline,
+}
+
+/// Where a day stands in its budget, when an answer begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// How the agent answers.
+    pub level: BudgetLevel,
+    /// Why.
+    pub reason: BudgetReason,
+    /// What the day has cost so far, as far as prices are known.
+    pub spent_micros: Micros,
+    /// What it may cost.
+    pub limit_micros: Micros,
+    /// Bills of the day with tokens whose price is not known: the budget does not hold them.
+    pub unpriced: u64,
+}
+
+impl Budget {
+    /// Checks a budget from a request.
+    ///
+    /// # Errors
+    /// A field error at `loc` when it is too large.
+    pub fn check(self, loc: &[&str]) -> Result<Self, FieldError> {
+        if self.daily_micros <= BUDGET_MICROS {
+            return Ok(self);
+        }
+        let at: Vec<_> = loc.iter().copied().chain(["dailyMicros"]).collect();
+        Err(FieldError::new(&at, "out_of_range", format!("must be 0 to {BUDGET_MICROS}")))
+    }
+}
+
+impl BudgetLevel {
+    /// The name used in JSON, logs and storage.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::CheaperModel => "cheaperModel",
+            Self::Offline => "offline",
+            Self::Person => "person",
+        }
+    }
+}
+
+impl Standing {
+    /// Where a day stands that has cost `spent`.
+    ///
+    /// Answers at the same time each see the day without the others, so a budget is exceeded at most by what the answers
+    /// cost that were being made when it ran out: one answer for each of them, and each is bounded by the limits of a
+    /// prompt and of an answer. Reserving money ahead would be exact, but what a crash reserved would be lost to customers.
+    #[must_use]
+    pub fn of(budget: &Budget, spent: &Spending) -> Self {
+        let (used, limit) = (u128::from(spent.micros), u128::from(budget.daily_micros));
+        let (level, reason) = if used >= limit {
+            (BudgetLevel::Offline, BudgetReason::LimitReached)
+        } else if budget.cheaper_model.is_some() && used * 100 >= limit * NEAR {
+            (BudgetLevel::CheaperModel, BudgetReason::NearLimit)
+        } else {
+            (BudgetLevel::Normal, BudgetReason::WithinBudget)
+        };
+        let (spent_micros, limit_micros) = (spent.micros, budget.daily_micros);
+        Self { level, reason, spent_micros, limit_micros, unpriced: spent.unpriced }
+    }
+
+    /// The last step: what the agent was asked it cannot answer without a model.
+    #[must_use]
+    pub fn without_answer(self) -> Self {
+        if self.level < BudgetLevel::Offline {
+            return self;
+        }
+        Self { level: BudgetLevel::Person, reason: BudgetReason::NoAnswerOffline, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(daily_micros: u64, cheaper: bool, micros: u64) -> BudgetLevel {
+        let cheaper_model = cheaper.then(|| ModelName::try_from("small".to_owned()).unwrap());
+        Standing::of(&Budget { daily_micros, cheaper_model }, &Spending { micros, ..Spending::default() }).level
+    }
+
+    #[test]
+    fn a_budget_degrades_in_steps() {
+        use BudgetLevel::{CheaperModel, Normal, Offline};
+        for (micros, with, without) in [
+            (0, Normal, Normal),
+            (799, Normal, Normal),
+            (800, CheaperModel, Normal),
+            (999, CheaperModel, Normal),
+            (1_000, Offline, Offline),
+            (u64::MAX, Offline, Offline),
+        ] {
+            assert_eq!((level(1_000, true, micros), level(1_000, false, micros)), (with, without), "{micros}");
+        }
+        assert_eq!(level(0, true, 0), Offline, "no money is no model");
+    }
+
+    #[test]
+    fn only_who_has_no_money_for_a_model_hands_over_for_want_of_one() {
+        let budget = Budget { daily_micros: 10, cheaper_model: None };
+        let rich = Standing::of(&budget, &Spending::default());
+        assert_eq!(rich.without_answer(), rich);
+        let poor = Standing::of(&budget, &Spending { micros: 10, ..Spending::default() }).without_answer();
+        assert_eq!((poor.level, poor.reason), (BudgetLevel::Person, BudgetReason::NoAnswerOffline));
+        assert_eq!((poor.spent_micros, poor.limit_micros), (10, 10));
+    }
+
+    #[test]
+    fn names_are_those_of_json() {
+        for level in [BudgetLevel::Normal, BudgetLevel::CheaperModel, BudgetLevel::Offline, BudgetLevel::Person] {
+            assert_eq!(serde_json::to_value(level).unwrap(), level.as_str());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Tokens: what providers bill.
+
+use serde::{Deserialize, Serialize};
+
+/// Bytes of UTF-8 that make a token, on average: four letters of English and two of Russian. Providers name about four
+/// English characters (`OpenAI` help page on tokens, 2026-11); their tokenizers cut Cyrillic about twice as fine.
+const BYTES_PER_TOKEN: usize = 4;
+
+/// Tokens of one call of a language model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Tokens {
+    /// Tokens read, those from a cache included.
+    pub input: u64,
+    /// Tokens of the input that the provider had in its cache, which some bill at a lower price.
+    pub cached: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// Whether the numbers are ours, because the provider reported none.
+    pub estimated: bool,
+}
+
+impl Attempt {
+    /// The outcome of a call that gave a whole answer.
+    pub const ANSWERED: &str = "answered";
+}
+
+impl Tokens {
+    /// What a provider reported.
+    #[must_use]
+    pub fn reported(input: u64, cached: u64, output: u64) -> Self {
+        // No more can come from the cache than was read, whatever a provider says.
+        Self { input, cached: cached.min(input), output, estimated: false }
+    }
+
+    /// About the tokens of a call whose provider reported none.
+    #[must_use]
+    pub fn estimated(input: &str, output: &str) -> Self {
+        Self { input: Self::of_text(input), cached: 0, output: Self::of_text(output), estimated: true }
+    }
+
+    /// About the tokens of a text, rounded up.
+    #[must_use]
+    pub fn of_text(text: &str) -> u64 {
+        Self::of_bytes(text.len())
+    }
+
+    /// About the tokens of so many bytes of text, rounded up.
+    #[must_use]
+    pub fn of_bytes(bytes: usize) -> u64 {
+        bytes.div_ceil(BYTES_PER_TOKEN) as u64
+    }
+}
+
+/// One call of a language model, whether it gave an answer or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attempt {
+    /// The model that was asked, by the name under which it answered if it did.
+    pub model: String,
+    /// How it went: `answered`, or the code of a [`crate::language_model::ModelFailure`].
+    pub outcome: String,
+    /// How long it took.
+    pub milliseconds: u64,
+    /// What it used.
+    pub tokens: Tokens,
+}
+
+/// One use of an embedding model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Embedding {
+    /// The model.
+    pub model: String,
+    /// Tokens of the texts.
+    pub tokens: u64,
+    /// Whether it runs inside the product, so that nobody sends a bill.
+    pub free: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_says_so_and_is_never_nothing_for_a_text() {
+        assert_eq!(Tokens::estimated("a price list", "да"), Tokens { input: 3, cached: 0, output: 1, estimated: true });
+        assert_eq!((Tokens::of_text(""), Tokens::of_text("a"), Tokens::of_text("ёж")), (0, 1, 1));
+    }
+
+    #[test]
+    fn no_more_is_cached_than_was_read() {
+        assert_eq!(Tokens::reported(10, 99, 1).cached, 10);
+    }
+}
