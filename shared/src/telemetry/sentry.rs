@@ -80,7 +80,43 @@ fn scrubbed(mut event: Event<'static>) -> Event<'static> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
     use super::*;
+
+    /// Takes one request, accepts it, and gives it back as text.
+    async fn receive(server: TcpListener) -> String {
+        let (mut connection, _) = server.accept().await.unwrap();
+        let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);
+        loop {
+            let read = connection.read(&mut buffer).await.unwrap();
+            bytes.extend(&buffer[..read]);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+            let body = text.split_once("\r\n\r\n").map_or(0, |(_, body)| body.len());
+            if read == 0 || length.is_some_and(|length| body >= length) {
+                let accepted = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+                connection.write_all(accepted).await.unwrap();
+                return text;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_fault_is_sent_to_the_project_of_the_dsn_before_the_answer_and_once() {
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let dsn = format!("http://public@{}/42", server.local_addr().unwrap());
+        let faults = Faults::to(&dsn, "test", crate::adapters::http_client()).unwrap();
+        sentry::capture_message("the table is gone", sentry::Level::Error);
+        let (request, ()) = tokio::join!(receive(server), faults.flush());
+        assert!(request.starts_with("POST /api/42/envelope/ HTTP/1.1\r\n"), "{request}");
+        assert!(request.contains("sentry_key=public"), "{request}");
+        assert!(request.contains("the table is gone") && request.contains("\"environment\":\"test\""), "{request}");
+        // The server is gone: whatever still waited would be tried and logged; nothing does.
+        let waiting = faults.sender.as_ref().unwrap().waiting.0.lock().unwrap().len();
+        assert_eq!(waiting, 0);
+    }
 
     #[test]
     fn events_lose_requests_and_people() {
