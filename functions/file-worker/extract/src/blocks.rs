@@ -26,6 +26,7 @@ pub(crate) struct Blocks {
     open: Open,
     text: String,
     tables: Vec<Table>,
+    pieces: usize,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +86,7 @@ impl Blocks {
         if text.trim().is_empty() {
             return;
         }
+        self.pieces += 1;
         if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
             if !cell.text.is_empty() {
                 cell.text.push('\n');
@@ -119,6 +121,7 @@ impl Blocks {
         self.cell_end();
         if let Some(table) = self.tables.last_mut() {
             let columns = columns.clamp(1, MAX_SPAN);
+            self.pieces += columns;
             table.cell = Some(Cell { text: String::new(), columns, rows, is_heading: false });
         }
     }
@@ -156,6 +159,11 @@ impl Blocks {
     /// The number of complete blocks.
     pub(crate) fn len(&self) -> usize {
         self.done.len()
+    }
+
+    /// The number of blocks and cells so far, on all pages.
+    pub(crate) fn pieces(&self) -> usize {
+        self.pieces
     }
 
     /// Takes the blocks that are complete: a new page begins.

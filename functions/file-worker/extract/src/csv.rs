@@ -21,14 +21,17 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         Some((sign, rest)) => (sign.bytes().next(), rest),
         None => (None, text.as_str()),
     };
+    let delimiter = declared.unwrap_or_else(|| delimiter(text));
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(Trim::All)
-        .delimiter(declared.unwrap_or_else(|| delimiter(text)))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut blocks = Blocks::default();
     blocks.table_start();
+    // Before the reader collects a line of them.
+    job.allow_pieces(text.bytes().filter(|byte| *byte == delimiter || *byte == b'\n').count())?;
     for record in reader.records().flatten() {
         job.step()?;
         blocks.row_start(false);

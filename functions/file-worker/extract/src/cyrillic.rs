@@ -24,6 +24,9 @@ const FREQUENCY: [f64; 32] = [
 /// What an impossible neighbourhood costs.
 const PENALTY: f64 = -8.0;
 
+/// What a small letter right after a dash costs: capitals of mac-cyrillic are dashes and signs in windows-1251.
+const DASH_PENALTY: f64 = -4.0;
+
 /// The Cyrillic encoding in which the bytes read as Russian, if there is one.
 pub(crate) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
@@ -59,6 +62,10 @@ fn score_of(previous: char, character: char) -> f64 {
     let capital_inside = previous.is_lowercase() && character.is_uppercase();
     if (is_cyrillic(character) && previous.is_ascii_alphabetic()) || capital_inside {
         return PENALTY;
+    }
+    if matches!(previous, '—' | '–' | '…' | '“' | '”' | '„') && is_cyrillic(character) && character.is_lowercase()
+    {
+        return DASH_PENALTY;
     }
     match lower {
         'а'..='я' => FREQUENCY.get(lower as usize - 'а' as usize).copied().unwrap_or(0.0),

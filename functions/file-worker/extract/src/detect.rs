@@ -1,5 +1,7 @@
 //! Finds out what a file is, by its content.
 
+use std::collections::BTreeSet;
+
 use crate::archive::Archive;
 use crate::decode;
 use crate::document::Kind;
@@ -35,7 +37,8 @@ const UNSUPPORTED: &[(&[u8], &str)] = &[
 /// The kind of a file. The name decides only between kinds that the content cannot tell apart.
 pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Kind, ExtractError> {
     let start = bytes.get(..PDF_HEADER_WITHIN).unwrap_or(bytes);
-    if bytes.starts_with(b"PK\x03\x04") {
+    // An archive without members begins with its end.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return detect_archive(bytes, start);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
@@ -75,14 +78,13 @@ fn detect_archive(bytes: &[u8], start: &[u8]) -> Result<Kind, ExtractError> {
     if contains(start, b"mimetypeapplication/vnd.oasis.opendocument.text") {
         return Ok(Kind::Odt);
     }
-    let found = if archive.has_folder("word/") || archive.has_folder("xl/") || archive.has_folder("ppt/") {
+    if archive.has("[Content_Types].xml") {
         return Err(ExtractError::damaged("its main part is missing"));
-    } else if archive.has("content.xml") {
-        "an OpenDocument file other than a text"
-    } else {
-        "an archive"
-    };
-    Err(ExtractError::UnsupportedType { found })
+    }
+    if contains(start, b"mimetypeapplication/") {
+        return Err(ExtractError::UnsupportedType { found: "an OpenDocument file other than a text" });
+    }
+    Ok(Kind::Zip)
 }
 
 /// Office keeps an encrypted DOCX in a compound file whose directory names the stream in UTF-16 ([MS-OFFCRYPTO] 1.3).
@@ -102,9 +104,35 @@ fn detect_text(bytes: &[u8], name: &str) -> Kind {
     let markup = opens_html(&start) || (promised == Some(Kind::Html) && contains(&start, b"</"));
     match promised {
         _ if markup => Kind::Html,
+        _ if opens_mail(bytes) => Kind::Eml,
         Some(kind @ (Kind::Markdown | Kind::Csv)) => kind,
         _ => Kind::Text,
     }
+}
+
+/// Whether a text begins as a message does: with lines of `Name: value`, among them those that every mail has.
+fn opens_mail(bytes: &[u8]) -> bool {
+    /// Fields that mail programs write (RFC 5322, 3.6), and how many of them no other text begins with.
+    const FIELDS: &[&str] =
+        &["date", "delivered-to", "from", "message-id", "mime-version", "received", "return-path", "subject", "to"];
+    const ENOUGH: usize = 3;
+    let start = bytes.get(..SNIFFED_BYTES).unwrap_or(bytes);
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for line in start.split(|byte| *byte == b'\n') {
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let colon = line.iter().position(|byte| *byte == b':');
+        let Some(name) = colon.and_then(|at| line.get(..at)).filter(|name| is_field_name(name)) else { break };
+        let name = name.to_ascii_lowercase();
+        found.extend(FIELDS.iter().copied().filter(|field| field.as_bytes() == name));
+    }
+    found.len() >= ENOUGH
+}
+
+fn is_field_name(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
 /// Whether the first tag, after declarations and comments, is one that a page of HTML opens with.
@@ -154,6 +182,13 @@ mod tests {
         assert_eq!(detect(b"# Title", "a.md"), Ok(Kind::Markdown));
         assert_eq!(detect(b"# Title", "a.txt"), Ok(Kind::Text));
         assert_eq!(detect(b"hello <b>you</b>", "a.html"), Ok(Kind::Html));
+    }
+
+    #[test]
+    fn a_message_is_told_by_its_first_lines() {
+        let mail = b"Received: from a\r\n by b\r\nSubject: x\r\nFrom: a@example.com\r\n\r\nText";
+        assert_eq!(detect(mail, "letter.txt"), Ok(Kind::Eml));
+        assert_eq!(detect(b"From: Moscow\nTo: Kazan\n\nPrice: 100", "fares.txt"), Ok(Kind::Text));
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub enum Kind {
     Csv,
     /// Plain text.
     Text,
+    /// A message of electronic mail with its attachments.
+    Eml,
+    /// A zip archive of files.
+    Zip,
 }
 
 /// The text of a file.

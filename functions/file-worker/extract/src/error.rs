@@ -64,6 +64,26 @@ pub enum ExtractError {
         /// The limit it is over.
         limit: usize,
     },
+    /// Files inside files deeper than [`crate::Limits::files_in_files`].
+    #[error("The file packs archives or messages more than {limit} deep.")]
+    TooManyArchives {
+        /// The limit it is over.
+        limit: usize,
+    },
+    /// More paragraphs, cells or objects than [`crate::Limits::pieces`].
+    #[error("The file has more than {limit} paragraphs and cells.")]
+    TooManyPieces {
+        /// The limit it is over.
+        limit: usize,
+    },
+    /// None of the files inside the file could be read.
+    #[error("None of the {members} files inside the file can be read. The first is {first}")]
+    NoReadableMember {
+        /// How many there are.
+        members: usize,
+        /// The first of them and why, as a sentence.
+        first: String,
+    },
     /// The bytes are text in no encoding known here.
     #[error("The text of the file is in an unknown encoding.")]
     Undecodable,
@@ -107,6 +127,9 @@ impl ExtractError {
             Self::TooManyMembers { .. } => "too_many_members",
             Self::TooManyPages { .. } => "too_many_pages",
             Self::TooDeep { .. } => "too_deep",
+            Self::TooManyArchives { .. } => "too_many_archives",
+            Self::TooManyPieces { .. } => "too_many_pieces",
+            Self::NoReadableMember { .. } => "no_readable_member",
             Self::Undecodable => "undecodable",
             Self::NoText { .. } => "no_text",
             Self::TimeLimit => "time_limit",
@@ -119,7 +142,10 @@ impl ExtractError {
     pub const fn advice(&self) -> &'static str {
         match self {
             Self::EmptyFile => "Check that the file opens on your computer and upload it again.",
-            Self::TooLarge { .. } | Self::TooManyPages { .. } | Self::TooLargeUnpacked { .. } => {
+            Self::TooLarge { .. }
+            | Self::TooManyPages { .. }
+            | Self::TooLargeUnpacked { .. }
+            | Self::TooManyPieces { .. } => {
                 "Split it into smaller files, or leave out pictures and parts that customers do not ask about."
             }
             Self::UnsupportedType { .. } => "Save it as PDF, DOCX, XLSX, PPTX, HTML or plain text and upload that.",
@@ -128,6 +154,8 @@ impl ExtractError {
             Self::TooManyMembers { .. } | Self::TooDeep { .. } => {
                 "Save the text in a simpler form, for example as PDF or plain text, and upload that."
             }
+            Self::TooManyArchives { .. } => "Unpack the inner archives and upload their files.",
+            Self::NoReadableMember { .. } => "Unpack it, and save its files as PDF, DOCX, XLSX, HTML or plain text.",
             Self::Undecodable => "Save the text in the UTF-8 encoding and upload it again.",
             Self::NoText { scanned: 1.., .. } => {
                 "Recognise the text first (OCR), for example in the scanner's program, and upload the result."
@@ -136,6 +164,19 @@ impl ExtractError {
             Self::TimeLimit => "Split it into smaller files, or save it in a simpler form, and try again.",
             Self::Cancelled => "Upload the file again if it is still needed.",
         }
+    }
+
+    /// Whether it ends the reading of everything, and not only of the member it was met in: what all members share is used
+    /// up, or nobody waits any more.
+    pub(crate) const fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::TooLargeUnpacked { .. }
+                | Self::TooManyMembers { .. }
+                | Self::TooManyPieces { .. }
+                | Self::TimeLimit
+                | Self::Cancelled
+        )
     }
 
     pub(crate) fn damaged(detail: impl Into<String>) -> Self {

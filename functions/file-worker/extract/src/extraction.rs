@@ -84,7 +84,7 @@ pub fn extract_pages(
 }
 
 /// The format of a file of an allowed size.
-fn checked(bytes: &[u8], name: &str, limits: &Limits) -> Result<&'static Format, ExtractError> {
+pub(crate) fn checked(bytes: &[u8], name: &str, limits: &Limits) -> Result<&'static Format, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::EmptyFile);
     }

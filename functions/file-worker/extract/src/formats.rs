@@ -3,7 +3,7 @@
 use crate::document::{Kind, Page};
 use crate::error::ExtractError;
 use crate::job::Job;
-use crate::{csv, docx, epub, html, markdown, odt, pdf, pptx, rtf, text, xlsx};
+use crate::{csv, docx, eml, epub, html, markdown, odt, pdf, pptx, rtf, text, xlsx, zip};
 
 /// What a reader hands back.
 pub(crate) struct Content {
@@ -54,6 +54,8 @@ pub(crate) const FORMATS: &[Format] = &[
     Format::whole(Kind::Markdown, &["md", "markdown", "mdown", "mkd"], markdown::read),
     Format::whole(Kind::Csv, &["csv", "tsv", "tab"], csv::read),
     Format::whole(Kind::Text, &["txt", "text", "log"], text::read),
+    Format::whole(Kind::Eml, &["eml"], eml::read),
+    Format::in_parts(Kind::Zip, &["zip"], zip::read, zip::count),
 ];
 
 /// The kind that a file's name promises.

@@ -17,6 +17,9 @@ pub(crate) struct Job<'a> {
     progress: &'a mut dyn FnMut(Progress) -> ControlFlow<Stop>,
     at: Progress,
     unpacked: u64,
+    members: usize,
+    /// How many files the one that is read stands in.
+    depth: usize,
     steps: u32,
 }
 
@@ -26,7 +29,17 @@ impl<'a> Job<'a> {
 
     pub(crate) fn new(limits: &'a Limits, progress: &'a mut dyn FnMut(Progress) -> ControlFlow<Stop>) -> Self {
         let at = Progress { pages_done: 0, pages: None };
-        Self { limits, wanted: 0..usize::MAX, warnings: Vec::new(), progress, at, unpacked: 0, steps: 0 }
+        Self {
+            limits,
+            wanted: 0..usize::MAX,
+            warnings: Vec::new(),
+            progress,
+            at,
+            unpacked: 0,
+            members: 0,
+            depth: 0,
+            steps: 0,
+        }
     }
 
     /// The same for a part of a file.
@@ -53,8 +66,33 @@ impl<'a> Job<'a> {
 
     /// Tells that `done` of `pages` pages are read and asks whether to go on.
     pub(crate) fn page_done(&mut self, done: usize, pages: Option<usize>) -> Result<(), ExtractError> {
-        self.at = Progress { pages_done: done, pages };
+        // The pages of a file inside the file are none of the pages that the caller counts.
+        if self.depth == 0 {
+            self.at = Progress { pages_done: done, pages };
+        }
         self.ask()
+    }
+
+    /// Reads a file inside the file, within what is left of the limits; its warnings are told with its `path`.
+    pub(crate) fn inside<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&mut Self) -> Result<T, ExtractError>,
+    ) -> Result<T, ExtractError> {
+        if self.depth >= self.limits.files_in_files {
+            return Err(ExtractError::TooManyArchives { limit: self.limits.files_in_files });
+        }
+        let wanted = std::mem::replace(&mut self.wanted, 0..usize::MAX);
+        let told = self.warnings.len();
+        self.depth += 1;
+        let outcome = read(self);
+        self.depth -= 1;
+        self.wanted = wanted;
+        for warning in self.warnings.iter_mut().skip(told) {
+            let page = warning.page.take().map(|page| format!(", page {page}")).unwrap_or_default();
+            warning.message = format!("{path}{page}: {}", warning.message);
+        }
+        outcome
     }
 
     fn ask(&mut self) -> Result<(), ExtractError> {
@@ -77,6 +115,19 @@ impl<'a> Job<'a> {
             return Err(ExtractError::TooLargeUnpacked { limit: self.limits.unpacked_bytes });
         }
         self.ask()
+    }
+
+    /// Counts the members of an archive; of those of archives inside it there may be no more in all.
+    pub(crate) fn members(&mut self, members: usize) -> Result<(), ExtractError> {
+        let limit = self.limits.members;
+        self.members = self.members.saturating_add(members);
+        if self.members > limit { Err(ExtractError::TooManyMembers { members: self.members, limit }) } else { Ok(()) }
+    }
+
+    /// Refuses to keep more pieces in memory than the limit.
+    pub(crate) fn allow_pieces(&self, pieces: usize) -> Result<(), ExtractError> {
+        let limit = self.limits.pieces;
+        if pieces > limit { Err(ExtractError::TooManyPieces { limit }) } else { Ok(()) }
     }
 
     /// Refuses more pages than the limit.

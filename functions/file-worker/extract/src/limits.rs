@@ -7,18 +7,31 @@ pub struct Limits {
     pub bytes: usize,
     /// Bytes of everything that is unpacked from the file, all members and streams together.
     pub unpacked_bytes: u64,
-    /// Files inside an archive (office files are archives).
+    /// Files inside an archive (office files are archives), those of archives inside it counted too.
     pub members: usize,
     /// Pages.
     pub pages: usize,
     /// Depth of nested elements of XML and groups of RTF; HTML is read without a stack of its own and may nest freely.
     pub nesting: usize,
+    /// Depth of files inside files: an archive in an archive, a message attached to a message.
+    pub files_in_files: usize,
+    /// Paragraphs, cells and (of PDF) objects that are kept in memory at once. One takes about 100 bytes beside its text,
+    /// whatever it holds, so a file of nothing but separators is bounded by this and not by its bytes.
+    pub pieces: usize,
 }
 
 impl Default for Limits {
-    /// 50 MB, 200 MB unpacked, 5,000 members, 2,000 pages, 200 levels.
+    /// 50 MB, 200 MB unpacked, 5,000 members, 2,000 pages, 200 levels, archives three deep, 4 million pieces (400 MB).
     fn default() -> Self {
-        Self { bytes: 50_000_000, unpacked_bytes: 200_000_000, members: 5_000, pages: 2_000, nesting: 200 }
+        Self {
+            bytes: 50_000_000,
+            unpacked_bytes: 200_000_000,
+            members: 5_000,
+            pages: 2_000,
+            nesting: 200,
+            files_in_files: 3,
+            pieces: 4_000_000,
+        }
     }
 }
 

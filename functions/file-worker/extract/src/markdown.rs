@@ -20,6 +20,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     for event in Parser::new_ext(&text, options) {
         job.step()?;
         reader.event(event);
+        job.allow_pieces(reader.blocks.pieces())?;
     }
     Ok(Content { encoding: Some(encoding), pages: vec![Page::new(1, reader.blocks.into_blocks(), false)] })
 }

@@ -102,4 +102,8 @@ impl Visitor for Body {
             self.push(&text.replace(['\n', '\r'], " "));
         }
     }
+
+    fn pieces(&self) -> usize {
+        self.blocks.pieces()
+    }
 }

@@ -126,4 +126,8 @@ impl Visitor for Slide {
             self.text.push_str(text);
         }
     }
+
+    fn pieces(&self) -> usize {
+        self.blocks.pieces()
+    }
 }

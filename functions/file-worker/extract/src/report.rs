@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Block, Document, Kind, Page, PageState, Warning};
 use crate::error::ExtractError;
 use crate::language::{LanguageShares, Letters};
-use crate::pdf;
+use crate::{part, pdf};
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ impl Report {
         }
         if self.warnings.iter().any(|warning| warning.code == pdf::DAMAGED_FILE) {
             return Err(ExtractError::damaged("what is left of it holds no text"));
+        }
+        let mut refused = self.warnings.iter().filter(|warning| warning.code == part::NOT_READ);
+        if let (Kind::Zip, Some(first)) = (self.kind, refused.next()) {
+            return Err(ExtractError::NoReadableMember { members: 1 + refused.count(), first: first.message.clone() });
         }
         let scanned = self.pages.iter().filter(|page| page.state == PageState::NeedsOcr).count();
         Err(ExtractError::NoText { kind: self.kind, pages: self.pages.len(), scanned })

@@ -17,7 +17,7 @@ const COLUMN_GAP: &str = "   ";
 
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
     let (text, encoding) = decode::decode(bytes, None, job)?;
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = unix_lines(&text);
     // A form feed ends a page.
     let parts: Vec<&str> = text.trim_end_matches(['\x0c', '\n']).split('\x0c').collect();
     job.allow_pages(parts.len())?;
@@ -26,6 +26,15 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         pages.push(Page::new(number, blocks(part, job)?, false));
     }
     Ok(Content { encoding: Some(encoding), pages })
+}
+
+/// The blocks of a text that is no file of its own.
+pub(crate) fn page_blocks(text: &str, job: &mut Job<'_>) -> Result<Vec<Block>, ExtractError> {
+    blocks(&unix_lines(text), job)
+}
+
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The blocks of one page: groups of lines between empty lines.
@@ -38,6 +47,7 @@ fn blocks(text: &str, job: &mut Job<'_>) -> Result<Vec<Block>, ExtractError> {
     let mut blocks = Vec::new();
     for group in lines.split(|line| line.trim().is_empty()).filter(|group| !group.is_empty()) {
         job.step()?;
+        job.allow_pieces(blocks.len())?;
         match group {
             [line, rule] if is_rule(rule) => {
                 blocks.push(heading(if rule.trim().starts_with('=') { 1 } else { 2 }, line))

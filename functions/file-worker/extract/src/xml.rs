@@ -16,6 +16,11 @@ pub(crate) trait Visitor {
     fn start(&mut self, element: &Element<'_>);
     fn end(&mut self, name: &str);
     fn text(&mut self, text: &str);
+
+    /// How many blocks and cells it holds, to be kept within the limit.
+    fn pieces(&self) -> usize {
+        0
+    }
 }
 
 /// A start tag.
@@ -66,6 +71,7 @@ pub(crate) fn walk(xml: &[u8], job: &mut Job<'_>, visitor: &mut impl Visitor) ->
     let mut depth = 0_usize;
     loop {
         job.step()?;
+        job.allow_pieces(visitor.pieces())?;
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 depth += 1;

@@ -186,4 +186,8 @@ impl Visitor for Body<'_> {
             self.push(text);
         }
     }
+
+    fn pieces(&self) -> usize {
+        self.blocks.pieces()
+    }
 }

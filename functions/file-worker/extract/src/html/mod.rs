@@ -44,6 +44,7 @@ fn walk(html: &str, own_text_only: bool, job: &mut Job<'_>) -> Result<Vec<Block>
     let mut walker = Walker::new(own_text_only);
     for token in Tokenizer::new_with_emitter(html, emitter) {
         job.step()?;
+        job.allow_pieces(walker.pieces())?;
         match token {
             Ok(Token::StartTag(tag)) => walker.start(&tag),
             Ok(Token::EndTag(tag)) => walker.end(&tag.name),

@@ -176,6 +176,11 @@ impl Walker {
         }
     }
 
+    /// How many blocks and cells there are.
+    pub(super) fn pieces(&self) -> usize {
+        self.blocks.pieces()
+    }
+
     pub(super) fn into_blocks(self) -> Vec<Block> {
         let blocks = self.blocks.into_blocks();
         let mut blocks = if self.own_text_only { self.links.without_menus(blocks) } else { blocks };

@@ -8,9 +8,10 @@
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::panics;
+use super::unpack;
 use crate::error::ExtractError;
 use crate::job::Job;
+use crate::panics;
 
 /// Forms inside forms: real files have two or three.
 const MAX_FORM_DEPTH: usize = 12;
@@ -33,6 +34,10 @@ pub(super) fn text_only(document: &Document, page: ObjectId, job: &mut Job<'_>) 
         if let Ok(stream) = document.get_object(stream).and_then(Object::as_stream) {
             content.extend_from_slice(&stream.content);
             content.push(b'\n');
+            // A page may name the same stream a thousand times.
+            if content.len() as u64 > job.limits.unpacked_bytes {
+                return Err(ExtractError::TooLargeUnpacked { limit: job.limits.unpacked_bytes });
+            }
         }
     }
     let mut rewriter = Rewriter::new(document);
@@ -86,6 +91,8 @@ impl<'a> Rewriter<'a> {
         depth: usize,
         job: &mut Job<'_>,
     ) -> Result<(), ExtractError> {
+        // The parser keeps every operand of the page.
+        job.allow_pieces(unpack::words(content))?;
         let parsed = panics::catch(|| Content::decode(content).ok()).flatten();
         for operation in parsed.map(|content| content.operations).unwrap_or_default() {
             job.step()?;

@@ -2,9 +2,10 @@
 
 use lopdf::Document;
 
-use super::{fonts, panics, recovery, unpack};
+use super::{fonts, recovery, unpack};
 use crate::error::ExtractError;
 use crate::job::Job;
+use crate::panics;
 
 /// Opens a document and unpacks it within limits.
 pub(super) fn load(bytes: &[u8], job: &mut Job<'_>) -> Result<Document, ExtractError> {

@@ -10,7 +10,6 @@ mod furniture;
 mod glyphs;
 mod layout;
 mod load;
-mod panics;
 mod recovery;
 mod tables;
 mod unpack;
@@ -25,6 +24,7 @@ use crate::document::Page;
 use crate::error::ExtractError;
 use crate::formats::Content;
 use crate::job::Job;
+use crate::panics;
 
 /// From this share of unknown characters on, the first reader's text of a page is not trusted.
 const MAX_UNKNOWN_TENTHS: usize = 2;

@@ -8,10 +8,10 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::panics;
 use crate::detect::find;
 use crate::error::ExtractError;
 use crate::job::Job;
+use crate::panics;
 
 /// LZW grows its input at most so many times: a code of 12 bits stands for at most 4,096 bytes.
 const MAX_LZW_GROWTH: u64 = 2_731;
@@ -109,9 +109,11 @@ fn undo_predictor(content: Vec<u8>, dictionary: &Dictionary) -> Vec<u8> {
 }
 
 /// Refuses a file whose object and cross-reference streams, which the library unpacks while it opens the file, are
-/// larger than allowed.
+/// larger than allowed, or which holds more objects than may be kept in memory.
 pub(super) fn check_structure(bytes: &[u8], job: &mut Job<'_>) -> Result<(), ExtractError> {
     const DICTIONARY_WITHIN: usize = 2_048;
+    let mut objects = words(bytes);
+    job.allow_pieces(objects)?;
     let mut rest = bytes;
     while let Some(at) = find(rest, b"stream") {
         let (before, from) = rest.split_at_checked(at).unwrap_or_default();
@@ -121,11 +123,20 @@ pub(super) fn check_structure(bytes: &[u8], job: &mut Job<'_>) -> Result<(), Ext
         if !before.ends_with(b"end") && (find(dictionary, b"/ObjStm").is_some() || find(dictionary, b"/XRef").is_some())
         {
             let packed = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")).unwrap_or(rest);
-            let size = inflate(packed, job).len();
-            job.unpacked(size)?;
+            let unpacked = inflate(packed, job);
+            job.unpacked(unpacked.len())?;
+            objects += words(&unpacked);
+            job.allow_pieces(objects)?;
         }
     }
     Ok(())
+}
+
+/// At least how many numbers, names and operators there are, by the spaces and brackets between them. The bytes of packed
+/// streams hold few of those.
+pub(super) fn words(bytes: &[u8]) -> usize {
+    let is_sign = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0 | b'\x0c' | b'[' | b'<' | b'(' | b'/');
+    bytes.iter().zip(bytes.iter().skip(1)).filter(|(byte, next)| is_sign(**byte) && !next.is_ascii_whitespace()).count()
 }
 
 fn last(bytes: &[u8], needle: &[u8]) -> Option<usize> {

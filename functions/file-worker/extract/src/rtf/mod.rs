@@ -14,6 +14,7 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     for token in tokens::Tokens::new(bytes) {
         job.step()?;
         reader.token(&token);
+        job.allow_pieces(reader.pieces())?;
         if reader.depth() > job.limits.nesting {
             return Err(ExtractError::TooDeep { limit: job.limits.nesting });
         }

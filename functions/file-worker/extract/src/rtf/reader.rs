@@ -89,6 +89,11 @@ impl Reader {
         self.outer.len()
     }
 
+    /// How many blocks and cells there are.
+    pub(super) fn pieces(&self) -> usize {
+        self.blocks.pieces()
+    }
+
     pub(super) fn into_blocks(mut self) -> Vec<Block> {
         self.in_table = false;
         self.end_paragraph();

@@ -40,6 +40,10 @@ impl Visitor for SharedStrings {
             string.push_str(text);
         }
     }
+
+    fn pieces(&self) -> usize {
+        self.strings.len()
+    }
 }
 
 /// The column of a cell's name, from 0: `C7` is 2.

@@ -41,14 +41,18 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         }
         // The same string may stand in a million cells.
         job.unpacked(grid.bytes())?;
-        pages.push(Page::new(number, blocks(&sheet.name, &grid.into_rows()), false));
+        if grid.is_cut {
+            let columns = sheet::MAX_COLUMNS;
+            job.warn("wide_sheet", format!("columns to the right of the first {columns} were not read"), Some(number));
+        }
+        pages.push(Page::new(number, blocks(&sheet.name, &grid.into_rows(), job)?, false));
         job.page_done(pages.len(), Some(visible.len()))?;
     }
     Ok(Content { encoding: None, pages })
 }
 
 /// The blocks of a sheet: its name, then tables, parted by empty rows. A row of one cell before a table is its title.
-fn blocks(name: &str, rows: &[Vec<String>]) -> Vec<Block> {
+fn blocks(name: &str, rows: &[Vec<String>], job: &mut Job<'_>) -> Result<Vec<Block>, ExtractError> {
     let is_empty = |row: &Vec<String>| row.iter().all(|cell| cell.trim().is_empty());
     let mut blocks = Blocks::default();
     for group in rows.split(is_empty).filter(|group| !group.is_empty()) {
@@ -66,6 +70,7 @@ fn blocks(name: &str, rows: &[Vec<String>]) -> Vec<Block> {
         let columns: Vec<usize> = (0..width).filter(is_used).collect();
         blocks.table_start();
         for row in table {
+            job.step()?;
             blocks.row_start(false);
             for column in &columns {
                 blocks.cell_start(1, 1);
@@ -78,7 +83,7 @@ fn blocks(name: &str, rows: &[Vec<String>]) -> Vec<Block> {
     if !blocks.is_empty() {
         blocks.insert(0, Block::Heading { level: 1, text: name.to_owned() });
     }
-    blocks
+    Ok(blocks)
 }
 
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use super::cells::{SharedStrings, column, number};
 use super::dates::{DateStyles, date};
 use crate::xml::{Element, Visitor};
 
-/// Cells further to the right are not read: a table for people is narrower.
-const MAX_COLUMNS: usize = 512;
+/// Cells further to the right are not read, with a warning: a table for people is narrower.
+pub(super) const MAX_COLUMNS: usize = 512;
 
 /// Collects the rows of a sheet.
 pub(super) struct Sheet<'a> {
@@ -21,6 +21,10 @@ pub(super) struct Sheet<'a> {
     /// Bytes of all cells, at most `max_bytes` and one cell more.
     bytes: usize,
     max_bytes: u64,
+    /// Rows and cells, also the empty ones before a cell.
+    cells: usize,
+    /// Whether cells were left out.
+    pub(super) is_cut: bool,
 }
 
 /// How a cell's value is meant.
@@ -47,6 +51,8 @@ impl<'a> Sheet<'a> {
             in_value: false,
             bytes: 0,
             max_bytes,
+            cells: 0,
+            is_cut: false,
         }
     }
 
@@ -67,6 +73,7 @@ impl<'a> Sheet<'a> {
         }
         self.row = number;
         self.column = 0;
+        self.cells += 1;
         self.rows.push(Vec::new());
     }
 
@@ -96,12 +103,17 @@ impl<'a> Sheet<'a> {
             Kind::Error => String::new(),
         };
         let Some(row) = self.rows.last_mut() else { return };
-        if text.trim().is_empty() || column >= MAX_COLUMNS || self.bytes as u64 > self.max_bytes {
+        if text.trim().is_empty() || self.bytes as u64 > self.max_bytes {
+            return;
+        }
+        if column >= MAX_COLUMNS {
+            self.is_cut = true;
             return;
         }
         if row.len() <= column {
             // An empty cell costs memory as well.
             self.bytes += (column - row.len()) * size_of::<String>();
+            self.cells += column + 1 - row.len();
             row.resize(column + 1, String::new());
         }
         self.bytes += text.len();
@@ -133,5 +145,9 @@ impl Visitor for Sheet<'_> {
         if self.in_value {
             self.value.push_str(text);
         }
+    }
+
+    fn pieces(&self) -> usize {
+        self.cells
     }
 }

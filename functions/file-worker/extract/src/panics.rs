@@ -11,7 +11,7 @@ thread_local! {
 /// Runs `read`; a panic in it is `None` and is not reported: a broken file is no fault of the program.
 ///
 /// The program's own panic hook stays and hears of every other panic.
-pub(super) fn catch<T>(read: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn catch<T>(read: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let report = panic::take_hook();

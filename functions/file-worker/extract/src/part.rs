@@ -1,0 +1,63 @@
+//! A file inside a file: a member of an archive or an attachment of a message, which becomes one part of the whole.
+
+use crate::document::{Block, Page, PageState};
+use crate::error::ExtractError;
+use crate::extraction;
+use crate::formats::Content;
+use crate::job::Job;
+use crate::language::Letters;
+
+/// The code of the warning that a file inside the file was not read.
+pub(crate) const NOT_READ: &str = "part_not_read";
+
+/// Reads a file inside the file as page `number`, under a heading of its path. What cannot be read is told as a warning
+/// and leaves an empty page: the other files are read all the same.
+pub(crate) fn read(
+    number: u32,
+    path: &str,
+    bytes: Result<Vec<u8>, ExtractError>,
+    job: &mut Job<'_>,
+) -> Result<Page, ExtractError> {
+    let content = bytes.and_then(|bytes| job.inside(path, |job| content(&bytes, path, job)));
+    match content {
+        Ok(content) => Ok(page(number, path, content, job)),
+        Err(error) if error.is_final() => Err(error),
+        Err(error) => {
+            let is_scan = matches!(error, ExtractError::NoText { scanned: 1.., .. });
+            job.warn(NOT_READ, format!("{path}: {error}"), Some(number));
+            Ok(Page::new(number, Vec::new(), is_scan))
+        }
+    }
+}
+
+fn content(bytes: &[u8], path: &str, job: &mut Job<'_>) -> Result<Content, ExtractError> {
+    let format = extraction::checked(bytes, path, job.limits)?;
+    let content = (format.read)(bytes, job)?;
+    let blocks = content.pages.iter().flat_map(|page| &page.blocks);
+    if Letters::of(blocks.flat_map(Block::strings).map(String::as_str)).all() == 0 {
+        let scanned = scanned(&content);
+        return Err(ExtractError::NoText { kind: format.kind, pages: content.pages.len(), scanned });
+    }
+    Ok(content)
+}
+
+fn scanned(content: &Content) -> usize {
+    content.pages.iter().filter(|page| page.state == PageState::NeedsOcr).count()
+}
+
+/// All pages of a file as one, its headings under its path.
+fn page(number: u32, path: &str, content: Content, job: &mut Job<'_>) -> Page {
+    let scanned = scanned(&content);
+    if scanned > 0 {
+        let pages = content.pages.len();
+        job.warn("needs_ocr", format!("{path}: {scanned} of its {pages} pages look like scans"), Some(number));
+    }
+    let mut blocks = vec![Block::Heading { level: 1, text: path.to_owned() }];
+    for block in content.pages.into_iter().flat_map(|page| page.blocks) {
+        blocks.push(match block {
+            Block::Heading { level, text } => Block::Heading { level: (level + 1).min(6), text },
+            other => other,
+        });
+    }
+    Page::new(number, blocks, false)
+}

@@ -1,0 +1,4 @@
+//! PDF files as they come.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| voronka_fuzz::read(data, "a.pdf"));
