@@ -15,7 +15,7 @@ use crate::objects::Objects;
 use crate::queue::{self, Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
-    Accounts, Agents, Conversations, Due, Enrolments, Files, Keys, Knowledge, Members, OpenKnowledge, People,
+    Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, OpenKnowledge, People,
     Sequences, Turns,
 };
 use crate::telemetry::Metrics;
@@ -183,6 +183,12 @@ impl App {
     /// Segments and indexes that are open in this process.
     pub(crate) fn open_knowledge(&self) -> &OpenKnowledge {
         &self.0.open_knowledge
+    }
+
+    /// The golden questions of the caller's account.
+    #[must_use]
+    pub fn golden(&self, caller: &Principal) -> Golden<'_> {
+        Golden::new(self, caller.account())
     }
 
     /// The sequences of the caller's account.

@@ -123,7 +123,8 @@ impl Conversation {
 }
 
 /// What a customer wrote: 1 to [`MESSAGE_CHARACTERS`] characters, trimmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct CustomerText(Prose<MESSAGE_CHARACTERS>);
 
 impl CustomerText {

@@ -101,6 +101,10 @@ ids! {
     StepId = "stp";
     /// One conversation's way through a sequence.
     EnrolmentId = "enr";
+    /// A question with what its answer must and must not say.
+    GoldenQuestionId = "gld";
+    /// A run of an agent's golden questions.
+    GoldenRunId = "run";
 }
 
 fn parse(prefix: &'static str, text: &str) -> Result<Ulid, InvalidId> {

@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod cost;
 pub mod embedding;
 pub mod error;
+pub mod golden;
 pub mod ids;
 pub mod knowledge;
 pub mod language_model;

@@ -85,3 +85,29 @@ pub const FACTS_PER_PERSON: usize = 50;
 pub const FACT_KEY_CHARACTERS: usize = 60;
 /// Characters of what a fact says; longer texts belong into notes.
 pub const FACT_VALUE_CHARACTERS: usize = 300;
+/// Golden questions of an agent: each of its runs asks all of them, and every answer costs.
+pub const GOLDEN_QUESTIONS_PER_AGENT: usize = 200;
+/// Facts that one golden question expects, and claims that it forbids.
+pub const GOLDEN_CLAIMS_PER_QUESTION: usize = 20;
+/// Characters of one such fact or claim: a sentence.
+pub const GOLDEN_CLAIM_CHARACTERS: usize = 300;
+/// Characters of an expected tool with its arguments.
+pub const GOLDEN_TOOL_CHARACTERS: usize = 500;
+/// Characters of an answer that a run keeps; a page of results must fit into one answer of Lambda, which is 6 MB.
+pub const GOLDEN_ANSWER_CHARACTERS: usize = 4_000;
+/// Runs of an agent that begin in one day, by hand and by themselves.
+pub const GOLDEN_RUNS_PER_DAY: u32 = 50;
+/// Runs of an agent that begin by themselves in one day: half of all, so that a busy import leaves some for people.
+pub const GOLDEN_AUTOMATIC_RUNS_PER_DAY: u32 = 25;
+/// Seconds of quiet after a change before a run begins by itself: a burst of changes gives one run.
+pub const GOLDEN_QUIET_SECONDS: i64 = 60;
+/// Times that a golden question is asked in a run before it counts as failed.
+pub const GOLDEN_ATTEMPTS: u32 = 3;
+/// Seconds for which an attempt at a golden question is taken to be alive: both answers within one invocation.
+pub const GOLDEN_LEASE_SECONDS: i64 = 120;
+/// Seconds without a result after which a run shows as failed: longer than all the attempts at one question.
+pub const GOLDEN_SILENCE_SECONDS: i64 = 45 * 60;
+/// Seconds for which a run and its results are kept: a quarter.
+pub const GOLDEN_RUN_SECONDS: i64 = 92 * 24 * 3600;
+/// Outcomes of runs that an agent remembers for the decision to publish: those of the last days.
+pub const GOLDEN_OUTCOMES: usize = 50;

@@ -4,7 +4,11 @@
 //! begins with the tenant: another tenant's data is not filtered out, it is out of reach.
 
 use domain::account::{ApiKeySecret, Email};
-use domain::ids::{AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, MemberId, SequenceId};
+use domain::golden::Which;
+use domain::ids::{
+    AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, GoldenQuestionId, GoldenRunId, MemberId,
+    SequenceId,
+};
 use domain::sequence::SendId;
 use domain::time::Timestamp;
 
@@ -166,6 +170,68 @@ pub(crate) fn send(account: AccountId, sequence: SequenceId, enrolment: Enrolmen
 /// Every partition of a sequence; its head lies in [`sequences`].
 pub(crate) fn of_sequence(account: AccountId, sequence: SequenceId) -> [String; 4] {
     ["ENROLMENTS", "ACTIVE", "SENDS", "VERSIONS"].map(|kind| format!("{account}#{sequence}#{kind}"))
+}
+
+/// Partition of an agent's golden questions.
+pub(crate) fn golden_questions(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#GOLDEN")
+}
+
+/// A golden question.
+pub(crate) fn golden_question(account: AccountId, agent: AgentId, question: GoldenQuestionId) -> Key {
+    Key::new(golden_questions(account, agent), question.to_string())
+}
+
+/// Partition of what the answers to an agent's golden questions cited last.
+pub(crate) fn golden_citations(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#GOLDEN-CITED")
+}
+
+/// What the answer to a golden question cited last.
+pub(crate) fn golden_cited(account: AccountId, agent: AgentId, question: GoldenQuestionId) -> Key {
+    Key::new(golden_citations(account, agent), question.to_string())
+}
+
+/// What an agent remembers of its golden runs.
+pub(crate) fn golden_ledger(account: AccountId, agent: AgentId) -> Key {
+    Key::new(format!("{account}#{agent}#GOLDEN-LEDGER"), META)
+}
+
+/// Partition of an agent's golden runs.
+pub(crate) fn golden_runs(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#GOLDEN-RUNS")
+}
+
+/// A golden run.
+pub(crate) fn golden_run(account: AccountId, agent: AgentId, run: GoldenRunId) -> Key {
+    Key::new(golden_runs(account, agent), run.to_string())
+}
+
+/// Place of a golden run in the listing, in the order of their beginnings.
+pub(crate) fn golden_run_listed(begun: Timestamp, run: GoldenRunId) -> String {
+    format!("{begun}#{run}")
+}
+
+/// Partition of the questions of a golden run, and of the settings of its sides.
+pub(crate) fn of_golden_run(account: AccountId, run: GoldenRunId) -> String {
+    format!("{account}#{run}")
+}
+
+/// What the sort keys of a run's questions begin with.
+pub(crate) const GOLDEN_ITEMS: &str = "ITEM#";
+
+/// A question of a golden run.
+pub(crate) fn golden_item(account: AccountId, run: GoldenRunId, question: GoldenQuestionId) -> Key {
+    Key::new(of_golden_run(account, run), format!("{GOLDEN_ITEMS}{question}"))
+}
+
+/// The settings of a side of a golden run.
+pub(crate) fn golden_settings(account: AccountId, run: GoldenRunId, side: Which) -> Key {
+    let side = match side {
+        Which::Baseline => "BASELINE",
+        Which::Candidate => "CANDIDATE",
+    };
+    Key::new(of_golden_run(account, run), format!("SETTINGS#{side}"))
 }
 
 /// A shard of the due index. It belongs to no account: what is due is due, whosever it is.

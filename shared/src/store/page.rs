@@ -5,7 +5,7 @@ use domain::limits::PAGE_ENTRIES_DEFAULT;
 use serde::de::DeserializeOwned;
 
 use super::Versioned;
-use super::table::{Cursor, Query, Table};
+use super::table::{Cursor, Item, Query, Table};
 
 /// Which page a caller wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,4 +43,23 @@ pub(crate) async fn read<T: DeserializeOwned>(table: &dyn Table, query: Query) -
     let page = table.query(&query).await?;
     let items = page.items.iter().map(|item| Ok(Versioned { value: item.decode()?, version: item.version }));
     Ok(Listing { items: items.collect::<Result<_>>()?, next: page.next })
+}
+
+/// Reads every thing that a query finds, page by page.
+pub(crate) async fn read_all<T: DeserializeOwned>(table: &dyn Table, query: Query) -> Result<Vec<Versioned<T>>> {
+    let items = items(table, query).await?;
+    items.iter().map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).collect()
+}
+
+/// Reads every item that a query finds, page by page.
+pub(crate) async fn items(table: &dyn Table, mut query: Query) -> Result<Vec<Item>> {
+    let mut items = Vec::new();
+    loop {
+        let page = table.query(&query).await?;
+        items.extend(page.items);
+        if page.next.is_none() {
+            return Ok(items);
+        }
+        query.after = page.next;
+    }
 }

@@ -1,0 +1,29 @@
+//! Golden questions of an agent, and the runs that ask them.
+
+mod questions;
+
+use domain::ids::AccountId;
+
+use super::table::Table;
+use crate::app::App;
+
+pub use questions::{Affected, TouchedPassage};
+
+/// Items read at once: a page of the table.
+const ROUND: usize = 100;
+
+/// The golden questions of one account.
+pub struct Golden<'a> {
+    app: &'a App,
+    account: AccountId,
+}
+
+impl<'a> Golden<'a> {
+    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
+        Self { app, account }
+    }
+
+    fn table(&self) -> &'a dyn Table {
+        self.app.table()
+    }
+}
