@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::access::Principal;
+use domain::answer::Extractive;
 use domain::chance::Chance;
 use domain::embedding::Embedder;
 use domain::language_model::LanguageModel;
@@ -130,6 +131,12 @@ impl App {
     #[must_use]
     pub fn model(&self) -> &dyn LanguageModel {
         &*self.0.ports.model
+    }
+
+    /// The model that needs neither network nor money.
+    #[must_use]
+    pub fn offline_model(&self) -> Extractive {
+        Extractive::new(self.0.ports.embedder.clone())
     }
 
     /// What the current invocation counts.

@@ -1,8 +1,13 @@
 //! What clients get.
 
+use std::collections::BTreeSet;
+
+use domain::agent::{FieldParts, Memory, StageParts};
+use domain::answer::tools::ToolName;
+use domain::cost::Budget;
 use domain::schedule::ScheduleParts;
 use serde::Serialize;
-use shared::http::schema::{Language, Schedule};
+use shared::http::schema::{AgentField, AgentMemory, AgentStage, AgentTool, DailyBudget, Language, Schedule};
 use shared::store::Versioned;
 use utoipa::ToSchema;
 
@@ -11,15 +16,8 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Agent {
     id: String,
-    name: String,
-    instructions: String,
-    #[schema(required)]
-    model: Option<String>,
-    #[schema(value_type = Language)]
-    language: &'static str,
-    reply_delay_seconds: u64,
-    #[schema(required, value_type = Option<Schedule>)]
-    schedule: Option<ScheduleParts>,
+    #[serde(flatten)]
+    settings: Settings,
     /// The version that customers get; `null` before the first publication.
     #[schema(required)]
     published_version: Option<u32>,
@@ -35,6 +33,17 @@ pub(crate) struct Agent {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AgentVersion {
     version: u32,
+    #[serde(flatten)]
+    settings: Settings,
+    published_at: String,
+    /// The id of the member or the key that published it.
+    published_by: String,
+}
+
+/// What an agent's owner decided.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Settings {
     name: String,
     instructions: String,
     #[schema(required)]
@@ -44,9 +53,21 @@ pub(crate) struct AgentVersion {
     reply_delay_seconds: u64,
     #[schema(required, value_type = Option<Schedule>)]
     schedule: Option<ScheduleParts>,
-    published_at: String,
-    /// The id of the member or the key that published it.
-    published_by: String,
+    #[schema(value_type = AgentMemory)]
+    memory: Memory,
+    #[schema(value_type = Vec<AgentTool>)]
+    tools: BTreeSet<ToolName>,
+    #[schema(value_type = Vec<AgentField>)]
+    fields: Vec<FieldParts>,
+    #[schema(value_type = Vec<AgentStage>)]
+    stages: Vec<StageParts>,
+    /// The hosts that answers may link to.
+    links: Vec<String>,
+    #[schema(required, value_type = Option<DailyBudget>)]
+    budget: Option<Budget>,
+    /// The share of golden questions, in per cent, that a version must pass to be published.
+    #[schema(required)]
+    golden_pass_rate: Option<u64>,
 }
 
 shared::page_schema! {
@@ -70,15 +91,9 @@ impl From<Versioned<domain::agent::Agent>> for Agent {
     fn from(agent: Versioned<domain::agent::Agent>) -> Self {
         let Versioned { value: agent, version } = agent;
         let has_unpublished_changes = agent.has_unpublished_changes();
-        let draft = agent.draft;
         Self {
             id: agent.id.to_string(),
-            name: draft.name.into(),
-            instructions: draft.instructions.into(),
-            model: draft.model.map(Into::into),
-            language: language(draft.language),
-            reply_delay_seconds: draft.reply_delay.into(),
-            schedule: draft.schedule.map(Into::into),
+            settings: agent.draft.into(),
             published_version: agent.published.map(|published| published.version),
             has_unpublished_changes,
             version,
@@ -88,17 +103,31 @@ impl From<Versioned<domain::agent::Agent>> for Agent {
     }
 }
 
-impl From<domain::agent::AgentVersion> for AgentVersion {
-    fn from(version: domain::agent::AgentVersion) -> Self {
-        let settings = version.settings;
+impl From<domain::agent::AgentSettings> for Settings {
+    fn from(settings: domain::agent::AgentSettings) -> Self {
         Self {
-            version: version.version,
             name: settings.name.into(),
             instructions: settings.instructions.into(),
             model: settings.model.map(Into::into),
             language: language(settings.language),
             reply_delay_seconds: settings.reply_delay.into(),
             schedule: settings.schedule.map(Into::into),
+            memory: settings.memory,
+            tools: settings.tools,
+            fields: settings.fields.into_iter().map(FieldParts::from).collect(),
+            stages: settings.stages.into_iter().map(StageParts::from).collect(),
+            links: settings.links.into_iter().map(String::from).collect(),
+            budget: settings.budget,
+            golden_pass_rate: settings.golden_pass_rate.map(Into::into),
+        }
+    }
+}
+
+impl From<domain::agent::AgentVersion> for AgentVersion {
+    fn from(version: domain::agent::AgentVersion) -> Self {
+        Self {
+            version: version.version,
+            settings: version.settings.into(),
             published_at: version.published_at.to_string(),
             published_by: actor(version.published_by),
         }

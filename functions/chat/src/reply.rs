@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
+use domain::answer::tools::DryToolbox;
 use domain::answer::{Answer, Engine, Language, Outcome, Question, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::error::{Error, Result};
-use domain::language_model::{self, Deltas, ModelFailure, Speaker};
+use domain::language_model::{self, Deltas, ModelFailure, Speaker, Usage};
 use domain::time::Timestamp;
 use shared::App;
 use shared::store;
@@ -65,12 +66,24 @@ impl Reply {
 
     async fn answer(&self, deltas: &mut dyn Deltas) -> Result<Answer> {
         let index = self.app.knowledge(&self.caller).index(self.agent.id).await?;
-        let engine = Engine { index: &index, embedder: self.app.embedder()?, model: self.app.model() };
+        let offline = self.app.offline_model();
+        let engine = Engine {
+            index: &index,
+            embedder: self.app.embedder()?,
+            model: self.app.model(),
+            offline: &offline,
+            toolbox: &DryToolbox,
+            clock: self.app.clock(),
+            chance: self.app.chance(),
+        };
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
             settings: &self.agent.draft,
             history: &history,
             text: &self.turn.question.content.text,
+            facts: &[],
+            sequences: &[],
+            budget: None,
             deadline: self.deadline.plus_seconds(-RESERVE_FOR_MODEL),
         };
         engine.answer(&question, deltas).await
@@ -78,22 +91,19 @@ impl Reply {
 
     /// An answer as it is stored; how it went is logged and counted.
     fn content(&self, answer: Answer) -> NewMessage {
-        let Answer { text, sources, language, outcome } = answer;
+        let Answer { text, sources, language, outcome, trace, usage, .. } = answer;
         let best = sources.first().map(|source| source.score);
         let mut content = unfounded(text);
         content.citations = sources;
+        content.model = trace.model;
+        self.count_tokens(usage);
         let name = match outcome {
-            Outcome::Grounded(completion) => {
+            Outcome::Grounded => {
                 content.grounded = Some(true);
-                self.count_tokens(&completion);
-                content.model = Some(completion.model);
                 "Grounded"
             }
-            Outcome::Ungrounded(completion) => {
-                self.count_tokens(&completion);
-                content.model = Some(completion.model);
-                "Ungrounded"
-            }
+            Outcome::Ungrounded => "Ungrounded",
+            Outcome::HandedOver(_) => "HandedOver",
             Outcome::Unknown => "Refused",
             Outcome::SmallTalk => {
                 content.grounded = None;
@@ -135,8 +145,8 @@ impl Reply {
         Failure { code: code.to_owned(), message: message.to_owned() }
     }
 
-    fn count_tokens(&self, completion: &language_model::Completion) {
-        if let Some(usage) = completion.usage {
+    fn count_tokens(&self, usage: Option<Usage>) {
+        if let Some(usage) = usage {
             #[expect(clippy::cast_precision_loss, reason = "an answer has fewer tokens than 2^52")]
             for (name, tokens) in [("InputTokens", usage.input as f64), ("OutputTokens", usage.output as f64)] {
                 self.app.metrics().put(name, Unit::Count, tokens);
@@ -171,7 +181,7 @@ fn said(message: &Message) -> Option<language_model::Turn> {
         Author::Customer => Speaker::Customer,
         Author::Agent | Author::Sequence => Speaker::Agent,
     };
-    failure.is_none().then(|| language_model::Turn { speaker, text: text.clone() })
+    failure.is_none().then(|| language_model::Turn { at: message.created_at, speaker, text: text.clone() })
 }
 
 /// Shows an answer's text as it comes, and keeps it in case the rest never comes.

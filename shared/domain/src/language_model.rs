@@ -10,7 +10,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::agent::ModelName;
+use crate::answer::tools::{ToolDefinition, ToolUse};
 use crate::answer::{Language, Source};
+use crate::memory::Fact;
 use crate::time::Timestamp;
 
 /// Everything a model is told for one answer. There is nothing secret in it.
@@ -30,13 +32,64 @@ pub struct Prompt {
     pub history: Vec<Turn>,
     /// What the customer asks now.
     pub question: String,
+    /// What is known about the customer.
+    pub facts: Vec<Fact>,
+    /// The tools that the model may ask for.
+    pub tools: Vec<ToolDefinition>,
+    /// What the model asked for so far in this answer, and what came of it.
+    pub rounds: Vec<Round>,
+    /// Unpredictable text that marks where data begins and ends, so that data cannot end itself.
+    pub nonce: String,
     /// When there must be an answer.
     pub deadline: Timestamp,
+}
+
+impl Prompt {
+    /// A prompt with a question and nothing else.
+    #[must_use]
+    pub fn asking(question: &str, language: Language, deadline: Timestamp) -> Self {
+        Self {
+            model: None,
+            agent: String::new(),
+            instructions: String::new(),
+            language,
+            passages: Vec::new(),
+            history: Vec::new(),
+            question: question.to_owned(),
+            facts: Vec::new(),
+            tools: Vec::new(),
+            rounds: Vec::new(),
+            nonce: String::new(),
+            deadline,
+        }
+    }
+}
+
+/// A model's request for tools and the results it got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// What the model said along with it.
+    pub text: String,
+    /// The calls, each with its result.
+    pub calls: Vec<(RequestedCall, String)>,
+}
+
+/// A tool call as a model asks for it. Nothing in it is checked yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestedCall {
+    /// The provider's name for the call.
+    pub id: String,
+    /// The tool's name.
+    pub name: String,
+    /// The arguments, which should be JSON.
+    pub arguments: String,
 }
 
 /// One earlier message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
+    /// When.
+    pub at: Timestamp,
     /// Who said it.
     pub speaker: Speaker,
     /// What.
@@ -52,10 +105,19 @@ pub enum Speaker {
     Agent,
 }
 
-/// Takes an answer's text while it is made.
+/// Takes an answer while it is made.
+///
+/// A model only pushes. What takes an answer's text alone, to count or to forget it, need not care for the rest.
 pub trait Deltas: Send {
     /// Takes the next piece; `Break` when nobody wants the rest.
     fn push(&mut self, text: &str) -> ControlFlow<()>;
+
+    /// Takes back what was pushed from the character `from` on (Unicode scalar values, counted from 0) and puts `text`
+    /// in its place.
+    fn revise(&mut self, _from: usize, _text: &str) {}
+
+    /// Takes what became of a tool call.
+    fn tool(&mut self, _used: &ToolUse) {}
 }
 
 /// Takes nothing: for callers that want the whole answer.
@@ -75,6 +137,18 @@ pub struct Completion {
     pub model: String,
     /// What it cost, when the provider says so.
     pub usage: Option<Usage>,
+    /// The tools that the model asks for before it goes on.
+    pub calls: Vec<RequestedCall>,
+    /// How often it was asked in vain before.
+    pub retries: u32,
+}
+
+impl Completion {
+    /// An answer of `model` at the first attempt, without tools.
+    #[must_use]
+    pub fn of(model: impl Into<String>, usage: Option<Usage>) -> Self {
+        Self { model: model.into(), usage, calls: Vec::new(), retries: 0 }
+    }
 }
 
 /// Tokens of one answer.
@@ -159,11 +233,13 @@ pub struct ModelError {
     /// Why, in private.
     #[source]
     pub cause: Box<dyn StdError + Send + Sync>,
+    /// How often it was asked in vain before.
+    pub retries: u32,
 }
 
 impl ModelError {
     /// A failure caused by `cause`.
     pub fn new(failure: ModelFailure, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { failure, cause: cause.into() }
+        Self { failure, cause: cause.into(), retries: 0 }
     }
 }

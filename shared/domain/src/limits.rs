@@ -111,3 +111,37 @@ pub const GOLDEN_SILENCE_SECONDS: i64 = 45 * 60;
 pub const GOLDEN_RUN_SECONDS: i64 = 92 * 24 * 3600;
 /// Outcomes of runs that an agent remembers for the decision to publish: those of the last days.
 pub const GOLDEN_OUTCOMES: usize = 50;
+/// Messages of a conversation that an answer takes into account at most.
+pub const WINDOW_MESSAGES: u32 = 200;
+/// Minutes of a conversation that an answer takes into account at most: a month.
+pub const WINDOW_MINUTES: u32 = 31 * 24 * 60;
+/// Tokens of the earlier conversation that a model is shown, whatever the window says: a few cents of a large model, and
+/// enough room beside passages in a window of 8,000.
+pub const WINDOW_TOKENS: usize = 3_000;
+/// Characters of a key that a CRM knows a field or a stage by.
+pub const KEY_CHARACTERS: usize = 64;
+/// Fields that an agent may see; each takes a line of its prompt.
+pub const FIELDS_PER_AGENT: usize = 50;
+/// Choices of a field.
+pub const CHOICES_PER_FIELD: usize = 50;
+/// Stages that an agent may move a deal to.
+pub const STAGES_PER_AGENT: usize = 50;
+/// Hosts that an agent's answers may link to.
+pub const LINK_HOSTS_PER_AGENT: usize = 50;
+/// Characters of a host's name (RFC 1035, section 2.3.4).
+pub const HOST_CHARACTERS: usize = 253;
+/// Tool calls in the answer to one message: more is a model that runs in circles.
+pub const TOOL_CALLS_PER_ANSWER: usize = 8;
+/// Times that a model is asked for one answer: after each but the last it may call tools.
+pub const ROUNDS_PER_ANSWER: usize = 4;
+/// Characters of a tool's arguments as a model writes them.
+pub const TOOL_ARGUMENTS_CHARACTERS: usize = 8_000;
+/// Characters of a field's value, a task or a note that a model writes.
+pub const TOOL_TEXT_CHARACTERS: usize = 2_000;
+/// Characters of a tag.
+pub const TAG_CHARACTERS: usize = 100;
+/// Days ahead for which a model may plan a task.
+pub const TASK_DAYS: u32 = 366;
+/// Bytes of an answer's trace as it is stored. An item of `DynamoDB` holds 400 KB (AWS developer guide, 2026-11), and its
+/// transaction 4 MB.
+pub const TRACE_BYTES: usize = 200_000;

@@ -249,7 +249,7 @@ impl Reading<'_> {
     fn end(self) -> Result<Completion, ModelError> {
         match (self.finished, self.characters) {
             (true, 0) => Err(ModelError::new(ModelFailure::Malformed, "the answer is empty")),
-            (true, _) => Ok(Completion { model: self.model, usage: self.usage }),
+            (true, _) => Ok(Completion::of(self.model, self.usage)),
             (false, _) => Err(ModelError::new(ModelFailure::Cut, "the stream ended before the answer did")),
         }
     }

@@ -84,7 +84,7 @@ impl LanguageModel for ScriptedModel {
             Some(failure) => Err(ModelError::new(failure, "secret cause")),
             None => {
                 let usage = Some(Usage { input: 100, output: 7 });
-                Ok(Completion { model: Self::NAME.to_owned(), usage })
+                Ok(Completion::of(Self::NAME, usage))
             }
         }
     }

@@ -105,10 +105,7 @@ fn prompt() -> Prompt {
     let now = clock().now();
     let file = FileId::derived(now, &["f"]);
     Prompt {
-        model: None,
         agent: "Анна".into(),
-        instructions: String::new(),
-        language: Language::Russian,
         passages: vec![Source {
             file,
             file_name: "a.md".into(),
@@ -119,9 +116,7 @@ fn prompt() -> Prompt {
             text: "Доставка 300 ₽".into(),
             score: 0.9,
         }],
-        history: vec![],
-        question: "Сколько?".into(),
-        deadline: now.plus_seconds(20),
+        ..Prompt::asking("Сколько?", Language::Russian, now.plus_seconds(20))
     }
 }
 
@@ -161,7 +156,7 @@ mod over_the_network {
         let (result, text) = ask(&server).await;
         assert_eq!(text, "Привет, мир");
         let usage = Some(Usage { input: 12, output: 3 });
-        assert_eq!(result.unwrap(), Completion { model: "served".into(), usage });
+        assert_eq!(result.unwrap(), Completion::of("served", usage));
         let request = server.take_requests().pop().unwrap();
         assert!(request.head.starts_with("POST /v1/chat/completions HTTP/1.1"), "{}", request.head);
         assert_eq!((&request.body["model"], &request.body["stream"]), (&json!("small"), &json!(true)));

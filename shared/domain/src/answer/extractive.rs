@@ -88,7 +88,7 @@ impl LanguageModel for Extractive {
         if deltas.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
-        Ok(Completion { model: Self::NAME.to_owned(), usage: None })
+        Ok(Completion::of(Self::NAME, None))
     }
 }
 
@@ -200,16 +200,8 @@ mod tests {
             text: text.into(),
             score,
         };
-        let prompt = Prompt {
-            model: None,
-            agent: "Анна".into(),
-            instructions: String::new(),
-            language: Language::Russian,
-            passages: passages.iter().map(source).collect(),
-            history: vec![],
-            question: question.into(),
-            deadline: now,
-        };
+        let asking = Prompt::asking(question, Language::Russian, now);
+        let prompt = Prompt { passages: passages.iter().map(source).collect(), ..asking };
         futures_lite(Extractive::default().pick(&prompt)).unwrap()
     }
 

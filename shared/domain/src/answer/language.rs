@@ -1,11 +1,14 @@
 //! In which language an agent answers.
 
+use serde::{Deserialize, Serialize};
+
 use crate::agent::AnswerLanguage;
 use crate::language_model::{Speaker, Turn};
 use crate::retrieval;
 
 /// A language that an agent answers in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Language {
     /// Russian.
     Russian,
@@ -37,6 +40,15 @@ impl Language {
         }
     }
 
+    /// Its code (ISO 639-1).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Russian => "ru",
+            Self::English => "en",
+        }
+    }
+
     /// Its name for a model.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -50,9 +62,14 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Timestamp;
 
     fn customer(text: &str) -> Turn {
-        Turn { speaker: Speaker::Customer, text: text.to_owned() }
+        said(Speaker::Customer, text)
+    }
+
+    fn said(speaker: Speaker, text: &str) -> Turn {
+        Turn { at: Timestamp::from_millis(1).unwrap(), speaker, text: text.to_owned() }
     }
 
     #[test]
@@ -63,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_message_without_words_is_in_the_language_of_the_one_before() {
-        let history = [customer("Hello, do you deliver?"), Turn { speaker: Speaker::Agent, text: "Да".into() }];
+        let history = [customer("Hello, do you deliver?"), said(Speaker::Agent, "Да")];
         assert_eq!(Language::decide(AnswerLanguage::Auto, "A-12/34?", &history), Language::English);
         assert_eq!(Language::decide(AnswerLanguage::Auto, "A-12/34?", &[]), Language::Russian);
     }

@@ -13,6 +13,8 @@ mod prompt;
 mod small_talk;
 mod source;
 mod support;
+pub mod tools;
+mod trace;
 pub mod wording;
 mod words;
 
@@ -25,3 +27,4 @@ pub use prompt::{ChatMessage, ChatRole, messages};
 pub use small_talk::SmallTalk;
 pub use source::Source;
 pub use support::{Statement, Support, Supporter};
+pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};

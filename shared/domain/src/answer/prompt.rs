@@ -130,14 +130,11 @@ mod tests {
             score: 0.9,
         };
         Prompt {
-            model: None,
             agent: "Anna".into(),
             instructions: "Be kind.".into(),
-            language: Language::English,
             passages: passages.iter().map(source).collect(),
             history,
-            question: question.into(),
-            deadline: now,
+            ..Prompt::asking(question, Language::English, now)
         }
     }
 
@@ -166,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_newest_of_a_long_conversation_is_shown_without_old_citations() {
-        let turn = |speaker, text: String| Turn { speaker, text };
+        let turn = |speaker, text: String| Turn { at: Timestamp::from_millis(1).unwrap(), speaker, text };
         let history = vec![
             turn(Speaker::Customer, "a".repeat(HISTORY_CHARACTERS)),
             turn(Speaker::Customer, "Price?".into()),

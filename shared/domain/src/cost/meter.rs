@@ -186,7 +186,7 @@ mod tests {
             }
             match self.0 {
                 None => std::future::pending().await,
-                Some(Ok(usage)) => Ok(Completion { model: "dated".into(), usage }),
+                Some(Ok(usage)) => Ok(Completion::of("dated", usage)),
                 Some(Err(failure)) => Err(ModelError::new(failure, "why")),
             }
         }
@@ -201,16 +201,7 @@ mod tests {
     }
 
     fn prompt() -> Prompt {
-        Prompt {
-            model: None,
-            agent: "Anna".into(),
-            instructions: String::new(),
-            language: Language::English,
-            passages: vec![],
-            history: vec![],
-            question: "How much?".into(),
-            deadline: Noon.now(),
-        }
+        Prompt::asking("How much?", Language::English, Noon.now())
     }
 
     /// The only attempt of a call that is polled once and then dropped.

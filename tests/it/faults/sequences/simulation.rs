@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use domain::Result;
 use domain::access::{Actor, Principal, Role};
-use domain::agent::{AgentSettings, AnswerLanguage, Instructions, ReplyDelay};
+use domain::agent::AgentSettings;
 use domain::conversation::{CustomerText, NewMessage};
 use domain::ids::{AccountId, AgentId, ConversationId, EnrolmentId, SequenceId, StepId};
 use domain::schedule::{DayParts, HourParts, Schedule, ScheduleParts};
@@ -389,14 +389,8 @@ fn settings(always: bool) -> AgentSettings {
         ..DayParts::default()
     };
     let schedule = Schedule::parse(ScheduleParts { time_zone: "Europe/Moscow".into(), days }).unwrap();
-    AgentSettings {
-        name: "Анна".to_owned().try_into().unwrap(),
-        instructions: Instructions::default(),
-        model: None,
-        language: AnswerLanguage::Auto,
-        reply_delay: ReplyDelay::default(),
-        schedule: (!always).then_some(schedule),
-    }
+    let named = AgentSettings::named("Анна".to_owned().try_into().unwrap());
+    AgentSettings { schedule: (!always).then_some(schedule), ..named }
 }
 
 /// Runs what waits for nothing but gates.

@@ -1,110 +1,50 @@
 //! Agents: what they are told, in which language, with which model and when they work. A draft is edited freely; a
 //! published version never changes.
 
+mod crm;
+mod links;
+mod memory;
+mod settings;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::Actor;
-use crate::error::FieldError;
+use crate::answer::tools::ToolName;
 use crate::ids::AgentId;
-use crate::limits::{INSTRUCTIONS_CHARACTERS, NAME_CHARACTERS, REPLY_DELAY_SECONDS};
-use crate::schedule::Schedule;
-use crate::text::{Line, Prose, digest};
 use crate::time::Timestamp;
 
-/// What people call an agent.
-pub type AgentName = Line<NAME_CHARACTERS>;
-/// What an agent is told to be and to do.
-pub type Instructions = Prose<INSTRUCTIONS_CHARACTERS>;
-/// The name of a language model at its provider.
-pub type ModelName = Line<NAME_CHARACTERS>;
+pub use crm::{CrmKey, Field, FieldAccess, FieldKind, FieldParts, FieldType, Label, Stage, StageParts};
+pub use links::LinkHost;
+pub use memory::{Memory, Window, WindowKind, WindowParts};
+pub use settings::{AgentName, AgentSettings, AnswerLanguage, Instructions, ModelName, ReplyDelay};
 
-/// The language an agent answers in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AnswerLanguage {
-    /// The customer's.
-    #[default]
-    Auto,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
+/// What an agent may do unless its owner says otherwise: nothing that changes anything of a customer's deal.
+#[must_use]
+pub fn default_tools() -> BTreeSet<ToolName> {
+    [ToolName::SearchKnowledge, ToolName::HandOver, ToolName::RememberFact].into()
 }
 
-/// Seconds to wait before answering, 0 to [`REPLY_DELAY_SECONDS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A share of golden questions in per cent, 1 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
-pub struct ReplyDelay(u8);
+pub struct PassRate(u8);
 
-impl TryFrom<u64> for ReplyDelay {
-    type Error = String;
+impl TryFrom<u64> for PassRate {
+    type Error = &'static str;
 
-    fn try_from(seconds: u64) -> Result<Self, String> {
-        match u8::try_from(seconds) {
-            Ok(seconds) if seconds <= REPLY_DELAY_SECONDS => Ok(Self(seconds)),
-            _ => Err(format!("must be 0 to {REPLY_DELAY_SECONDS} seconds")),
+    fn try_from(percent: u64) -> Result<Self, &'static str> {
+        match u8::try_from(percent) {
+            Ok(percent @ 1..=100) => Ok(Self(percent)),
+            _ => Err("must be 1 to 100 per cent"),
         }
     }
 }
 
-impl From<ReplyDelay> for u64 {
-    fn from(delay: ReplyDelay) -> Self {
-        delay.0.into()
-    }
-}
-
-impl ReplyDelay {
-    /// Checks a number of seconds from a request.
-    ///
-    /// # Errors
-    /// A field error at `loc` when it is too large.
-    pub fn parse(seconds: u64, loc: &[&str]) -> Result<Self, FieldError> {
-        Self::try_from(seconds).map_err(|message| FieldError::new(loc, "out_of_range", message))
-    }
-}
-
-/// Everything about an agent that its owner decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AgentSettings {
-    /// What people call it.
-    pub name: AgentName,
-    /// What it is told.
-    pub instructions: Instructions,
-    /// The model that answers; `None` is the deployment's default.
-    pub model: Option<ModelName>,
-    /// The language it answers in.
-    pub language: AnswerLanguage,
-    /// How long it waits before answering.
-    pub reply_delay: ReplyDelay,
-    /// When it works; `None` is always.
-    pub schedule: Option<Schedule>,
-}
-
-impl AgentSettings {
-    /// The names of the settings that differ, for the audit line of a change.
-    #[must_use]
-    pub fn differences(&self, other: &Self) -> BTreeSet<&'static str> {
-        let Self { name, instructions, model, language, reply_delay, schedule } = self;
-        [
-            ("name", *name != other.name),
-            ("instructions", *instructions != other.instructions),
-            ("model", *model != other.model),
-            ("language", *language != other.language),
-            ("replyDelaySeconds", *reply_delay != other.reply_delay),
-            ("schedule", *schedule != other.schedule),
-        ]
-        .into_iter()
-        .filter_map(|(field, differs)| differs.then_some(field))
-        .collect()
-    }
-
-    fn fingerprint(&self) -> String {
-        // Settings have no map with an unstable order, so their JSON is canonical.
-        let json = serde_json::to_string(self).unwrap_or_default();
-        hex::encode(digest(&[&json]))
+impl From<PassRate> for u64 {
+    fn from(rate: PassRate) -> Self {
+        rate.0.into()
     }
 }
 
@@ -190,14 +130,7 @@ mod tests {
 
     fn agent() -> Agent {
         let now = Timestamp::from_millis(1).unwrap();
-        let settings = AgentSettings {
-            name: "Анна".to_owned().try_into().unwrap(),
-            instructions: Instructions::default(),
-            model: None,
-            language: AnswerLanguage::Auto,
-            reply_delay: ReplyDelay::default(),
-            schedule: None,
-        };
+        let settings = AgentSettings::named("Анна".to_owned().try_into().unwrap());
         Agent::new(AgentId::derived(now, &["a"]), settings, now)
     }
 
@@ -220,9 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_delay_is_at_most_two_minutes() {
-        assert!(ReplyDelay::try_from(120).is_ok());
-        assert!(ReplyDelay::try_from(121).is_err());
-        assert!(ReplyDelay::try_from(1 << 40).is_err());
+    fn a_pass_rate_is_a_share() {
+        assert!(PassRate::try_from(1).is_ok() && PassRate::try_from(100).is_ok());
+        assert!(PassRate::try_from(0).is_err() && PassRate::try_from(101).is_err());
     }
 }

@@ -1,0 +1,31 @@
+//! What a trace keeps of a tool call.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ToolDecision {
+    /// Shown, not done.
+    Dry,
+    /// Done.
+    Done,
+    /// Refused, or tried without success.
+    Denied,
+}
+
+/// A call that a model asked for, allowed or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolUse {
+    /// The name that the model gave.
+    pub name: String,
+    /// The arguments; text when they are no JSON.
+    pub arguments: Value,
+    /// What became of it.
+    pub decision: ToolDecision,
+    /// What the model was told.
+    pub result: Option<String>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+}
