@@ -41,18 +41,11 @@ pub fn fingerprint(settings: &AgentSettings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::{AnswerLanguage, Instructions, ReplyDelay};
+    use crate::agent::ReplyDelay;
 
     #[test]
     fn only_what_may_change_an_answer_counts() {
-        let settings = AgentSettings {
-            name: "Анна".to_owned().try_into().unwrap(),
-            instructions: Instructions::default(),
-            model: None,
-            language: AnswerLanguage::Auto,
-            reply_delay: ReplyDelay::default(),
-            schedule: None,
-        };
+        let settings = AgentSettings::named("Анна".to_owned().try_into().unwrap());
         let slow = AgentSettings { reply_delay: ReplyDelay::try_from(60).unwrap(), ..settings.clone() };
         assert_eq!(fingerprint(&slow), fingerprint(&settings));
         let told = AgentSettings { instructions: "Be brief".to_owned().try_into().unwrap(), ..settings.clone() };
