@@ -16,7 +16,7 @@ pub(crate) struct FileInput {
     /// Bytes, 1 to 52,428,800. The upload must have exactly this size.
     #[schema(example = 183_204)]
     size: u64,
-    /// PDF, DOCX, XLSX, PPTX, ODT, RTF, EPUB, HTML, Markdown, CSV or plain text.
+    /// PDF, DOCX, XLSX, PPTX, ODT, RTF, EPUB, HTML, Markdown, CSV, plain text, EML or a ZIP of these.
     #[schema(example = "application/pdf")]
     content_type: String,
 }

@@ -135,7 +135,8 @@ impl<'a> Splitter<'a> {
                 }
             }
         }
-        self.heading_is_bare = false;
+        // Under a rule of dashes or a number alone, a heading stands as bare as before.
+        self.heading_is_bare &= !block.strings().any(|text| text.chars().any(char::is_alphabetic));
     }
 
     fn heading(&mut self, level: u8, text: &str) {
@@ -291,6 +292,12 @@ mod tests {
         let expected =
             [("Shop", "About us.", 0), ("Shop > Delivery", "In town.", 1), ("Shop > Returns", "In a week.", 2)];
         assert_eq!(found, expected.map(|(path, text, ordinal)| (path.to_owned(), text, ordinal)));
+    }
+
+    #[test]
+    fn a_heading_over_nothing_but_signs_is_text() {
+        let passages = passages(vec![vec![heading(1, "Prices on request"), paragraph("--")]]);
+        assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["--\nPrices on request"]);
     }
 
     #[test]

@@ -28,11 +28,15 @@ pub enum MediaType {
     Csv,
     /// Plain text.
     Text,
+    /// A message of electronic mail with its attachments.
+    Eml,
+    /// An archive of files of these types.
+    Zip,
 }
 
 impl MediaType {
     /// Every type.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Pdf,
         Self::Docx,
         Self::Xlsx,
@@ -44,6 +48,8 @@ impl MediaType {
         Self::Markdown,
         Self::Csv,
         Self::Text,
+        Self::Eml,
+        Self::Zip,
     ];
 
     /// The registered name, as in `Content-Type`.
@@ -61,6 +67,8 @@ impl MediaType {
             Self::Markdown => "text/markdown",
             Self::Csv => "text/csv",
             Self::Text => "text/plain",
+            Self::Eml => "message/rfc822",
+            Self::Zip => "application/zip",
         }
     }
 
