@@ -16,8 +16,8 @@ use crate::objects::Objects;
 use crate::queue::{self, Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
-    Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, OpenKnowledge, People,
-    Sequences, Turns,
+    Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, Memory, OpenKnowledge,
+    People, Sequences, Turns, Usage,
 };
 use crate::telemetry::Metrics;
 
@@ -127,6 +127,18 @@ impl App {
         Turns::new(self, caller.account())
     }
 
+    /// What the agents of the caller's account remember about people.
+    #[must_use]
+    pub fn memory(&self, caller: &Principal) -> Memory<'_> {
+        Memory::new(self, caller.account())
+    }
+
+    /// What the agents of the caller's account used and cost.
+    #[must_use]
+    pub fn usage(&self, caller: &Principal) -> Usage<'_> {
+        Usage::new(self, caller.account())
+    }
+
     /// The language model.
     #[must_use]
     pub fn model(&self) -> &dyn LanguageModel {
@@ -137,6 +149,13 @@ impl App {
     #[must_use]
     pub fn offline_model(&self) -> Extractive {
         Extractive::new(self.0.ports.embedder.clone())
+    }
+
+    /// The name of the language model that answers for agents that name none.
+    #[must_use]
+    pub fn model_name(&self) -> &str {
+        let config = &self.0.config;
+        if config.model_base_url.is_empty() { Extractive::NAME } else { &config.model_name }
     }
 
     /// What the current invocation counts.

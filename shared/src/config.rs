@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::cost::Prices;
+
 use crate::queue::QueueName;
 
 /// What a function depends on; its start fails when the settings of these are missing, and of nothing else.
@@ -40,6 +42,8 @@ pub struct Config {
     pub model_name: String,
     /// A reference to the language model's key; see [`crate::secret`].
     pub model_api_key: String,
+    /// What tokens cost.
+    pub prices: Prices,
     /// A reference to the Sentry DSN; see [`crate::secret`].
     pub sentry_dsn: String,
     /// A `tracing` filter.
@@ -101,6 +105,8 @@ impl Config {
     pub fn from_map(env: &BTreeMap<String, String>, needs: &[Need]) -> Result<Self, InvalidConfig> {
         let get = |name: &str| env.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
         let optional = |name: &str| Some(get(name)).filter(|value| !value.is_empty());
+        let prices = optional("MODEL_PRICES").map(|json| Prices::parse(&json)).transpose();
+        let wrong_prices = prices.as_ref().err().map(|error| format!("MODEL_PRICES: {error}"));
         let config = Self {
             stage: get("STAGE"),
             region: get("AWS_REGION"),
@@ -112,6 +118,7 @@ impl Config {
             model_base_url: get("MODEL_BASE_URL"),
             model_name: get("MODEL_NAME"),
             model_api_key: get("MODEL_API_KEY"),
+            prices: prices.unwrap_or_default().unwrap_or_default(),
             sentry_dsn: get("SENTRY_DSN"),
             log_level: get("LOG_LEVEL"),
             credentials: AwsCredentials {
@@ -125,7 +132,8 @@ impl Config {
                 sqs: optional("AWS_ENDPOINT_URL_SQS"),
             },
         };
-        let problems = config.problems(needs);
+        let mut problems = config.problems(needs);
+        problems.extend(wrong_prices);
         if problems.is_empty() { Ok(config) } else { Err(InvalidConfig { problems }) }
     }
 
@@ -176,5 +184,15 @@ mod tests {
         assert!(Config::from_map(&env, &[]).is_err());
         env.insert("MODEL_NAME".into(), "small".into());
         assert_eq!(Config::from_map(&env, &[]).unwrap().model_name, "small");
+    }
+
+    #[test]
+    fn wrong_prices_fail_the_start_and_no_prices_are_no_problem() {
+        let with = |json: &str| Config::from_map(&env(&[("STAGE", "dev"), ("MODEL_PRICES", json)]), &[]);
+        assert_eq!(with("").unwrap().prices, Prices::default());
+        let euros = with(r#"{"currency": "EUR", "models": {"small": {"input": 1, "output": 2}}}"#).unwrap();
+        assert_eq!(euros.prices.currency(), "EUR");
+        let error = with(r#"{"currency": "EUR", "models": {"small": {"input": -1, "output": 2}}}"#).unwrap_err();
+        assert!(error.to_string().contains("MODEL_PRICES: the price of small"), "{error}");
     }
 }

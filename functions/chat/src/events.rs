@@ -1,6 +1,7 @@
 //! Answers as server-sent events.
 
 use bytes::Bytes;
+use domain::ids::MessageId;
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 use serde_json::json;
@@ -9,7 +10,7 @@ use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
 use crate::output::ChatAnswer;
-use crate::reply::Reply;
+use crate::reply::{Replied, Reply};
 
 /// Answers while the events are being read. Nothing runs beside the stream: Lambda freezes what does, and a reader who
 /// goes away takes an answer along that nobody would see; the message stays stored.
@@ -19,7 +20,8 @@ pub(crate) fn stream(reply: Reply, request_id: String) -> BodyStream {
         // Whoever reads may be gone; the answer is stored all the same.
         let send = |bytes| drop(sender.send(bytes));
         match reply.run(|text| send(event("delta", &json!({"text": text})))).await {
-            Ok(answer) => end(&answer, &request_id).into_iter().for_each(send),
+            Ok(Replied::Answered(answer)) => end(&answer, &request_id).into_iter().for_each(send),
+            Ok(Replied::Superseded(by)) => send(superseded_event(by)),
             Err(error) => {
                 tracing::error!(error.code = error.code(), error = error.report(), "an answer was not stored");
                 send(error_event(error.code(), &error.to_string(), &request_id));
@@ -30,6 +32,11 @@ pub(crate) fn stream(reply: Reply, request_id: String) -> BodyStream {
         stream::unfold(receiver, |mut receiver| async { receiver.recv().await.map(|event| (event, receiver)) });
     let work = stream::once(work.instrument(tracing::Span::current())).filter_map(|()| async { None });
     stream::select(events, work).boxed()
+}
+
+/// The event of a message that is answered together with a newer one.
+pub(crate) fn superseded(by: MessageId) -> BodyStream {
+    stream::iter([superseded_event(by)]).boxed()
 }
 
 /// The events of an answer that was given before.
@@ -45,6 +52,10 @@ fn end(answer: &ChatAnswer, request_id: &str) -> Vec<Bytes> {
     events.extend(answer.error.as_ref().map(|error| error_event(&error.code, &error.message, request_id)));
     events.push(event("done", answer));
     events
+}
+
+fn superseded_event(by: MessageId) -> Bytes {
+    event("superseded", &json!({"messageId": by.to_string()}))
 }
 
 fn error_event(code: &str, message: &str, request_id: &str) -> Bytes {

@@ -1,8 +1,8 @@
 //! What clients send.
 
 use domain::conversation::CustomerText;
-use domain::error::{Error, Result};
-use domain::ids::ConversationId;
+use domain::error::{Error, FieldError, Result};
+use domain::ids::{ConversationId, InvalidId, PersonId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,12 +14,20 @@ pub(crate) struct ChatRequest {
     message: String,
     /// The conversation that goes on; a new one without.
     conversation_id: Option<String>,
+    /// Who writes (`prs_...`); without, whoever the conversation is with, and in a new one somebody new.
+    #[serde(default)]
+    person_id: Option<String>,
+    /// Whether to wait for more before answering, as in a customer's chat: never longer than the agent's reply delay.
+    #[serde(default)]
+    pause: bool,
 }
 
 /// A message that has passed its checks.
 pub(crate) struct Input {
     pub(crate) message: CustomerText,
     pub(crate) conversation: Option<ConversationId>,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) pause: bool,
 }
 
 impl ChatRequest {
@@ -29,6 +37,10 @@ impl ChatRequest {
         // A text that is no id is an id of nothing.
         let conversation = self.conversation_id.map(|id| id.parse()).transpose();
         let conversation = conversation.map_err(|_| Error::not_found("conversation"))?;
-        Ok(Input { message, conversation })
+        let person = self.person_id.map(|id| id.parse()).transpose();
+        let person = person.map_err(|e: InvalidId| {
+            Error::invalid(vec![FieldError::new(&["body", "personId"], "invalid_id", e.to_string())])
+        })?;
+        Ok(Input { message, conversation, person, pause: self.pause })
     }
 }

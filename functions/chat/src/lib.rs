@@ -8,10 +8,11 @@ mod events;
 mod input;
 mod output;
 mod reply;
+mod spending;
 
 use domain::access::Permission::{ChatUse, ConversationsRead};
 use domain::error::{Error, Result};
-use domain::ids::AgentId;
+use domain::ids::{AgentId, MessageId};
 use futures_util::FutureExt as _;
 use http::header::{CONTENT_LOCATION, HeaderName, HeaderValue, RETRY_AFTER};
 use shared::App;
@@ -19,12 +20,12 @@ use shared::builtin_embedder::builtin_embedder;
 use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, Problem, Route};
 use shared::runtime::Function;
-use shared::store::Begun;
+use shared::store::{Ask, Begun};
 use utoipa::OpenApi;
 
-use input::ChatRequest;
+use input::{ChatRequest, Input};
 use output::{ChatAnswer, Conversation};
-use reply::Reply;
+use reply::{Replied, Reply};
 
 /// What the function is and needs.
 pub const FUNCTION: Function =
@@ -50,7 +51,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
 /// events: `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the
-/// document below.
+/// document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request
+/// without events with `409 superseded`, and the newer answer is to both messages.
 #[utoipa::path(post, path = "/api/agents/{agentId}/chat", operation_id = "chat", tag = "chat",
     params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ChatRequest,
     responses((status = 200, body = ChatAnswer), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -58,11 +60,13 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let input = request.json::<ChatRequest>()?.parse()?;
     let caller = request.caller()?.clone();
     let agent = app.agents(&caller).get(agent_id(&request)?).await?.value;
-    let begun = app.turns(&caller).begin(&request, agent.id, input.conversation, &input.message).await?;
-    let turn = match begun {
+    let Input { message, conversation, person, pause } = input;
+    let ask =
+        Ask { agent: agent.id, conversation, person, text: &message, window: agent.draft.memory.window.messages() };
+    let turn = match app.turns(&caller).begin(&request, ask).await? {
         Begun::New(turn) => *turn,
         Begun::Answered(conversation, message) => {
-            let answer = ChatAnswer::new(conversation, *message);
+            let answer = ChatAnswer::new(conversation, *message, &app.config().prices);
             let mut response = if request.accepts_events() {
                 ApiResponse::events(events::replay(&answer, request.request_id()))
             } else {
@@ -70,6 +74,14 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
             };
             response.headers.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
             return Ok(located(response, agent.id, &answer.conversation_id));
+        }
+        Begun::Superseded(conversation, by) => {
+            let response = if request.accepts_events() {
+                ApiResponse::events(events::superseded(by))
+            } else {
+                ApiResponse::problem(&superseded(by), request.request_id())
+            };
+            return Ok(located(response, agent.id, &conversation.to_string()));
         }
         Begun::Pending(left) => {
             let error = Error::conflict("answer_pending", "this message is being answered; ask again in a moment");
@@ -80,13 +92,21 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
     };
     let (id, conversation) = (agent.id, turn.conversation.value.id.to_string());
     let request_id = request.request_id().to_owned();
-    let reply = Reply { app, caller, agent, turn, deadline: request.deadline() };
+    let reply = Reply { app, caller, agent, turn, pause, deadline: request.deadline() };
     let response = if request.accepts_events() {
         ApiResponse::events(events::stream(reply, request_id))
     } else {
-        ApiResponse::ok(&reply.run(|_| {}).await?)
+        match reply.run(|_| {}).await? {
+            Replied::Answered(answer) => ApiResponse::ok(&answer),
+            Replied::Superseded(by) => ApiResponse::problem(&superseded(by), &request_id),
+        }
     };
     Ok(located(response, id, &conversation))
+}
+
+/// What is said of a message whose answer is that of a newer one.
+fn superseded(by: MessageId) -> Error {
+    Error::conflict("superseded", format!("a newer message came, and both are answered together: see {by}"))
 }
 
 /// Read a conversation, oldest message first.
@@ -100,7 +120,8 @@ async fn transcript(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let id = request.id("conversationId", "conversation")?;
     let conversation = conversations.get(agent_id(&request)?, id).await?;
     let messages = conversations.messages(id, page).await?;
-    Ok(ApiResponse::ok(&Conversation::new(&conversation.value, messages)).etag(conversation.version))
+    Ok(ApiResponse::ok(&Conversation::new(&conversation.value, messages, &app.config().prices))
+        .etag(conversation.version))
 }
 
 /// Says where the conversation is, also to a caller whose stream breaks off.

@@ -2,8 +2,10 @@
 
 use domain::answer::Source;
 use domain::conversation::{self, Author};
+use domain::cost::Prices;
 use domain::ids::ConversationId;
 use serde::Serialize;
+use shared::http::usage::{Cost, Usage};
 use shared::store::Listing;
 use utoipa::ToSchema;
 
@@ -28,6 +30,14 @@ pub(crate) struct ChatAnswer {
     /// Why there is no better answer; its message is part of the text.
     #[schema(required)]
     pub(crate) error: Option<ChatError>,
+    /// What the answer used, its failed attempts included.
+    #[schema(required)]
+    usage: Option<Usage>,
+    /// What it cost; `null` when the price of a model is not known.
+    #[schema(required)]
+    cost: Option<Cost>,
+    /// Models whose price is not known.
+    unpriced: Vec<String>,
 }
 
 /// A passage that an answer cites.
@@ -59,6 +69,13 @@ pub(crate) struct ChatError {
 pub(crate) struct Conversation {
     id: String,
     agent_id: String,
+    /// Whom the agent talks to; `null` in a conversation from before people were told apart.
+    #[schema(required)]
+    person_id: Option<String>,
+    /// What its answers used.
+    usage: Usage,
+    /// What they cost, as far as prices are known.
+    cost: Cost,
     messages: Vec<Message>,
     /// The `cursor` of the next page; `null` at the end.
     #[schema(required)]
@@ -79,6 +96,9 @@ pub(crate) struct Message {
     /// Why an answer is not whole.
     #[schema(required)]
     error: Option<ChatError>,
+    /// What an answer cost; `null` for what is no answer, and when the price of a model is not known.
+    #[schema(required)]
+    cost: Option<Cost>,
     created_at: String,
 }
 
@@ -92,8 +112,9 @@ pub(crate) enum MessageAuthor {
 }
 
 impl ChatAnswer {
-    pub(crate) fn new(conversation: ConversationId, message: conversation::Message) -> Self {
+    pub(crate) fn new(conversation: ConversationId, message: conversation::Message, prices: &Prices) -> Self {
         let conversation::Message { id, content, .. } = message;
+        let bill = content.bill;
         Self {
             conversation_id: conversation.to_string(),
             message_id: id.to_string(),
@@ -102,23 +123,34 @@ impl ChatAnswer {
             citations: content.citations.into_iter().map(Citation::from).collect(),
             model: content.model,
             error: content.failure.map(ChatError::from),
+            cost: bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
+            usage: bill.as_ref().map(|bill| bill.usage.into()),
+            unpriced: bill.map(|bill| bill.unpriced.into_iter().collect()).unwrap_or_default(),
         }
     }
 }
 
 impl Conversation {
-    pub(crate) fn new(conversation: &conversation::Conversation, messages: Listing<conversation::Message>) -> Self {
+    pub(crate) fn new(
+        conversation: &conversation::Conversation,
+        messages: Listing<conversation::Message>,
+        prices: &Prices,
+    ) -> Self {
+        let spending = conversation.spending;
         Self {
             id: conversation.id.to_string(),
             agent_id: conversation.agent.to_string(),
-            messages: messages.items.into_iter().map(Message::from).collect(),
+            person_id: conversation.person.map(|person| person.to_string()),
+            usage: spending.usage.into(),
+            cost: Cost::of(spending.micros, prices),
+            messages: messages.items.into_iter().map(|message| Message::new(message, prices)).collect(),
             next_cursor: messages.next.map(|cursor| cursor.encode()),
         }
     }
 }
 
-impl From<conversation::Message> for Message {
-    fn from(message: conversation::Message) -> Self {
+impl Message {
+    fn new(message: conversation::Message, prices: &Prices) -> Self {
         let conversation::Message { id, created_at, content, .. } = message;
         Self {
             id: id.to_string(),
@@ -131,6 +163,7 @@ impl From<conversation::Message> for Message {
             citations: content.citations.into_iter().map(Citation::from).collect(),
             grounded: content.grounded,
             error: content.failure.map(ChatError::from),
+            cost: content.bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
             created_at: created_at.to_string(),
         }
     }

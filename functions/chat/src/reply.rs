@@ -6,21 +6,30 @@ use std::time::Duration;
 use domain::access::Principal;
 use domain::agent::Agent;
 use domain::answer::tools::DryToolbox;
-use domain::answer::{Answer, Engine, Language, Outcome, Question, wording};
+use domain::answer::{Answer, Engine, Extractive, Language, Outcome, Question, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
+use domain::cost::{Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
-use domain::language_model::{self, Deltas, ModelFailure, Speaker, Usage};
+use domain::ids::MessageId;
+use domain::language_model::{self, Deltas, ModelFailure, Speaker};
+use domain::memory::Fact;
 use domain::time::Timestamp;
+use domain::turn;
 use shared::App;
-use shared::store;
+use shared::store::{self, Settled, Settlement};
 use shared::telemetry::Unit;
 
 use crate::output::ChatAnswer;
+use crate::spending;
 
 /// Seconds before the invocation's end at which a model must have answered.
 const RESERVE_FOR_MODEL: i64 = 4;
 /// Seconds before the invocation's end at which everything but storing the answer must be over.
 const RESERVE: i64 = 3;
+
+/// How often to look whether a newer message has taken the turn: it costs half a read unit, and a second of an answer that
+/// nobody wants costs more.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What it takes to answer.
 pub(crate) struct Reply {
@@ -28,8 +37,18 @@ pub(crate) struct Reply {
     pub(crate) caller: Principal,
     pub(crate) agent: Agent,
     pub(crate) turn: store::Turn,
+    /// Whether to wait for more from the customer first.
+    pub(crate) pause: bool,
     /// When the invocation ends.
     pub(crate) deadline: Timestamp,
+}
+
+/// What became of a turn.
+pub(crate) enum Replied {
+    /// It is answered.
+    Answered(Box<ChatAnswer>),
+    /// A newer message took it, and is answered together with it.
+    Superseded(MessageId),
 }
 
 impl Reply {
@@ -37,53 +56,127 @@ impl Reply {
     ///
     /// # Errors
     /// When the answer cannot be stored. Everything else that fails is told in the answer.
-    pub(crate) async fn run(self, show: impl FnMut(&str) + Send) -> Result<ChatAnswer> {
+    pub(crate) async fn run(self, show: impl FnMut(&str) + Send) -> Result<Replied> {
+        let meter = Meter::default();
+        if self.wait().await.is_break() {
+            return self.give_up(&meter).await;
+        }
         let started = self.app.clock().now();
         let mut spoken = Spoken { show, text: String::new(), app: &self.app, started };
-        let content = match self.limited(&mut spoken).await {
-            Ok(answer) => self.content(answer),
+        let answered = tokio::select! {
+            biased;
+            answered = self.limited(&mut spoken, &meter) => answered,
+            // Dropping the answer hangs up on the model, so that nothing more is paid.
+            () = self.superseded() => return self.give_up(&meter).await,
+        };
+        let (content, facts) = match answered {
+            Ok(mut answer) => {
+                let facts = std::mem::take(&mut answer.facts);
+                (self.content(answer), facts)
+            }
             Err(broken) => {
                 let failure = self.failure(broken);
                 let gap = if spoken.text.is_empty() { "" } else { "\n\n" };
                 let _listening = spoken.push(&format!("{gap}{}", failure.message));
-                NewMessage { failure: Some(failure), ..unfounded(spoken.text) }
+                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new())
             }
         };
         measure(&self.app, "AnswerMs", started);
-        let message = self.app.turns(&self.caller).finish(&self.turn, &content).await?;
-        Ok(ChatAnswer::new(self.turn.conversation.value.id, message))
+        let settlement = Settlement { content, bill: spending::bill(&self.app, &meter), facts };
+        match self.app.turns(&self.caller).finish(&self.turn, &settlement).await? {
+            Settled::Answered(message) => {
+                let prices = &self.app.config().prices;
+                let answer = ChatAnswer::new(self.turn.conversation.value.id, *message, prices);
+                Ok(Replied::Answered(Box::new(answer)))
+            }
+            Settled::Superseded(by) => Ok(self.note_superseded(by)),
+        }
+    }
+
+    /// Waits for more from the customer, when that is wanted; `Break` when more has come.
+    async fn wait(&self) -> ControlFlow<()> {
+        let (Some(oldest), Some(newest)) = (self.turn.questions.first(), self.turn.questions.last()) else {
+            return ControlFlow::Continue(());
+        };
+        let waited = self.app.clock().now().since(oldest.created_at);
+        let longest = Duration::from_secs(self.agent.draft.reply_delay.into());
+        let pause = turn::pause(&newest.content.text, Duration::try_from(waited).unwrap_or_default(), longest);
+        if !self.pause || pause.is_zero() {
+            return ControlFlow::Continue(());
+        }
+        tokio::select! {
+            biased;
+            () = self.superseded() => ControlFlow::Break(()),
+            () = self.app.clock().sleep(pause) => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Ends when a newer message has taken the turn.
+    async fn superseded(&self) {
+        loop {
+            self.app.clock().sleep(LOOK_EVERY).await;
+            match self.app.turns(&self.caller).superseded(&self.turn).await {
+                Ok(None) => {}
+                Ok(Some(_)) => return,
+                // Storing the answer looks again, and cannot be deceived.
+                Err(error) => tracing::warn!(error = error.report(), "whether a turn is superseded is not known"),
+            }
+        }
+    }
+
+    async fn give_up(&self, meter: &Meter) -> Result<Replied> {
+        let by = self.app.turns(&self.caller).give_up(&self.turn, &spending::bill(&self.app, meter)).await?;
+        Ok(self.note_superseded(by))
+    }
+
+    fn note_superseded(&self, by: MessageId) -> Replied {
+        tracing::info!(message.id = %by, "a newer message took the turn");
+        self.app.metrics().put("Superseded", Unit::Count, 1.0);
+        Replied::Superseded(by)
+    }
+
+    /// What is known about the customer, when the agent may know it.
+    async fn facts(&self) -> Result<Vec<Fact>> {
+        let person = self.turn.conversation.value.person.filter(|_| self.agent.draft.memory.facts);
+        let Some(person) = person else { return Ok(Vec::new()) };
+        Ok(self.app.memory(&self.caller).get(self.agent.id, person).await?.value.facts)
     }
 
     /// The answer, unless something of ours fails or it takes too long.
-    async fn limited(&self, deltas: &mut dyn Deltas) -> Result<Answer, Broken> {
+    async fn limited(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer, Broken> {
         let left = self.deadline.plus_seconds(-RESERVE).since(self.app.clock().now());
         let left = Duration::try_from(left).unwrap_or_default();
-        match tokio::time::timeout(left, self.answer(deltas)).await {
+        match tokio::time::timeout(left, self.answer(deltas, meter)).await {
             Ok(answered) => answered.map_err(Broken::Fault),
             Err(_) => Err(Broken::Late),
         }
     }
 
-    async fn answer(&self, deltas: &mut dyn Deltas) -> Result<Answer> {
+    async fn answer(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer> {
         let index = self.app.knowledge(&self.caller).index(self.agent.id).await?;
         let offline = self.app.offline_model();
+        let metered = |model, default| MeteredModel { model, default, meter, clock: self.app.clock() };
+        let model = metered(self.app.model(), self.app.model_name());
+        let offline = metered(&offline, Extractive::NAME);
         let engine = Engine {
             index: &index,
-            embedder: self.app.embedder()?,
-            model: self.app.model(),
+            embedder: &MeteredEmbedder { embedder: self.app.embedder()?, meter },
+            model: &model,
             offline: &offline,
             toolbox: &DryToolbox,
             clock: self.app.clock(),
             chance: self.app.chance(),
         };
+        let facts = self.facts().await?;
+        let budget = spending::standing(&self.app, &self.caller, &self.agent).await?;
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
             settings: &self.agent.draft,
             history: &history,
-            text: &self.turn.question.content.text,
-            facts: &[],
+            text: &self.turn.text(),
+            facts: &facts,
             sequences: &[],
-            budget: None,
+            budget: budget.as_ref(),
             deadline: self.deadline.plus_seconds(-RESERVE_FOR_MODEL),
         };
         engine.answer(&question, deltas).await
@@ -91,12 +184,11 @@ impl Reply {
 
     /// An answer as it is stored; how it went is logged and counted.
     fn content(&self, answer: Answer) -> NewMessage {
-        let Answer { text, sources, language, outcome, trace, usage, .. } = answer;
+        let Answer { text, sources, language, outcome, trace, .. } = answer;
         let best = sources.first().map(|source| source.score);
         let mut content = unfounded(text);
         content.citations = sources;
         content.model = trace.model;
-        self.count_tokens(usage);
         let name = match outcome {
             Outcome::Grounded => {
                 content.grounded = Some(true);
@@ -130,7 +222,7 @@ impl Reply {
 
     /// What is said when the engine gave nothing.
     fn failure(&self, broken: Broken) -> Failure {
-        let language = Language::decide(self.agent.draft.language, &self.turn.question.content.text, &[]);
+        let language = Language::decide(self.agent.draft.language, &self.turn.text(), &[]);
         let (code, message) = match broken {
             Broken::Fault(error) => {
                 tracing::error!(error.code = error.code(), error = error.report(), "the turn could not be answered");
@@ -143,15 +235,6 @@ impl Reply {
         };
         self.app.metrics().put("TurnFailed", Unit::Count, 1.0);
         Failure { code: code.to_owned(), message: message.to_owned() }
-    }
-
-    fn count_tokens(&self, usage: Option<Usage>) {
-        if let Some(usage) = usage {
-            #[expect(clippy::cast_precision_loss, reason = "an answer has fewer tokens than 2^52")]
-            for (name, tokens) in [("InputTokens", usage.input as f64), ("OutputTokens", usage.output as f64)] {
-                self.app.metrics().put(name, Unit::Count, tokens);
-            }
-        }
     }
 }
 
@@ -171,7 +254,15 @@ fn measure(app: &App, name: &'static str, started: Timestamp) {
 
 /// A message of the agent that rests on nothing.
 fn unfounded(text: String) -> NewMessage {
-    NewMessage { author: Author::Agent, text, citations: Vec::new(), grounded: Some(false), model: None, failure: None }
+    NewMessage {
+        author: Author::Agent,
+        text,
+        citations: Vec::new(),
+        grounded: Some(false),
+        model: None,
+        failure: None,
+        bill: None,
+    }
 }
 
 /// An earlier message for the model; what only says that something failed would mislead it.

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Source;
+use crate::cost::{Bill, Spending};
 use crate::error::FieldError;
-use crate::ids::{AgentId, ConversationId, MessageId};
+use crate::ids::{AgentId, ConversationId, MessageId, PersonId};
 use crate::limits::MESSAGE_CHARACTERS;
 use crate::text::Prose;
 use crate::time::Timestamp;
+use crate::turn::TurnTaking;
 
 /// A conversation between one customer and one agent. Its version counts its messages and every other change, so
 /// whoever decided on an older state of it cannot write.
@@ -26,6 +28,15 @@ pub struct Conversation {
     pub last_customer_message_at: Option<Timestamp>,
     /// How many messages it has; the next one's number is one more.
     pub messages: u64,
+    /// Whom the agent talks to; `None` in a conversation from before people were told apart, until they write again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// Which messages wait for an answer, and who answers.
+    #[serde(default)]
+    pub turns: TurnTaking,
+    /// What its answers used and cost.
+    #[serde(default)]
+    pub spending: Spending,
 }
 
 /// Who wrote a message.
@@ -75,6 +86,9 @@ pub struct NewMessage {
     /// Why there is no better answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+    /// What the answer used and cost; `None` for what is no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill: Option<Bill>,
 }
 
 /// What went wrong with an answer, as people may see it.
@@ -100,7 +114,7 @@ impl NewMessage {
     }
 
     fn plain(author: Author, text: String) -> Self {
-        Self { author, text, citations: Vec::new(), grounded: None, model: None, failure: None }
+        Self { author, text, citations: Vec::new(), grounded: None, model: None, failure: None, bill: None }
     }
 }
 
@@ -108,7 +122,17 @@ impl Conversation {
     /// A conversation that nothing was said in yet.
     #[must_use]
     pub fn new(id: ConversationId, agent: AgentId, now: Timestamp) -> Self {
-        Self { id, agent, created_at: now, updated_at: now, last_customer_message_at: None, messages: 0 }
+        Self {
+            id,
+            agent,
+            created_at: now,
+            updated_at: now,
+            last_customer_message_at: None,
+            messages: 0,
+            person: None,
+            turns: TurnTaking::default(),
+            spending: Spending::default(),
+        }
     }
 
     /// Gives `content` the next place.

@@ -23,6 +23,7 @@ pub mod schedule;
 pub mod sequence;
 pub mod text;
 pub mod time;
+pub mod turn;
 
 pub use error::{Error, ErrorKind, FieldError, Result, Retry};
 pub use time::{Clock, Timestamp};

@@ -145,3 +145,5 @@ pub const TASK_DAYS: u32 = 366;
 /// Bytes of an answer's trace as it is stored. An item of `DynamoDB` holds 400 KB (AWS developer guide, 2026-11), and its
 /// transaction 4 MB.
 pub const TRACE_BYTES: usize = 200_000;
+/// Messages of a burst that are answered together; of a longer one the newest.
+pub const BURST_MESSAGES: usize = 20;

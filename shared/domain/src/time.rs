@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
+use async_trait::async_trait;
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::{SignedDuration, Unit};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -96,10 +98,13 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// The port through which everything learns what time it is.
+/// The port through which everything learns what time it is, and waits.
+#[async_trait]
 pub trait Clock: Send + Sync {
     /// The current moment.
     fn now(&self) -> Timestamp;
+    /// Waits until so much time has passed.
+    async fn sleep(&self, duration: Duration);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use domain::chance::Chance;
 use domain::time::{Clock, Timestamp};
 use rand::TryRngCore as _;
@@ -9,10 +10,15 @@ use rand::TryRngCore as _;
 /// The wall clock.
 pub(crate) struct SystemClock;
 
+#[async_trait]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the adapter that everything else must use")]
     fn now(&self) -> Timestamp {
         Timestamp::truncated(jiff::Timestamp::now())
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
     }
 }
 

@@ -8,6 +8,7 @@ mod request;
 mod response;
 mod route;
 pub mod schema;
+pub mod usage;
 
 pub use dispatch::{RawRequest, dispatch};
 pub use problem::{Problem, ProblemField};

@@ -37,10 +37,22 @@ impl<'a> Conversations<'a> {
         agent: AgentId,
         first: NewMessage,
     ) -> Result<(Versioned<Conversation>, Message)> {
+        self.start_with(transaction, agent, first, |_, _| {})
+    }
+
+    /// Like [`Conversations::start`]; `note` writes into the conversation what its first message means.
+    pub(crate) fn start_with(
+        &self,
+        transaction: &mut Transaction,
+        agent: AgentId,
+        first: NewMessage,
+        note: impl FnOnce(&mut Conversation, &Message),
+    ) -> Result<(Versioned<Conversation>, Message)> {
         let now = self.app.clock().now();
         let chance = self.app.chance();
         let mut conversation = Conversation::new(ConversationId::generate(now, chance), agent, now);
         let message = conversation.add(MessageId::generate(now, chance), first, now);
+        note(&mut conversation, &message);
         let conversation = Versioned::first(conversation);
         transaction.add(Write::create(self.item(&conversation)?), Error::stale);
         transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
@@ -106,8 +118,23 @@ impl<'a> Conversations<'a> {
         conversation: Versioned<Conversation>,
         content: NewMessage,
     ) -> Result<(Versioned<Conversation>, Message)> {
-        let id = MessageId::generate(self.app.clock().now(), self.app.chance());
-        self.append_as(transaction, conversation, id, content)
+        self.append_with(transaction, conversation, content, |_, _| {})
+    }
+
+    /// Like [`Conversations::append`]; `note` writes into the conversation what the message means.
+    pub(crate) fn append_with(
+        &self,
+        transaction: &mut Transaction,
+        mut conversation: Versioned<Conversation>,
+        content: NewMessage,
+        note: impl FnOnce(&mut Conversation, &Message),
+    ) -> Result<(Versioned<Conversation>, Message)> {
+        let now = self.app.clock().now();
+        let message = conversation.value.add(MessageId::generate(now, self.app.chance()), content, now);
+        note(&mut conversation.value, &message);
+        let conversation = self.put(transaction, conversation)?;
+        transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
+        Ok((conversation, message))
     }
 
     /// Like [`Conversations::append`], with an id that was decided before.
@@ -122,10 +149,20 @@ impl<'a> Conversations<'a> {
         content: NewMessage,
     ) -> Result<(Versioned<Conversation>, Message)> {
         let message = conversation.value.add(id, content, self.app.clock().now());
-        conversation.version += 1;
-        transaction.add(Write::replace(self.item(&conversation)?), Error::stale);
+        let conversation = self.put(transaction, conversation)?;
         transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
         Ok((conversation, message))
+    }
+
+    /// Plans the writing of a changed conversation over the version that was read.
+    pub(crate) fn put(
+        &self,
+        transaction: &mut Transaction,
+        conversation: Versioned<Conversation>,
+    ) -> Result<Versioned<Conversation>> {
+        let conversation = Versioned { version: conversation.version + 1, ..conversation };
+        transaction.add(Write::replace(self.item(&conversation)?), Error::stale);
+        Ok(conversation)
     }
 
     /// Deletes every conversation of an agent that is itself being deleted.

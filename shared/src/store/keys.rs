@@ -4,10 +4,11 @@
 //! begins with the tenant: another tenant's data is not filtered out, it is out of reach.
 
 use domain::account::{ApiKeySecret, Email};
+use domain::cost::{BudgetLevel, Day};
 use domain::golden::Which;
 use domain::ids::{
     AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, GoldenQuestionId, GoldenRunId, MemberId,
-    SequenceId,
+    PersonId, SequenceId,
 };
 use domain::sequence::SendId;
 use domain::time::Timestamp;
@@ -117,6 +118,36 @@ pub(crate) fn conversations(account: AccountId, agent: AgentId) -> String {
 /// Place of a conversation in the listing: by its last message.
 pub(crate) fn conversation_listed(last: Timestamp, conversation: ConversationId) -> String {
     format!("{last}#{conversation}")
+}
+
+/// Partition of what an agent's answers used and cost.
+pub(crate) fn usage_of(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#USAGE")
+}
+
+/// A part of the sum of a day.
+pub(crate) fn usage(account: AccountId, agent: AgentId, day: Day, shard: u8) -> Key {
+    Key::new(usage_of(account, agent), format!("{day}#{shard}"))
+}
+
+/// A place behind everything of a day.
+pub(crate) fn end_of_usage(day: Day) -> String {
+    format!("{day}~")
+}
+
+/// That a level of a day's budget was warned of.
+pub(crate) fn budget_warning(account: AccountId, agent: AgentId, day: Day, level: BudgetLevel) -> Key {
+    Key::new(usage_of(account, agent), format!("{day}!{}", level.as_str()))
+}
+
+/// Partition of the people whom an agent remembers.
+pub(crate) fn people(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#PEOPLE")
+}
+
+/// A person and the facts about them.
+pub(crate) fn person(account: AccountId, agent: AgentId, person: PersonId) -> Key {
+    Key::new(people(account, agent), person.to_string())
 }
 
 /// The answer to a request with an idempotency key. `scope` is the account, or the person before there is one;

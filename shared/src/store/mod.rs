@@ -11,12 +11,14 @@ mod files;
 mod golden;
 mod keys;
 mod knowledge;
+mod memory;
 pub mod once;
 pub mod page;
 mod sequences;
 pub mod table;
 mod transaction;
 mod turns;
+mod usage;
 
 pub use accounts::{Accounts, Keys, Members, People};
 pub use agents::Agents;
@@ -28,10 +30,12 @@ pub use files::{Files, SitePage};
 pub use golden::{Affected, Golden, TouchedPassage};
 pub use knowledge::Knowledge;
 pub(crate) use knowledge::OpenKnowledge;
+pub use memory::Memory;
 pub use page::{Listing, PageRequest};
 pub use sequences::Sequences;
 pub use transaction::Transaction;
-pub use turns::{Begun, Turn, Turns};
+pub use turns::{Ask, Begun, Settled, Settlement, Turn, Turns};
+pub use usage::{DaySoFar, Usage};
 
 /// A stored thing and the version it was read at, which its `ETag` shows and its next write names.
 #[derive(Clone, Debug, PartialEq)]

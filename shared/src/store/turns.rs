@@ -1,37 +1,58 @@
-//! Turns of a conversation: a customer's message, then its answer.
+//! Turns of a conversation: what a customer wrote, then its answer.
 //!
-//! The message is stored before anybody thinks about an answer, so a crash loses none. A turn with an `Idempotency-Key`
-//! leaves a record in two phases: pending until the invocation's deadline, then the answer's place. A repetition
-//! meanwhile is told to wait, one afterwards gets the same answer, and one after a crash goes on with the message that
-//! is stored already.
+//! A message is stored before anybody thinks about an answer, so a crash loses none. Storing it begins a turn, which
+//! supersedes the one before: whoever answers that one finds out at its next look, or at the latest when it stores, for an
+//! answer is stored only by the holder of the newest turn. The messages that are not answered yet go into the newest turn
+//! together.
+//!
+//! A turn with an `Idempotency-Key` leaves a record in two phases: pending until the invocation's deadline, then what
+//! became of it. A repetition meanwhile is told to wait, one afterwards gets the same answer, and one after a crash goes on
+//! with the message that is stored already.
+//!
+//! What an answer cost is counted in the transaction that stores it; what a superseded one cost, in the transaction that
+//! notes its end.
+
+mod record;
 
 use std::time::Duration;
 
-use domain::conversation::{Conversation, CustomerText, Message, NewMessage};
+use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
+use domain::cost::Bill;
 use domain::error::{Error, ErrorKind, Result};
-use domain::ids::{AccountId, AgentId, ConversationId};
-use domain::limits::IDEMPOTENCY_SECONDS;
-use domain::text::digest;
-use domain::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use domain::ids::{AccountId, AgentId, ConversationId, FactId, MessageId, PersonId};
+use domain::limits::BURST_MESSAGES;
+use domain::memory::{FactSource, NewFact};
+use domain::turn::TurnNumber;
 
 use super::conversations::Conversations;
-use super::table::{Item, Key, Write};
-use super::{Transaction, Versioned, keys};
+use super::{Memory, Transaction, Usage, Versioned, usage};
 use crate::app::App;
 use crate::http::ApiRequest;
+use record::{End, Place, Record};
 
-/// How often a write is tried anew because somebody else wrote into the conversation at the same moment.
-const TRIES: usize = 5;
-/// Earlier messages that an answer takes into account.
-const HISTORY: usize = 20;
-
-const SUPERSEDED: &str = "superseded";
+/// How often a write is tried anew because somebody else wrote into the conversation, or counted on the same page, at the
+/// same moment.
+const TRIES: usize = 8;
 
 /// The turns of one account's conversations.
 pub struct Turns<'a> {
     app: &'a App,
     account: AccountId,
+}
+
+/// What a customer says, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// To which agent.
+    pub agent: AgentId,
+    /// In which conversation; `None` begins one.
+    pub conversation: Option<ConversationId>,
+    /// Who says it; `None` is whoever the conversation is with, and in a new one somebody new.
+    pub person: Option<PersonId>,
+    /// What.
+    pub text: &'a CustomerText,
+    /// Earlier messages that the answer takes into account, at most.
+    pub window: usize,
 }
 
 /// What became of a request for a turn.
@@ -40,34 +61,62 @@ pub enum Begun {
     New(Box<Turn>),
     /// The same request was answered before, with this message.
     Answered(ConversationId, Box<Message>),
+    /// The message of the same request is answered together with this newer one.
+    Superseded(ConversationId, MessageId),
     /// The same request is being answered; it has so long left.
     Pending(Duration),
 }
 
-/// A customer's message that waits for its answer.
+/// Messages of a customer that wait for their answer.
 pub struct Turn {
-    /// The conversation with the message.
+    /// The conversation with the messages.
     pub conversation: Versioned<Conversation>,
-    /// The message.
-    pub question: Message,
-    /// What was said before it, oldest first.
+    /// What waits, oldest first: the message that began the turn, behind those that were not answered before it.
+    pub questions: Vec<Message>,
+    /// What was said before, oldest first.
     pub history: Vec<Message>,
-    record: Option<(Key, Versioned<Record>)>,
+    number: TurnNumber,
+    record: Option<(Place, Versioned<Record>)>,
 }
 
-/// What is remembered of a request with an idempotency key.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    /// What makes another request the same.
-    request: String,
-    conversation: ConversationId,
-    /// The number of the customer's message.
-    question: u64,
-    /// The number of the answer, when there is one.
-    answer: Option<u64>,
-    /// When whoever answers must have ended.
-    pending_until: Timestamp,
+/// How a turn is settled.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The answer.
+    pub content: NewMessage,
+    /// What it cost.
+    pub bill: Bill,
+    /// What the customer said that is worth remembering.
+    pub facts: Vec<NewFact>,
+}
+
+/// What became of an answer.
+#[derive(Debug)]
+pub enum Settled {
+    /// It is stored.
+    Answered(Box<Message>),
+    /// It is not, because this newer message is answered together with its questions.
+    Superseded(MessageId),
+}
+
+impl Turn {
+    /// What the customer said, all messages of the burst.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.questions.iter().map(|message| message.content.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The id of the message that began the turn.
+    ///
+    /// # Errors
+    /// Never: a turn has a message.
+    fn question(&self) -> Result<&Message> {
+        self.questions.last().ok_or_else(|| Error::internal("a turn without a message"))
+    }
+
+    fn place(&self) -> (AgentId, ConversationId) {
+        (self.conversation.value.agent, self.conversation.value.id)
+    }
 }
 
 impl<'a> Turns<'a> {
@@ -75,29 +124,23 @@ impl<'a> Turns<'a> {
         Self { app, account }
     }
 
-    /// Stores a customer's message, in a conversation that goes on or in a new one.
+    /// Stores a customer's message, in a conversation that goes on or in a new one, and begins its turn.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] when the agent has no such conversation; [`ErrorKind::IdempotencyKeyReused`] when the
-    /// key came before with another request.
-    pub async fn begin(
-        &self,
-        request: &ApiRequest,
-        agent: AgentId,
-        conversation: Option<ConversationId>,
-        text: &CustomerText,
-    ) -> Result<Begun> {
-        let place = self.place(request)?;
+    /// [`ErrorKind::NotFound`] when the agent has no such conversation; [`ErrorKind::Conflict`] when it is with somebody
+    /// else; [`ErrorKind::IdempotencyKeyReused`] when the key came before with another request.
+    pub async fn begin(&self, request: &ApiRequest, ask: Ask<'_>) -> Result<Begun> {
+        let place = Place::of(self.account, request)?;
         for _ in 0..TRIES {
             if let Some(place) = &place
-                && let Some(record) = self.record(place).await?
+                && let Some(record) = place.read(self.app).await?
             {
-                match self.resume(request, agent, place, record).await {
+                match self.resume(request, &ask, place, record).await {
                     Err(error) if *error.kind() == ErrorKind::PreconditionFailed => continue,
                     result => return result,
                 }
             }
-            match self.store(request, agent, conversation, text, place.as_ref()).await {
+            match self.store(request, &ask, place.as_ref()).await {
                 // A twin of this request or another message was faster: look again.
                 Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
                 result => return result.map(|turn| Begun::New(Box::new(turn))),
@@ -106,120 +149,219 @@ impl<'a> Turns<'a> {
         Err(busy())
     }
 
-    /// Stores the answer of a turn, and that its request is answered.
+    /// The newer message that has taken the turn, if one has: whoever answers may stop. It reads one item.
     ///
     /// # Errors
-    /// [`ErrorKind::Conflict`] when another invocation has taken the turn over after this one's deadline.
-    pub async fn finish(&self, turn: &Turn, answer: &NewMessage) -> Result<Message> {
-        let conversations = self.conversations();
+    /// [`ErrorKind::NotFound`] when the conversation is deleted meanwhile.
+    pub async fn superseded(&self, turn: &Turn) -> Result<Option<MessageId>> {
+        let (agent, id) = turn.place();
+        let turns = self.conversations().get(agent, id).await?.value.turns;
+        Ok(if turns.holds(turn.number) { None } else { turns.newest_message() })
+    }
+
+    /// Stores the answer of a turn, what it cost and what is to be remembered, and that its request is answered. When the
+    /// turn is superseded only the cost is stored.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when the conversation is deleted meanwhile.
+    pub async fn finish(&self, turn: &Turn, settlement: &Settlement) -> Result<Settled> {
+        let (agent, id) = turn.place();
         let mut conversation = turn.conversation.clone();
         for _ in 0..TRIES {
-            let mut transaction = Transaction::default();
-            let (_, message) = conversations.append(&mut transaction, conversation, answer.clone())?;
-            if let Some((place, record)) = &turn.record {
-                let answered = Record { answer: Some(message.number), ..record.value.clone() };
-                let item = self.item(place, &answered)?.at_version(record.version + 1);
-                transaction.add(Write::replace(item), || {
-                    Error::conflict(SUPERSEDED, "the message was answered by a repetition")
-                });
+            if !conversation.value.turns.holds(turn.number) {
+                return self.give_up(turn, &settlement.bill).await.map(Settled::Superseded);
             }
-            match transaction.commit(self.app.table()).await {
+            match self.try_finish(turn, conversation, settlement).await {
+                // Something else was said, counted or remembered meanwhile; the answer takes its place behind that.
                 Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
-                result => return result.map(|()| message),
+                result => return result.map(|message| Settled::Answered(Box::new(message))),
             }
-            // The answer was given whatever else was said meanwhile; it takes its place behind that.
-            let Conversation { agent, id, .. } = turn.conversation.value;
-            conversation = conversations.get(agent, id).await?;
+            conversation = self.conversations().get(agent, id).await?;
         }
         Err(busy())
     }
 
-    async fn store(
+    /// Notes the end of a superseded turn: what it cost is paid all the same, and a repetition of its request learns which
+    /// message took its place.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when the conversation is deleted meanwhile.
+    pub async fn give_up(&self, turn: &Turn, bill: &Bill) -> Result<MessageId> {
+        let (agent, id) = turn.place();
+        let question = turn.question()?.id;
+        for _ in 0..TRIES {
+            let mut conversation = self.conversations().get(agent, id).await?;
+            let by = conversation.value.turns.newest_message().unwrap_or(question);
+            let mut transaction = Transaction::default();
+            if *bill != Bill::default() {
+                usage::add(&mut conversation.value.spending, bill, false);
+                self.conversations().put(&mut transaction, conversation)?;
+                let add = |day: &mut _| usage::add(day, bill, false);
+                self.usage().count(&mut transaction, agent, id, add).await?;
+            }
+            if let Some((place, record)) = &turn.record
+                // Who took over the same message by a repetition has the record, too.
+                && place.read(self.app).await?.is_some_and(|stored| stored.version == record.version)
+            {
+                place.write(self.app, &mut transaction, record.ended(End::Superseded(by)))?;
+            }
+            match transaction.commit(self.app.table()).await {
+                Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
+                result => return result.map(|()| by),
+            }
+        }
+        Err(busy())
+    }
+
+    async fn try_finish(
         &self,
-        request: &ApiRequest,
-        agent: AgentId,
-        conversation: Option<ConversationId>,
-        text: &CustomerText,
-        place: Option<&Key>,
-    ) -> Result<Turn> {
-        let conversations = self.conversations();
+        turn: &Turn,
+        conversation: Versioned<Conversation>,
+        settlement: &Settlement,
+    ) -> Result<Message> {
+        let Settlement { content, bill, .. } = settlement;
+        let (agent, id) = turn.place();
         let mut transaction = Transaction::default();
-        let content = NewMessage::of_customer(text);
-        let (conversation, question) = match conversation {
-            None => conversations.start(&mut transaction, agent, content)?,
-            Some(id) => conversations.append(&mut transaction, conversations.get(agent, id).await?, content)?,
+        let content = NewMessage { bill: Some(bill.clone()), ..content.clone() };
+        let note = |conversation: &mut Conversation, answer: &Message| {
+            conversation.turns.settle(turn.number, answer.number);
+            usage::add(&mut conversation.spending, bill, true);
         };
-        let mut record = None;
-        if let Some(place) = place {
-            let pending = Record {
-                request: request.fingerprint(),
-                conversation: conversation.value.id,
-                question: question.number,
-                answer: None,
-                pending_until: request.deadline(),
-            };
-            transaction.add(Write::create(self.item(place, &pending)?), Error::stale);
-            record = Some((place.clone(), Versioned::first(pending)));
+        let (_, message) = self.conversations().append_with(&mut transaction, conversation, content, note)?;
+        self.usage().count(&mut transaction, agent, id, |day| usage::add(day, bill, true)).await?;
+        self.remember(&mut transaction, turn, &settlement.facts).await?;
+        if let Some((place, record)) = &turn.record {
+            place.write(self.app, &mut transaction, record.ended(End::Answered(message.number)))?;
         }
         transaction.commit(self.app.table()).await?;
-        let history = conversations.before(conversation.value.id, question.number, HISTORY).await?;
-        Ok(Turn { conversation, question, history, record })
+        Ok(message)
+    }
+
+    /// Plans the writing of what the person said.
+    async fn remember(&self, transaction: &mut Transaction, turn: &Turn, facts: &[NewFact]) -> Result<()> {
+        let Conversation { agent, id, person: Some(person), .. } = turn.conversation.value else { return Ok(()) };
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let memory = Memory::new(self.app, self.account);
+        let mut person = memory.get(agent, person).await?;
+        let question = turn.question()?;
+        let source = FactSource { conversation: id, message: question.id };
+        let mut learned = false;
+        for fact in facts {
+            let fact_id = FactId::generate(self.app.clock().now(), self.app.chance());
+            learned |= person.value.learn(fact.clone(), fact_id, source, question.created_at);
+        }
+        if learned {
+            memory.put(transaction, person)?;
+        }
+        Ok(())
+    }
+
+    async fn store(&self, request: &ApiRequest, ask: &Ask<'_>, place: Option<&Place>) -> Result<Turn> {
+        let conversations = self.conversations();
+        let mut transaction = Transaction::default();
+        let content = NewMessage::of_customer(ask.text);
+        let before = match ask.conversation {
+            Some(id) => Some(conversations.get(ask.agent, id).await?),
+            None => None,
+        };
+        let person = self.person(before.as_ref().and_then(|before| before.value.person), ask.person)?;
+        let mut number = None;
+        let note = |conversation: &mut Conversation, message: &Message| {
+            conversation.person = Some(person);
+            number = Some(conversation.turns.begin(message.number, message.id));
+        };
+        let (conversation, question) = match before {
+            None => conversations.start_with(&mut transaction, ask.agent, content, note)?,
+            Some(before) => conversations.append_with(&mut transaction, before, content, note)?,
+        };
+        let record = place.map(|place| (place.clone(), Record::begin(request, conversation.value.id, question.number)));
+        if let Some((place, record)) = &record {
+            place.write(self.app, &mut transaction, record.clone())?;
+        }
+        transaction.commit(self.app.table()).await?;
+        let number = number.ok_or_else(|| Error::internal("a message without a turn"))?;
+        self.turn(conversation, number, question, ask.window, record).await
     }
 
     /// Goes on where an earlier request with the same key stands.
     async fn resume(
         &self,
         request: &ApiRequest,
-        agent: AgentId,
-        place: &Key,
+        ask: &Ask<'_>,
+        place: &Place,
         record: Versioned<Record>,
     ) -> Result<Begun> {
-        let Versioned { value, version } = record;
-        if value.request != request.fingerprint() {
-            let text = "this idempotency key was used before with another request; use a new key";
-            return Err(Error::new(ErrorKind::IdempotencyKeyReused, text));
-        }
+        record.value.expect(request)?;
         let conversations = self.conversations();
-        if let Some(answer) = value.answer {
-            let message = conversations.message(value.conversation, answer).await?;
-            return Ok(Begun::Answered(value.conversation, Box::new(message)));
+        let (id, question) = (record.value.conversation, record.value.question);
+        match record.value.end {
+            Some(End::Answered(answer)) => {
+                let message = conversations.message(id, answer).await?;
+                return Ok(Begun::Answered(id, Box::new(message)));
+            }
+            Some(End::Superseded(by)) => return Ok(Begun::Superseded(id, by)),
+            None => {}
         }
-        let left = value.pending_until.since(self.app.clock().now());
-        if let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) {
+        if let Some(left) = record.value.pending(self.app.clock().now()) {
             return Ok(Begun::Pending(left));
         }
-        let taken = Record { pending_until: request.deadline(), ..value };
-        let version = version + 1;
-        let write = Write::replace(self.item(place, &taken)?.at_version(version));
-        self.app.table().write(vec![write]).await.map_err(|e| e.or_stale())?;
-        let conversation = conversations.get(agent, taken.conversation).await?;
-        let question = conversations.message(taken.conversation, taken.question).await?;
-        let history = conversations.before(taken.conversation, taken.question, HISTORY).await?;
-        let record = Some((place.clone(), Versioned { value: taken, version }));
-        Ok(Begun::New(Box::new(Turn { conversation, question, history, record })))
-    }
-
-    fn place(&self, request: &ApiRequest) -> Result<Option<Key>> {
-        let Some(key) = request.idempotency_key()? else {
-            return Ok(None);
+        let mut conversation = conversations.get(ask.agent, id).await?;
+        let mut transaction = Transaction::default();
+        let Some(number) = conversation.value.turns.take_over(question) else {
+            let newest = conversation.value.turns.newest_message();
+            let by = newest.ok_or_else(|| Error::internal("a record of a turn that never began"))?;
+            place.write(self.app, &mut transaction, record.ended(End::Superseded(by)))?;
+            transaction.commit(self.app.table()).await?;
+            return Ok(Begun::Superseded(id, by));
         };
-        let scope = self.account.to_string();
-        Ok(Some(keys::idempotency(&scope, &hex::encode(digest(&[request.route(), &key])))))
+        conversation = conversations.put(&mut transaction, conversation)?;
+        let record = record.taken_over(request);
+        place.write(self.app, &mut transaction, record.clone())?;
+        transaction.commit(self.app.table()).await?;
+        let question = conversations.message(id, question).await?;
+        let turn = self.turn(conversation, number, question, ask.window, Some((place.clone(), record))).await?;
+        Ok(Begun::New(Box::new(turn)))
     }
 
-    async fn record(&self, place: &Key) -> Result<Option<Versioned<Record>>> {
-        let item = self.app.table().get(place).await?;
-        item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
+    async fn turn(
+        &self,
+        conversation: Versioned<Conversation>,
+        number: TurnNumber,
+        question: Message,
+        window: usize,
+        record: Option<(Place, Versioned<Record>)>,
+    ) -> Result<Turn> {
+        let (id, limit) = (conversation.value.id, window.max(BURST_MESSAGES));
+        let earlier = self.conversations().before(id, question.number, limit).await?;
+        let waits = |message: &Message| {
+            message.content.author == Author::Customer && conversation.value.turns.waits(message.number)
+        };
+        let (mut questions, mut history): (Vec<_>, Vec<_>) = earlier.into_iter().partition(waits);
+        questions.push(question);
+        history.drain(..history.len().saturating_sub(window));
+        Ok(Turn { conversation, questions, history, number, record })
     }
 
-    fn item(&self, place: &Key, record: &Record) -> Result<Item> {
-        let mut item = Item::new(place.clone(), "turn", record)?;
-        item.expires_at = Some(self.app.clock().now().plus_seconds(IDEMPOTENCY_SECONDS).as_seconds());
-        Ok(item)
+    /// Who speaks: a conversation is with one person.
+    fn person(&self, known: Option<PersonId>, said: Option<PersonId>) -> Result<PersonId> {
+        match (known, said) {
+            (Some(known), Some(said)) if known != said => {
+                let text = "this conversation is with another person; begin a new one";
+                Err(Error::conflict("another_person", text))
+            }
+            (Some(person), _) | (None, Some(person)) => Ok(person),
+            (None, None) => Ok(PersonId::generate(self.app.clock().now(), self.app.chance())),
+        }
     }
 
     fn conversations(&self) -> Conversations<'a> {
         Conversations::new(self.app, self.account)
+    }
+
+    fn usage(&self) -> Usage<'a> {
+        Usage::new(self.app, self.account)
     }
 }
 

@@ -169,6 +169,7 @@ fn is_free(failure: ModelFailure) -> bool {
 #[cfg(test)]
 mod tests {
     use std::task::{Context, Poll, Waker};
+    use std::time::Duration;
 
     use super::*;
     use crate::answer::Language;
@@ -194,10 +195,13 @@ mod tests {
 
     struct Noon;
 
+    #[async_trait]
     impl Clock for Noon {
         fn now(&self) -> Timestamp {
             Timestamp::from_millis(1).unwrap()
         }
+
+        async fn sleep(&self, _duration: Duration) {}
     }
 
     fn prompt() -> Prompt {
