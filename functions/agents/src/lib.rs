@@ -97,7 +97,7 @@ async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
     Ok(ApiResponse::ok(&Agent::from(agent)).etag(version))
 }
 
-/// Delete an agent with its files, sequences and conversations.
+/// Delete an agent with its files, sequences, conversations and all that it remembers and counts.
 #[utoipa::path(delete, path = "/api/agents/{agentId}", operation_id = "deleteAgent", tag = "agents",
     params(("agentId" = String, Path), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -109,6 +109,8 @@ async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     app.sequences(caller).purge(id).await?;
     app.files(caller).purge(id).await?;
     app.conversations(caller).delete_of(id).await?;
+    app.memory(caller).purge(id).await?;
+    app.usage(caller).purge(id).await?;
     app.agents(caller).delete(&agent).await?;
     Ok(ApiResponse::no_content())
 }

@@ -35,19 +35,6 @@ pub enum Window {
     All,
 }
 
-impl Window {
-    /// How many earlier messages may lie in it.
-    #[must_use]
-    pub fn messages(self) -> usize {
-        let messages = match self {
-            Self::None => 0,
-            Self::Messages(messages) => messages,
-            Self::Minutes(_) | Self::All => WINDOW_MESSAGES,
-        };
-        usize::try_from(messages).unwrap_or(usize::MAX)
-    }
-}
-
 /// A window as it is written.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
