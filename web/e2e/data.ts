@@ -1,13 +1,26 @@
 import type {
   Agent,
+  AgentUsage,
   AgentVersion,
   ApiKey,
+  ChatAnswer,
+  Conversation,
+  ConversationSummary,
   Enrolment,
+  Fact,
+  FoundPassage,
+  GoldenQuestion,
+  GoldenResult,
+  GoldenRun,
   KnowledgeFile,
   Me,
   Member,
   Message,
+  Passage,
+  RetrievalTest,
   Sequence,
+  Site,
+  Trace,
 } from "../src/shared/api/types"
 import type { Role } from "../src/shared/lib/role"
 
@@ -56,6 +69,19 @@ export const agent: Agent = {
       sunday: null,
     },
   },
+  memory: { window: { kind: "messages", count: 20 }, facts: true },
+  tools: ["searchKnowledge", "rememberFact", "handOver", "setField", "moveStage"],
+  fields: [
+    { key: "city", label: "Город", type: "text", access: "write" },
+    { key: "kitchen", label: "Форма кухни", type: "choice", choices: ["прямая", "угловая"], access: "read" },
+  ],
+  stages: [
+    { key: "new", label: "Новый" },
+    { key: "measured", label: "Замер сделан" },
+  ],
+  links: ["kitchens.example"],
+  budget: { dailyMicros: 1_000_000, cheaperModel: "gpt-small" },
+  goldenPassRate: 90,
   publishedVersion: 3,
   hasUnpublishedChanges: true,
   version: 7,
@@ -98,7 +124,12 @@ const file: KnowledgeFile = {
   progress: 100,
   report: {
     kind: "pdf",
-    pageCharacters: [],
+    pageCharacters: [3_120, 4_480, 0, 0, 0, 5_210, 3_870, 4_004, 1_930, 4_411, 0, 4_102, 3_890, 3_395],
+    stages: [
+      { stage: "extract", milliseconds: 1_240 },
+      { stage: "embed", milliseconds: 1_480 },
+      { stage: "index", milliseconds: 120 },
+    ],
     tables: 6,
     pagesToRecognise: [3, 4, 5],
     pages: 14,
@@ -127,6 +158,7 @@ export const files: KnowledgeFile[] = [
     status: "extracting",
     progress: 40,
     report: null,
+    parts: { done: 2, total: 5 },
   },
   file,
   {
@@ -147,7 +179,344 @@ export const files: KnowledgeFile[] = [
     progress: 0,
     report: null,
   },
+  {
+    ...file,
+    id: "fil_5",
+    name: "Доставка и оплата",
+    size: 14_300,
+    contentType: "text/html",
+    origin: { kind: "page", siteId: "sit_1", address: "https://kitchens.example/delivery-and-payment" },
+  },
 ]
+
+const site: Site = {
+  id: "sit_1",
+  agentId: "agt_1",
+  address: "https://kitchens.example/",
+  depth: 2,
+  pages: 50,
+  status: "ready",
+  found: 14,
+  read: 12,
+  skipped: [
+    { address: "https://kitchens.example/admin", reason: "robots" },
+    { address: "https://kitchens.example/catalogue.zip?with=a-very-long-query-that-never-ends", reason: "too_large" },
+  ],
+  failure: null,
+  createdAt: time,
+  updatedAt: time,
+}
+
+export const sites: Site[] = [
+  { ...site, id: "sit_2", address: "https://blog.kitchens.example/", status: "crawling", read: 3, skipped: [] },
+  site,
+  {
+    ...site,
+    id: "sit_3",
+    address: "http://10.0.0.1/",
+    depth: 0,
+    pages: 1,
+    status: "failed",
+    read: 0,
+    skipped: [],
+    failure: { code: "private_address", message: "private address" },
+  },
+]
+
+const passage: Passage = {
+  fileId: "fil_1",
+  fileName: file.name,
+  passage: 0,
+  page: 4,
+  headings: ["Гарантия", "Фасады и фурнитура"],
+  text: "Гарантия на фасады — 3 года, на фурнитуру Blum — пожизненная.\nГарантия действует при монтаже нашими мастерами.",
+  language: "ru",
+  enabled: true,
+  edited: false,
+  version: 1,
+}
+
+export const passages: Passage[] = [
+  passage,
+  {
+    ...passage,
+    passage: 1,
+    text: "Фасад МДФ | 716×396 | 4 200 ₽\nФасад дуб | 716×396 | 9 800 ₽",
+    edited: true,
+    version: 2,
+  },
+  {
+    ...passage,
+    passage: 2,
+    page: null,
+    headings: [],
+    text: "Discounts of 2019 are no longer valid.",
+    language: "en",
+    enabled: false,
+  },
+  ...Array.from({ length: 117 }, (_, index) => ({
+    ...passage,
+    passage: index + 3,
+    text: `Позиция прайса № ${index + 3}`,
+  })),
+]
+
+export const affected = [
+  { id: "gld_1", question: "Какая гарантия на кухню?" },
+  { id: "gld_2", question: "Сколько стоит фасад из дуба 716 на 396?" },
+]
+
+const found: FoundPassage = {
+  fileId: "fil_1",
+  fileName: file.name,
+  page: 4,
+  passage: 0,
+  headings: passage.headings,
+  text: passage.text,
+  score: 0.91,
+  dense: 0.884,
+  lexical: 12.43,
+  denseRank: 1,
+  lexicalRank: 2,
+  coverage: 0.86,
+  shown: true,
+  cited: true,
+}
+
+const confidence = {
+  score: 0.87,
+  threshold: 0.61,
+  signals: [
+    { name: "dense", value: 0.88 },
+    { name: "lexical", value: 0.71 },
+    { name: "coverage", value: 0.86 },
+  ],
+}
+
+export const retrieval: RetrievalTest = {
+  query: "Какая гарантия на фасады?",
+  language: "ru",
+  confidence,
+  answerable: true,
+  passages: [
+    { ...found, rank: 1 },
+    { ...found, rank: 2, passage: 1, score: 0.48, lexical: null, lexicalRank: null, coverage: 0.3, shown: false },
+  ],
+}
+
+export const conversations: ConversationSummary[] = [
+  {
+    id: "cnv_1",
+    personId: "prs_1",
+    createdAt: time,
+    updatedAt: time,
+    messages: 5,
+    lastMessage: "Остались вопросы по кухне? Я здесь, чтобы помочь.",
+  },
+  { id: "cnv_2", personId: "prs_2", createdAt: time, updatedAt: time, messages: 0, lastMessage: null },
+]
+
+export const facts: Fact[] = [
+  {
+    id: "fct_1",
+    key: "Кухня",
+    value: "Угловая, 9 м², дом сдаётся в марте",
+    source: { conversationId: "cnv_1", messageId: "msg_1" },
+    createdAt: time,
+    updatedAt: time,
+  },
+  { id: "fct_2", key: "Город", value: "Тверь", source: null, createdAt: time, updatedAt: time },
+]
+
+const usage = { inputTokens: 1_420, outputTokens: 96, embeddingTokens: 12, retries: 1 }
+const cost = { amountMicros: 271, currency: "USD" }
+const tools: Trace["tools"] = [
+  {
+    name: "createTask",
+    arguments: { title: "Перезвонить о рассрочке", due: "2026-11-23" },
+    decision: "dry",
+    result: null,
+    reason: null,
+  },
+  {
+    name: "moveStage",
+    arguments: { stage: "won" },
+    decision: "denied",
+    result: null,
+    reason: "The stage is not one of the agent's stages.",
+  },
+]
+
+export const trace: Trace = {
+  messageId: "msg_2",
+  createdAt: time,
+  outcome: "grounded",
+  question: "Какая гарантия на кухню?",
+  language: "ru",
+  confidence,
+  passages: [found, { ...found, passage: 7, headings: [], cited: false, shown: false, score: 0.4 }],
+  sentences: [
+    {
+      text: "На фасады — 3 года [1].",
+      statement: true,
+      support: 0.93,
+      threshold: 0.55,
+      kept: true,
+      citations: [1],
+    },
+    { text: "Скидка 50 % до пятницы.", statement: true, support: 0.12, threshold: 0.55, kept: false, citations: [] },
+    {
+      text: "Хотите, посчитаю вашу кухню?",
+      statement: false,
+      support: null,
+      threshold: 0.55,
+      kept: true,
+      citations: [],
+    },
+  ],
+  tools,
+  facts: [{ key: "Город", value: "Тверь" }],
+  model: "gpt-large",
+  attempts: [
+    { model: "gpt-large", outcome: "rate_limited", milliseconds: 210, inputTokens: 0, outputTokens: 0 },
+    { model: "gpt-large", outcome: "done", milliseconds: 1_820, inputTokens: 1_420, outputTokens: 96 },
+  ],
+  timings: { searchMs: 38, firstTokenMs: 640, modelMs: 2_030, totalMs: 2_110 },
+  usage,
+  cost,
+  budget: { level: "cheaperModel", spentMicros: 820_000, limitMicros: 1_000_000 },
+  refusals: [{ what: "https://evil.example", reason: "The host is not one that the agent may link to." }],
+}
+
+export const answer: ChatAnswer = {
+  conversationId: "cnv_1",
+  messageId: "msg_2",
+  answer: "На фасады — 3 года [1]. Подробнее: https://kitchens.example/warranty",
+  grounded: true,
+  citations: [{ fileId: "fil_1", fileName: file.name, page: 4, text: passage.text, score: 0.91 }],
+  model: "gpt-large",
+  error: null,
+  language: "ru",
+  outcome: "handedOver",
+  confidence: { score: 0.87, threshold: 0.61 },
+  tools,
+  cost,
+  usage,
+  handedOver: { reason: "Клиент просит рассрочку", summary: "Угловая кухня 9 м², Тверь. Спрашивает про рассрочку." },
+}
+
+const goldenQuestion: GoldenQuestion = {
+  id: "gld_1",
+  agentId: "agt_1",
+  question: "Какая гарантия на кухню?",
+  expectedFacts: ["на фасады 3 года", "на фурнитуру Blum пожизненная"],
+  forbiddenClaims: ["5 лет"],
+  expectedSource: { fileId: "fil_1", page: 4 },
+  expectedTool: null,
+  expectedUnknown: false,
+  version: 1,
+  createdAt: time,
+  updatedAt: time,
+}
+
+export const goldenQuestions: GoldenQuestion[] = [
+  goldenQuestion,
+  {
+    ...goldenQuestion,
+    id: "gld_2",
+    question: "Есть ли у вас рассрочка?",
+    expectedFacts: [],
+    forbiddenClaims: [],
+    expectedSource: null,
+    expectedTool: "handOver",
+    expectedUnknown: true,
+  },
+]
+
+const goldenAnswer = {
+  answer: "На фасады — 3 года, на фурнитуру Blum гарантия пожизненная.",
+  passed: true,
+  failures: [],
+  outcome: "grounded",
+  milliseconds: 1_930,
+  cost,
+  citations: [{ fileName: file.name, page: 4 }],
+}
+const failedAnswer = {
+  ...goldenAnswer,
+  answer: "Гарантия 5 лет.",
+  passed: false,
+  failures: ["An expected fact is missing: на фасады 3 года", "A forbidden claim is made: 5 лет"],
+  citations: [],
+}
+
+export const goldenRun: GoldenRun = {
+  id: "run_1",
+  status: "finished",
+  baseline: { label: "Version 3", version: 3 },
+  candidate: { label: "Draft", version: null },
+  passRate: { baseline: 67, candidate: 33 },
+  cost: { baseline: cost, candidate: { ...cost, amountMicros: 190 } },
+  latency: { baseline: { averageMs: 1_930, slowestMs: 4_100 }, candidate: { averageMs: 820, slowestMs: 990 } },
+  trigger: "settings",
+  results: [
+    {
+      questionId: "gld_2",
+      question: "Есть ли у вас рассрочка?",
+      baseline: failedAnswer,
+      candidate: { ...goldenAnswer, answer: "Этого я не знаю. Позвать менеджера?", citations: [] },
+      change: "better",
+    },
+    {
+      questionId: "gld_1",
+      question: goldenQuestion.question,
+      baseline: goldenAnswer,
+      candidate: failedAnswer,
+      change: "worse",
+    },
+    {
+      questionId: "gld_3",
+      question: "Сколько стоит фасад из дуба?",
+      baseline: failedAnswer,
+      candidate: failedAnswer,
+      change: "same",
+    },
+  ],
+  createdAt: time,
+  finishedAt: time,
+}
+
+export const runningRun: GoldenRun = {
+  ...goldenRun,
+  id: "run_2",
+  status: "running",
+  passRate: { baseline: null, candidate: null },
+  cost: { baseline: null, candidate: null },
+  latency: { baseline: null, candidate: null },
+  trigger: "manual",
+  results: [
+    goldenRun.results[0],
+    {
+      questionId: "gld_1",
+      question: goldenQuestion.question,
+      baseline: null,
+      candidate: null,
+      change: "same",
+    },
+  ].filter((result): result is GoldenResult => result !== undefined),
+  finishedAt: null,
+}
+
+const today = new Date().toISOString().slice(0, 10)
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+
+export const agentUsage: AgentUsage = {
+  days: [
+    { day: today, answers: 14, ...usage, amountMicros: 820_000, currency: "USD" },
+    { day: yesterday, answers: 9, ...usage, amountMicros: null, currency: null },
+  ],
+  budget: { level: "cheaperModel", spentMicros: 820_000, limitMicros: 1_000_000 },
+}
 
 export const citations = [
   {
@@ -213,6 +582,15 @@ export const messages: Message[] = [
     createdAt: "2026-11-21T09:31:04.000Z",
   },
 ]
+
+export const conversation: Conversation = {
+  id: "cnv_1",
+  agentId: "agt_1",
+  personId: "prs_1",
+  messages,
+  usage: { ...usage, cost: { amountMicros: 1_840, currency: "USD" } },
+  nextCursor: null,
+}
 
 export const sequence: Sequence = {
   id: "seq_1",

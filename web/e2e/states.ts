@@ -109,6 +109,130 @@ export const states: State[] = [
     ready: (page) => page.getByRole("alertdialog"),
   },
 
+  {
+    name: "knowledge-replace",
+    path: `${agent}/knowledge`,
+    prepare: async (page) => {
+      await page.getByRole("heading", { level: 3, name: "Прайс-лист 2026.pdf" }).waitFor()
+      await page
+        .locator("input[type=file][multiple]")
+        .setInputFiles({ name: "Прайс-лист 2026.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") })
+    },
+    ready: (page) => page.getByRole("alertdialog"),
+  },
+  {
+    name: "knowledge-failed-report",
+    path: `${agent}/knowledge`,
+    prepare: press(/^(Report on|Отчёт о) Скан/),
+    ready: dialog,
+  },
+  {
+    name: "site-add",
+    path: `${agent}/knowledge`,
+    prepare: press(/Add a web page|Добавить веб-страницу/),
+    ready: dialog,
+  },
+  {
+    name: "sites-failed",
+    path: `${agent}/knowledge`,
+    answers: { [`GET ${api}/sites`]: unavailable },
+    ready: retry,
+  },
+
+  {
+    name: "passages",
+    path: `${agent}/knowledge/files/fil_1`,
+    ready: (page) => page.getByRole("navigation", { name: /Pages of the list|Страницы списка/ }),
+  },
+  {
+    name: "passages-search",
+    path: `${agent}/knowledge/files/fil_1?q=мдф`,
+    ready: (page) => page.getByText(/1 passage found|Найден 1 фрагмент/),
+  },
+  {
+    name: "passages-nothing-found",
+    path: `${agent}/knowledge/files/fil_1?q=космос`,
+    ready: (page) => page.getByRole("heading", { name: /Nothing found|Ничего не найдено/ }),
+  },
+  {
+    name: "passages-edit",
+    path: `${agent}/knowledge/files/fil_1`,
+    prepare: press(/^(Edit passage|Изменить фрагмент) 1$/),
+    ready: (page) => page.getByRole("textbox", { name: /Text of the passage|Текст фрагмента/ }),
+  },
+  {
+    name: "passages-affected",
+    path: `${agent}/knowledge/files/fil_1`,
+    answers: {
+      [`PATCH ${api}/passages/fil_1.0`]: {
+        ...data.passages[0],
+        enabled: false,
+        affectedGoldenQuestions: data.affected,
+      },
+    },
+    prepare: (page) => page.getByRole("switch").first().click(),
+    ready: (page) => page.getByRole("link", { name: data.affected[1]?.question }),
+  },
+  {
+    name: "passages-empty",
+    path: `${agent}/knowledge/files/fil_1`,
+    answers: { [`GET ${api}/passages`]: none },
+    ready: (page) => page.getByRole("heading", { name: /No passages|Фрагментов нет/ }),
+  },
+  {
+    name: "passages-loading",
+    path: `${agent}/knowledge/files/fil_1`,
+    answers: { [`GET ${api}/passages`]: never },
+    ready: busy,
+  },
+  {
+    name: "passages-failed",
+    path: `${agent}/knowledge/files/fil_1`,
+    answers: { [`GET ${api}/passages`]: unavailable },
+    ready: retry,
+  },
+  {
+    name: "passages-viewer",
+    path: `${agent}/knowledge/files/fil_1`,
+    answers: viewer,
+    ready: (page) => page.getByText("Discounts of 2019"),
+  },
+  {
+    name: "retrieval-start",
+    path: `${agent}/knowledge/search`,
+    ready: (page) => page.getByRole("textbox"),
+  },
+  {
+    name: "retrieval",
+    path: `${agent}/knowledge/search?q=Какая гарантия на фасады?`,
+    ready: (page) => page.getByText(/Would answer|Ответит/).first(),
+  },
+  {
+    name: "retrieval-unanswerable",
+    path: `${agent}/knowledge/search?q=Сколько звёзд на небе?`,
+    answers: {
+      [`POST ${api}/passages/search`]: {
+        ...data.retrieval,
+        answerable: false,
+        confidence: { ...data.retrieval.confidence, score: 0.08 },
+        passages: [],
+      },
+    },
+    ready: (page) => page.getByText(/Would not answer|Не ответит/).first(),
+  },
+  {
+    name: "retrieval-failed",
+    path: `${agent}/knowledge/search?q=гарантия`,
+    answers: { [`POST ${api}/passages/search`]: unavailable },
+    ready: retry,
+  },
+  {
+    name: "retrieval-denied",
+    path: `${agent}/knowledge/search?q=гарантия`,
+    answers: { [`POST ${api}/passages/search`]: problem(403, "forbidden") },
+    ready: (page) => page.getByRole("heading", { level: 2 }).nth(1),
+  },
+
   { name: "chat-start", path: `${agent}/chat`, ready: (page) => page.getByRole("textbox") },
   { name: "chat", path: `${agent}/chat?conversation=cnv_1`, ready: (page) => page.getByRole("log") },
   {
@@ -142,6 +266,122 @@ export const states: State[] = [
     prepare: ask,
     ready: (page) => page.getByRole("alert"),
   },
+
+  {
+    name: "chat-answer",
+    path: `${agent}/chat`,
+    answers: {
+      [`POST ${api}/chat`]: stream(["delta", { text: "На фасады — " }], ["done", data.answer]),
+      [`GET ${api}/chat/cnv_1`]: { ...data.conversation, messages: [] },
+    },
+    prepare: ask,
+    ready: (page) => page.getByText(/Handed over to a person|Передано человеку/),
+  },
+  {
+    name: "chat-trace",
+    path: `${agent}/chat?conversation=cnv_1`,
+    prepare: press(/How it decided|Как он решил/),
+    ready: (page) => dialog(page).getByText("Скидка 50 % до пятницы."),
+  },
+  {
+    name: "chat-trace-missing",
+    path: `${agent}/chat?conversation=cnv_1`,
+    answers: { [`GET ${api}/chat/cnv_1/messages/msg_2/trace`]: problem(404, "not_found") },
+    prepare: press(/How it decided|Как он решил/),
+    ready: (page) => dialog(page).getByRole("heading", { level: 2 }).nth(1),
+  },
+  {
+    name: "chat-facts",
+    path: `${agent}/chat?conversation=cnv_1`,
+    prepare: press(/Memory|Память/),
+    ready: (page) => dialog(page).getByText("Тверь"),
+  },
+  {
+    name: "chat-facts-empty",
+    path: `${agent}/chat?conversation=cnv_1`,
+    answers: { [`GET ${api}/people/prs_1/facts`]: none },
+    prepare: async (page) => {
+      await press(/Memory|Память/)(page)
+      await press(/Add a fact|Добавить факт/)(page)
+    },
+    ready: (page) => dialog(page).getByRole("textbox").first(),
+  },
+
+  {
+    name: "golden",
+    path: `${agent}/golden`,
+    ready: (page) => page.getByRole("heading", { level: 3 }).first(),
+  },
+  {
+    name: "golden-empty",
+    path: `${agent}/golden`,
+    answers: { [`GET ${api}/golden-questions`]: none },
+    ready: (page) => page.getByRole("heading", { level: 2 }).nth(1),
+  },
+  {
+    name: "golden-failed",
+    path: `${agent}/golden`,
+    answers: { [`GET ${api}/golden-questions`]: unavailable },
+    ready: retry,
+  },
+  { name: "golden-loading", path: `${agent}/golden`, answers: { [`GET ${api}/golden-questions`]: never }, ready: busy },
+  {
+    name: "golden-viewer",
+    path: `${agent}/golden`,
+    answers: viewer,
+    ready: (page) => page.getByRole("heading", { level: 3 }).first(),
+  },
+  {
+    name: "golden-edit",
+    path: `${agent}/golden?question=gld_1`,
+    ready: (page) => dialog(page).getByRole("combobox").nth(1),
+  },
+  {
+    name: "golden-import",
+    path: `${agent}/golden`,
+    answers: {
+      [`POST ${api}/golden-questions/import`]: {
+        created: 21,
+        skipped: 2,
+        errors: [{ line: 7, message: "The question is empty." }],
+      },
+    },
+    prepare: async (page) => {
+      await press(/Import|Импорт/)(page)
+      await dialog(page)
+        .locator("input[type=file]")
+        .setInputFiles({ name: "golden.csv", mimeType: "text/csv", buffer: Buffer.from("question\n") })
+      await dialog(page)
+        .getByRole("button", { name: /^(Import|Импортировать)$/ })
+        .click()
+    },
+    ready: (page) => page.getByRole("alert"),
+  },
+  { name: "golden-start", path: `${agent}/golden`, prepare: press(/Start a run|Запустить прогон/), ready: dialog },
+  {
+    name: "golden-runs",
+    path: `${agent}/golden/runs`,
+    ready: (page) => page.getByRole("heading", { level: 3 }).first(),
+  },
+  {
+    name: "golden-runs-empty",
+    path: `${agent}/golden/runs`,
+    answers: { [`GET ${api}/golden-runs`]: none },
+    ready: (page) => page.getByRole("heading", { level: 2 }).nth(1),
+  },
+  { name: "golden-run", path: `${agent}/golden/runs/run_1`, ready: (page) => page.getByRole("table") },
+  { name: "golden-run-worse", path: `${agent}/golden/runs/run_1?show=worse`, ready: (page) => page.getByRole("table") },
+  { name: "golden-running", path: `${agent}/golden/runs/run_2`, ready: (page) => page.getByRole("progressbar") },
+  { name: "golden-run-missing", path: `${agent}/golden/runs/run_9`, ready: heading(2) },
+
+  { name: "usage", path: `${agent}/usage`, ready: (page) => page.getByRole("table") },
+  {
+    name: "usage-empty",
+    path: `${agent}/usage`,
+    answers: { [`GET ${api}/usage`]: { days: [], budget: null } },
+    ready: (page) => page.getByRole("heading", { level: 2 }).nth(1),
+  },
+  { name: "usage-failed", path: `${agent}/usage`, answers: { [`GET ${api}/usage`]: unavailable }, ready: retry },
 
   {
     name: "sequences",

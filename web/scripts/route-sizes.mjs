@@ -24,7 +24,7 @@ function closure(key, seen = new Set()) {
 /** The lazy chunks that a page is drawn inside of. */
 function framesOf(key) {
   if (key.includes("features/auth/")) return []
-  const tab = /features\/(knowledge|chat|sequences)\/|general-page/.test(key)
+  const tab = /features\/(knowledge|passages|chat|golden|usage|sequences)\/|general-page/.test(key)
   return tab ? ["src/app/shell.tsx", "src/features/agents/agent-page.tsx"] : ["src/app/shell.tsx"]
 }
 

@@ -2,7 +2,7 @@ import i18next from "i18next"
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
 import { RouteError } from "./route-error"
 
-type Namespace = "account" | "agents" | "auth" | "chat" | "knowledge" | "sequences"
+type Namespace = "account" | "agents" | "auth" | "chat" | "golden" | "knowledge" | "passages" | "sequences" | "usage"
 type Page = { Component: () => React.ReactNode }
 
 /** A page and its texts, fetched together when the route is first visited. */
@@ -16,7 +16,13 @@ function page(namespace: Namespace, load: () => Promise<Page>): RouteObject["laz
 const agentRoutes: RouteObject[] = [
   { index: true, lazy: page("agents", () => import("@/features/agents/general-page")) },
   { path: "knowledge", lazy: page("knowledge", () => import("@/features/knowledge/page")) },
+  { path: "knowledge/search", lazy: page("passages", () => import("@/features/passages/search-page")) },
+  { path: "knowledge/files/:fileId", lazy: page("passages", () => import("@/features/passages/file-page")) },
   { path: "chat", lazy: page("chat", () => import("@/features/chat/page")) },
+  { path: "golden", lazy: page("golden", () => import("@/features/golden/questions-page")) },
+  { path: "golden/runs", lazy: page("golden", () => import("@/features/golden/runs-page")) },
+  { path: "golden/runs/:runId", lazy: page("golden", () => import("@/features/golden/run-page")) },
+  { path: "usage", lazy: page("usage", () => import("@/features/usage/page")) },
   { path: "sequences", lazy: page("sequences", () => import("@/features/sequences/list-page")) },
   { path: "sequences/new", lazy: page("sequences", () => import("@/features/sequences/new-page")) },
   { path: "sequences/:sequenceId", lazy: page("sequences", () => import("@/features/sequences/edit-page")) },

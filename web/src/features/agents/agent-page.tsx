@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query"
-import { ChevronLeft } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Link, Outlet, useParams } from "react-router"
+import { Outlet, useParams } from "react-router"
 import type { Agent } from "@/shared/api/types"
+import { BackLink } from "@/shared/components/back-link"
 import { PageHeader } from "@/shared/components/page-header"
 import { QueryState } from "@/shared/components/query-state"
 import { TabLinks } from "@/shared/components/tab-links"
@@ -36,15 +36,7 @@ function AgentFrame({ agent }: { agent: Agent }) {
     <>
       <div className="flex flex-col gap-4">
         <PageHeader
-          above={
-            <Link
-              to="/agents"
-              className="-ml-1 flex min-h-6 w-fit items-center gap-1 rounded-sm pr-1 text-sm text-muted-foreground hover:text-foreground"
-            >
-              <ChevronLeft aria-hidden className="size-4" />
-              {t("title")}
-            </Link>
-          }
+          above={<BackLink to="/agents">{t("title")}</BackLink>}
           title={agent.name}
           actions={<DraftBar agent={agent} form={form} />}
         />
@@ -54,6 +46,8 @@ function AgentFrame({ agent }: { agent: Agent }) {
             { to: root, label: t("tabs.general"), end: true },
             { to: `${root}/knowledge`, label: t("tabs.knowledge") },
             { to: `${root}/chat`, label: t("tabs.chat") },
+            { to: `${root}/golden`, label: t("tabs.golden") },
+            { to: `${root}/usage`, label: t("tabs.usage") },
             { to: `${root}/sequences`, label: t("tabs.sequences") },
           ]}
         />

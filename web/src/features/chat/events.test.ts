@@ -34,6 +34,20 @@ describe("chatEvents", () => {
     ])
   })
 
+  it("tells what is taken back and which tools were used", async () => {
+    const tool = { name: "handOver", arguments: {}, decision: "denied", result: null, reason: "not allowed" }
+    const events = await collect(stream(["revise", { from: 3, text: "" }], ["tool", tool], ["done", answer]))
+    expect(events.slice(0, 2)).toEqual([
+      { type: "revise", from: 3, text: "" },
+      { type: "tool", tool },
+    ])
+  })
+
+  it("ends where a newer message took over", async () => {
+    const events = await collect(stream(["delta", { text: "Три" }], ["superseded", { messageId: "msg_9" }]))
+    expect(events.at(-1)).toEqual({ type: "superseded" })
+  })
+
   it("learns the conversation before the answer, so that a broken stream does not lose it", async () => {
     const response = stream(["done", answer])
     response.headers.set("content-location", "/api/agents/agt_1/chat/cnv_1")

@@ -1,11 +1,17 @@
 import { ApiError } from "@/shared/api/errors"
 import { readEvents, type ServerEvent } from "@/shared/api/sse"
-import type { ChatAnswer, Citation } from "@/shared/api/types"
+import type { ChatAnswer, Citation, ToolUse } from "@/shared/api/types"
 
-/** What comes while an agent answers. `done` is always the last one and holds the whole answer. */
+/**
+ * What comes while an agent answers. `done` or `superseded` is always the last one; `done` holds the whole answer.
+ * `revise` takes back the text from a character on and puts another end in its place.
+ */
 export type ChatEvent =
   | { type: "begun"; conversationId: string }
   | { type: "delta"; text: string }
+  | { type: "revise"; from: number; text: string }
+  | { type: "tool"; tool: ToolUse }
+  | { type: "superseded" }
   | { type: "citations"; citations: Citation[] }
   | { type: "done"; answer: ChatAnswer; requestId: string | null }
 
@@ -32,6 +38,7 @@ export async function* chatEvents(response: Response): AsyncGenerator<ChatEvent>
     } else {
       const part = parsePart(event)
       if (part) yield part
+      if (part?.type === "superseded") return
     }
   }
   throw problem ?? new ApiError({ status: 0, code: "stream_cut", message: "the answer broke off" })
@@ -43,6 +50,12 @@ function parsePart({ event, data }: ServerEvent): ChatEvent | null {
   switch (event) {
     case "delta":
       return { type: "delta", ...(JSON.parse(data) as { text: string }) }
+    case "revise":
+      return { type: "revise", ...(JSON.parse(data) as { from: number; text: string }) }
+    case "tool":
+      return { type: "tool", tool: JSON.parse(data) as ToolUse }
+    case "superseded":
+      return { type: "superseded" }
     case "citations":
       return { type: "citations", ...(JSON.parse(data) as { citations: Citation[] }) }
     // Events of a newer server: not known here, and not needed to show the answer.

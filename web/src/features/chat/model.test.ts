@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { ApiError } from "@/shared/api/errors"
 import type { ChatAnswer, Message } from "@/shared/api/types"
-import { type ChatAction, chatReducer, questionToRepeat, splitMarkers, type Turn } from "./model"
+import type { ChatEvent } from "./events"
+import { type ChatAction, chatReducer, questionToRepeat, revised, type Turn } from "./model"
 
 const answer: ChatAnswer = {
   conversationId: "cnv_1",
@@ -25,10 +26,12 @@ const message = (id: string, author: Message["author"], text: string): Message =
 
 const after = (...actions: ChatAction[]) => actions.reduce<readonly Turn[]>(chatReducer, [])
 const sent: ChatAction = { type: "sent", id: "turn-1", text: "Какая гарантия?" }
-const delta = (text: string): ChatAction => ({ type: "event", event: { type: "delta", text } })
-const done: ChatAction = { type: "event", event: { type: "done", answer, requestId: null } }
+const event = (value: ChatEvent, id = "turn-1"): ChatAction => ({ type: "event", id, event: value })
+const delta = (text: string): ChatAction => event({ type: "delta", text })
+const done = event({ type: "done", answer, requestId: null })
 const failed: ChatAction = {
   type: "failed",
+  id: "turn-1",
   error: new ApiError({ status: 502, code: "upstream_failed", message: "" }),
 }
 
@@ -59,10 +62,7 @@ describe("chatReducer", () => {
 
   it("shows what the agent could not do and lets it be asked again", () => {
     const error = { code: "rate_limited", message: "later" }
-    const turns = after(sent, {
-      type: "event",
-      event: { type: "done", answer: { ...answer, error }, requestId: "r-1" },
-    })
+    const turns = after(sent, event({ type: "done", answer: { ...answer, error }, requestId: "r-1" }))
     expect(turns.at(-1)).toMatchObject({ state: "complete", error: { code: "rate_limited", requestId: "r-1" } })
     expect(questionToRepeat(turns)).toEqual({ text: "Какая гарантия?", stored: true })
   })
@@ -83,16 +83,58 @@ describe("chatReducer", () => {
     const messages = [message("msg_1", "customer", "Какая гарантия?"), message("msg_2", "agent", "Прежний ответ")]
     expect(after(sent, delta("Три"), { type: "loaded", messages }).at(-1)).toMatchObject({ text: "Три" })
   })
+
+  it("takes text back and puts another end in its place", () => {
+    const turns = after(sent, delta("Три года. Скидка 50 %."), event({ type: "revise", from: 9, text: " [1]" }))
+    expect(turns.at(-1)).toMatchObject({ text: "Три года. [1]", state: "streaming" })
+  })
+
+  it("answers two quick messages together: the first answer gives way", () => {
+    const second: ChatAction = { type: "sent", id: "turn-2", text: "И на фасады?" }
+    const turns = after(
+      sent,
+      delta("Три"),
+      second,
+      event({ type: "superseded" }),
+      delta("поздно"),
+      event({ type: "delta", text: "Три года на всё." }, "turn-2"),
+    )
+    expect(turns.map(({ text, state }) => [text, state])).toEqual([
+      ["Какая гарантия?", "complete"],
+      ["", "superseded"],
+      ["И на фасады?", "complete"],
+      ["Три года на всё.", "streaming"],
+    ])
+    const stored = [
+      message("msg_1", "customer", "1"),
+      message("msg_2", "customer", "2"),
+      message("msg_3", "agent", "3"),
+    ]
+    const ended = chatReducer(turns, event({ type: "done", answer, requestId: null }, "turn-2"))
+    expect(chatReducer(ended, { type: "loaded", messages: stored }).map((turn) => turn.id)).toEqual([
+      "msg_1",
+      "msg_2",
+      "msg_3",
+    ])
+  })
+
+  it("keeps what came with an answer and is not stored with the message", () => {
+    const tool = { name: "addTag", arguments: { tag: "hot" }, decision: "dry" as const, result: null, reason: null }
+    const full = { ...answer, tools: [tool], confidence: { score: 0.8, threshold: 0.6 } }
+    const messages = [message("msg_1", "customer", "?"), message("msg_2", "agent", "Три года [1].")]
+    const turns = after(sent, event({ type: "tool", tool }), event({ type: "done", answer: full, requestId: null }))
+    expect(turns.at(-1)?.tools).toEqual([tool])
+    expect(chatReducer(turns, { type: "loaded", messages }).at(-1)).toMatchObject({
+      id: "msg_2",
+      tools: [tool],
+      confidence: { score: 0.8, threshold: 0.6 },
+    })
+  })
 })
 
-describe("splitMarkers", () => {
-  it("turns numbers of sources into markers and leaves others alone", () => {
-    expect(splitMarkers("Да [1], см. [7] и [2]", 2)).toEqual([
-      { kind: "text", text: "Да " },
-      { kind: "marker", number: 1 },
-      { kind: "text", text: ", см. [7] и " },
-      { kind: "marker", number: 2 },
-    ])
-    expect(splitMarkers("", 0)).toEqual([])
+describe("revised", () => {
+  it("counts characters, not code units", () => {
+    expect(revised("🙂 Да. Нет.", 5, " Возможно.")).toBe("🙂 Да. Возможно.")
+    expect(revised("abc", 0, "")).toBe("")
   })
 })

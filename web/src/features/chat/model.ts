@@ -1,5 +1,15 @@
 import type { ApiError } from "@/shared/api/errors"
-import type { ChatAnswer, Citation, Message } from "@/shared/api/types"
+import type {
+  ChatAnswer,
+  Citation,
+  Confidence,
+  HandOver,
+  Message,
+  Money,
+  Outcome,
+  TokenUsage,
+  ToolUse,
+} from "@/shared/api/types"
 import type { ChatEvent } from "./events"
 
 const authors = ["customer", "agent", "sequence"] as const
@@ -8,25 +18,45 @@ export type Author = (typeof authors)[number]
 /** One message as it is shown. */
 export type Turn = {
   id: string
+  /** Its id in the stored conversation; null until the server has told it. */
+  messageId: string | null
   author: Author
   text: string
   citations: readonly Citation[]
   grounded: boolean | null
-  state: "complete" | "streaming" | "stopped" | "failed"
+  outcome: Outcome | null
+  confidence: Confidence | null
+  tools: readonly ToolUse[]
+  cost: Money | null
+  usage: TokenUsage | null
+  handedOver: HandOver | null
+  /** `superseded`: a newer message came before the answer was ready, and both are answered together. */
+  state: "complete" | "streaming" | "stopped" | "superseded" | "failed"
   /** Why it failed, or what the agent could not do although it answered. */
   error: Pick<ApiError, "code" | "message" | "requestId"> | null
 }
 
 export type ChatAction =
   | { type: "sent"; id: string; text: string }
-  | { type: "event"; event: ChatEvent }
+  | { type: "event"; id: string; event: ChatEvent }
+  | { type: "failed"; id: string; error: ApiError }
   | { type: "stopped" }
-  | { type: "failed"; error: ApiError }
   | { type: "retracted" }
   | { type: "loaded"; messages: readonly Message[] }
   | { type: "cleared" }
 
-const blank = { citations: [], grounded: null, error: null } as const
+const blank = {
+  messageId: null,
+  citations: [],
+  grounded: null,
+  outcome: null,
+  confidence: null,
+  tools: [],
+  cost: null,
+  usage: null,
+  handedOver: null,
+  error: null,
+} as const
 
 export function chatReducer(turns: readonly Turn[], action: ChatAction): readonly Turn[] {
   switch (action.type) {
@@ -37,11 +67,11 @@ export function chatReducer(turns: readonly Turn[], action: ChatAction): readonl
         { ...blank, id: action.id, author: "agent", text: "", state: "streaming" },
       ]
     case "event":
-      return changeLast(turns, (turn) => applyEvent(turn, action.event))
-    case "stopped":
-      return changeLast(turns, (turn) => ({ ...turn, state: "stopped" }))
+      return changeStreaming(turns, action.id, (turn) => applyEvent(turn, action.event))
     case "failed":
-      return changeLast(turns, (turn) => ({ ...turn, state: "failed", error: action.error }))
+      return changeStreaming(turns, action.id, (turn) => ({ ...turn, state: "failed", error: action.error }))
+    case "stopped":
+      return turns.map((turn) => (turn.state === "streaming" ? Object.assign({}, turn, { state: "stopped" }) : turn))
     case "retracted":
       return turns.slice(0, -2)
     case "loaded":
@@ -64,30 +94,58 @@ function applyEvent(turn: Turn, event: ChatEvent): Turn {
   switch (event.type) {
     case "delta":
       return { ...turn, text: turn.text + event.text }
+    case "revise":
+      return { ...turn, text: revised(turn.text, event.from, event.text) }
+    case "tool":
+      return { ...turn, tools: [...turn.tools, event.tool] }
     case "citations":
       return { ...turn, citations: event.citations }
+    case "superseded":
+      return { ...turn, text: "", citations: [], tools: [], state: "superseded" }
     case "done":
-      return { ...turn, ...fromAnswer(event.answer, event.requestId), state: "complete" }
+      return event.answer.outcome === "superseded"
+        ? applyEvent(turn, { type: "superseded" })
+        : { ...turn, ...fromAnswer(event.answer, event.requestId), state: "complete" }
     case "begun":
       return turn
   }
 }
 
-function fromAnswer({ answer, citations, grounded, error }: ChatAnswer, requestId: string | null): Partial<Turn> {
-  return { text: answer, citations, grounded: grounded ?? null, error: error ? { ...error, requestId } : null }
+/** A text whose end is taken back and put another way. The place is counted in characters, as the server counts them. */
+export function revised(text: string, from: number, end: string): string {
+  return [...text].slice(0, from).join("") + end
 }
 
-function changeLast(turns: readonly Turn[], change: (turn: Turn) => Turn): readonly Turn[] {
-  const last = turns.at(-1)
-  return last?.state === "streaming" ? [...turns.slice(0, -1), change(last)] : turns
+function fromAnswer(answer: ChatAnswer, requestId: string | null): Partial<Turn> {
+  return {
+    messageId: answer.messageId,
+    text: answer.answer,
+    citations: answer.citations,
+    grounded: answer.grounded ?? null,
+    outcome: answer.outcome ?? null,
+    confidence: answer.confidence ?? null,
+    tools: answer.tools ?? [],
+    cost: answer.cost ?? null,
+    usage: answer.usage ?? null,
+    handedOver: answer.handedOver ?? null,
+    error: answer.error ? { ...answer.error, requestId } : null,
+  }
+}
+
+function changeStreaming(turns: readonly Turn[], id: string, change: (turn: Turn) => Turn): readonly Turn[] {
+  return turns.map((turn) => (turn.id === id && turn.state === "streaming" ? change(turn) : turn))
 }
 
 const toTurn = (message: Message): Turn => ({
+  ...blank,
   id: message.id,
+  messageId: message.id,
   author: authors.find((author) => author === message.author) ?? "agent",
   text: message.text,
   citations: message.citations,
   grounded: message.grounded ?? null,
+  outcome: message.outcome ?? null,
+  cost: message.cost ?? null,
   state: "complete",
   error: message.error ? { ...message.error, requestId: null } : null,
 })
@@ -97,8 +155,10 @@ const toTurn = (message: Message): Turn => ({
  * than what was read): then only messages that a sequence has sent meanwhile are added.
  */
 function withLoaded(turns: readonly Turn[], loaded: readonly Turn[]): readonly Turn[] {
-  const settled = turns.every((turn) => turn.state === "complete")
-  if (settled && loaded.length >= turns.length) return loaded
+  // A question whose answer was superseded is stored without one.
+  const answered = turns.filter((turn) => turn.state !== "superseded")
+  const settled = answered.every((turn) => turn.state === "complete")
+  if (settled && loaded.length >= answered.length) return loaded.map((turn) => withDetails(turn, turns))
   const shown = new Set(turns.map((turn) => turn.id))
   const arrived = loaded.filter((turn) => turn.author === "sequence" && !shown.has(turn.id))
   if (arrived.length === 0) return turns
@@ -107,19 +167,10 @@ function withLoaded(turns: readonly Turn[], loaded: readonly Turn[]): readonly T
     : [...turns, ...arrived]
 }
 
-export type TextPart = { kind: "text"; text: string } | { kind: "marker"; number: number }
-
-/** Splits an answer at its source markers: `"Three years [1]."`. A number without a source stays text. */
-export function splitMarkers(text: string, sources: number): TextPart[] {
-  const parts: TextPart[] = []
-  let rest = 0
-  for (const match of text.matchAll(/\[(\d{1,2})\]/g)) {
-    const number = Number(match[1])
-    if (number < 1 || number > sources) continue
-    if (match.index > rest) parts.push({ kind: "text", text: text.slice(rest, match.index) })
-    parts.push({ kind: "marker", number })
-    rest = match.index + match[0].length
-  }
-  if (rest < text.length) parts.push({ kind: "text", text: text.slice(rest) })
-  return parts
+/** What came with an answer and is not read back with the conversation stays on the screen. */
+function withDetails(loaded: Turn, shown: readonly Turn[]): Turn {
+  const live = shown.find((turn) => turn.messageId === loaded.messageId)
+  if (!live) return loaded
+  const { confidence, tools, usage, handedOver } = live
+  return { ...loaded, confidence, tools, usage, handedOver }
 }

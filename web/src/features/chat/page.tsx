@@ -1,30 +1,40 @@
-import { Lock, MessageCircle, MessageSquarePlus } from "lucide-react"
+import { Lock, MessageCircle } from "lucide-react"
 import { useCallback, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useParams, useSearchParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
 import type { Citation } from "@/shared/api/types"
 import { ErrorState } from "@/shared/components/error-state"
+import { useAgent } from "@/shared/hooks/use-agent"
 import { lastConversation } from "@/shared/lib/last-conversation"
 import { Alert } from "@/shared/ui/alert"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
+import type { AnswerId } from "./api"
+import { ChatHeader, NewConversation } from "./components/chat-header"
 import { CitationSheet } from "./components/citation-sheet"
 import { Composer } from "./components/composer"
+import { ConversationList } from "./components/conversation-list"
 import { MessageLog } from "./components/message-log"
+import { TraceSheet } from "./components/trace-sheet"
 import { useChat } from "./use-chat"
+import { useGolden } from "./use-golden"
 
 type Opened = { citations: readonly Citation[]; index: number }
 
 export function Component() {
   const { t } = useTranslation("chat")
   const { agentId = "" } = useParams()
+  const { links = [] } = useAgent()
   const [query, setQuery] = useSearchParams()
   const conversationId = query.get("conversation")
   const onConversation = useCallback((id: string) => setQuery({ conversation: id }, { replace: true }), [setQuery])
-  const { turns, busy, send, stop, repeat, stored } = useChat(agentId, conversationId, onConversation)
+  const chat = useChat({ agentId, conversationId, personId: query.get("person"), onConversation })
+  const { turns, stored } = chat
+  const golden = useGolden(agentId, conversationId)
   const [opened, setOpened] = useState<Opened | null>(null)
+  const [traced, setTraced] = useState<AnswerId | null>(null)
   const mayChat = usePermission("chat:use")
 
   const body = () => {
@@ -32,7 +42,13 @@ export function Component() {
       return (
         <MessageLog
           turns={turns}
-          onRepeat={repeat}
+          hosts={links}
+          actions={{
+            onTrace: (messageId) => conversationId && setTraced({ agentId, conversationId, messageId }),
+            onGolden: golden.make,
+            makingOf: golden.makingOf,
+          }}
+          onRepeat={mayChat ? chat.repeat : null}
           onCitation={(citations, index) => setOpened({ citations, index })}
         />
       )
@@ -49,48 +65,36 @@ export function Component() {
     return stored.isLoading ? <LogSkeleton /> : <Start agentId={agentId} mayChat={mayChat} />
   }
   return (
-    <section
-      aria-labelledby="chat-title"
-      className="flex h-[calc(100dvh-15rem)] min-h-[28rem] flex-col overflow-hidden rounded-xl border bg-card shadow-xs"
-    >
-      <header className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2.5 sm:px-5">
-        <div>
-          <h2 id="chat-title" className="text-base">
-            {t("title")}
-          </h2>
-          <p className="text-xs text-muted-foreground">{t("draft")}</p>
+    <div className="grid h-[calc(100dvh-15rem)] min-h-[28rem] overflow-hidden rounded-xl border bg-card shadow-xs lg:grid-cols-[17rem_1fr]">
+      <section aria-labelledby="conversations-title" className="hidden min-h-0 flex-col border-r lg:flex">
+        <h2 id="conversations-title" className="border-b px-4 py-3.5 text-sm">
+          {t("list.title")}
+        </h2>
+        <div className="flex-1 overflow-y-auto p-2">
+          <ConversationList agentId={agentId} current={conversationId} />
         </div>
-        {conversationId && <NewConversation />}
-      </header>
-      {body()}
-      {mayChat ? (
-        <Composer busy={busy} onSend={(text) => void send(text)} onStop={stop} />
-      ) : (
-        <div className="border-t p-4">
-          <Alert>
-            <Lock aria-hidden />
-            {t("denied")}
-          </Alert>
-        </div>
-      )}
+      </section>
+      <section aria-labelledby="chat-title" className="flex min-h-0 min-w-0 flex-col">
+        <ChatHeader agentId={agentId} conversationId={conversationId} stored={stored.data} />
+        {body()}
+        {mayChat ? (
+          <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop} />
+        ) : (
+          <div className="border-t p-4">
+            <Alert>
+              <Lock aria-hidden />
+              {t("denied")}
+            </Alert>
+          </div>
+        )}
+      </section>
       <CitationSheet
         citations={opened?.citations ?? []}
         index={opened?.index ?? null}
         onIndex={(index) => setOpened((current) => (current && index !== null ? { ...current, index } : null))}
       />
-    </section>
-  )
-}
-
-function NewConversation() {
-  const { t } = useTranslation("chat")
-  return (
-    <Button asChild variant="outline" size="sm">
-      <Link to="?">
-        <MessageSquarePlus />
-        {t("new")}
-      </Link>
-    </Button>
+      <TraceSheet answer={traced} onClose={() => setTraced(null)} />
+    </div>
   )
 }
 

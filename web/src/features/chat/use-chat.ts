@@ -1,28 +1,41 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useReducer, useRef, useState } from "react"
+import { useEffect, useReducer, useRef } from "react"
 import { asApiError } from "@/shared/api/errors"
 import { rememberConversation } from "@/shared/lib/last-conversation"
-import { askAgent, conversationQuery } from "./api"
+import { askAgent, conversationQuery, conversationsQuery } from "./api"
 import { chatReducer, questionToRepeat } from "./model"
 
-/** A test conversation: what is shown, sending, stopping and asking again. */
-export function useChat(
-  agentId: string,
-  conversationId: string | null,
-  onConversation: (conversationId: string) => void,
-) {
+type ChatOptions = {
+  agentId: string
+  conversationId: string | null
+  /** Whom a new conversation is with; the server invents somebody when it is null. */
+  personId: string | null
+  onConversation: (conversationId: string) => void
+}
+
+const nothing = () => {}
+
+function abortAll(running: Set<AbortController>): void {
+  for (const controller of running) controller.abort()
+  running.clear()
+}
+
+/** A test conversation: what is shown, sending (also while an answer comes), stopping and asking again. */
+export function useChat({ agentId, conversationId, personId, onConversation }: ChatOptions) {
   const queryClient = useQueryClient()
   const [turns, dispatch] = useReducer(chatReducer, [])
-  const [busy, setBusy] = useState(false)
-  const abort = useRef<AbortController | null>(null)
+  const running = useRef(new Set<AbortController>())
   // The conversation whose turns are in the reducer: one that was just begun here must not be cleared by its address.
   const shown = useRef(conversationId)
+  // While the first answer of a new conversation has not told its id, a second message waits for it.
+  const beginning = useRef<Promise<void> | null>(null)
   const stored = useQuery({ ...conversationQuery(agentId, conversationId ?? ""), enabled: conversationId !== null })
 
   useEffect(() => {
     if (shown.current === conversationId) return
     shown.current = conversationId
-    abort.current?.abort()
+    beginning.current = null
+    abortAll(running.current)
     dispatch({ type: "cleared" })
   }, [conversationId])
 
@@ -31,10 +44,13 @@ export function useChat(
   }, [agentId, conversationId])
 
   useEffect(() => {
-    if (stored.data) dispatch({ type: "loaded", messages: stored.data })
+    if (stored.data) dispatch({ type: "loaded", messages: stored.data.messages })
   }, [stored.data])
 
-  useEffect(() => () => abort.current?.abort(), [])
+  useEffect(() => {
+    const controllers = running.current
+    return () => abortAll(controllers)
+  }, [])
 
   const enter = (id: string) => {
     if (shown.current === id) return
@@ -42,32 +58,46 @@ export function useChat(
     onConversation(id)
   }
 
-  const send = async (text: string) => {
+  const send = async (message: string) => {
+    const id = `turn-${crypto.randomUUID()}`
     const controller = new AbortController()
-    abort.current = controller
-    setBusy(true)
-    dispatch({ type: "sent", id: `turn-${crypto.randomUUID()}`, text })
+    running.current.add(controller)
+    dispatch({ type: "sent", id, text: message })
+    let tellBegun: () => void = nothing
+    const begun = new Promise<void>((resolve) => {
+      tellBegun = resolve
+    })
     try {
-      const request = { message: text, ...(conversationId ? { conversationId } : {}) }
-      for await (const event of askAgent(agentId, request, controller.signal)) {
+      if (!shown.current && beginning.current) await beginning.current
+      if (!shown.current) beginning.current = begun
+      if (controller.signal.aborted) return
+      const place = shown.current ? { conversationId: shown.current } : personId ? { personId } : {}
+      for await (const event of askAgent(agentId, { message, ...place }, controller.signal)) {
         if (controller.signal.aborted) return
-        dispatch({ type: "event", event })
         if (event.type === "begun") enter(event.conversationId)
-        if (event.type !== "done") continue
-        enter(event.answer.conversationId)
-        const { queryKey } = conversationQuery(agentId, event.answer.conversationId)
-        void queryClient.invalidateQueries({ queryKey })
+        if (event.type === "done") enter(event.answer.conversationId)
+        if (shown.current) tellBegun()
+        dispatch({ type: "event", id, event })
+        if (event.type === "done") refresh(event.answer.conversationId)
       }
-    } catch (error) {
-      if (!controller.signal.aborted) dispatch({ type: "failed", error: asApiError(error) })
+    } catch (thrown) {
+      const error = asApiError(thrown)
+      if (controller.signal.aborted) return
+      if (error.code === "superseded") dispatch({ type: "event", id, event: { type: "superseded" } })
+      else dispatch({ type: "failed", id, error })
     } finally {
-      if (abort.current === controller) setBusy(false)
+      running.current.delete(controller)
+      tellBegun()
     }
   }
 
+  const refresh = (id: string) => {
+    void queryClient.invalidateQueries({ queryKey: conversationQuery(agentId, id).queryKey })
+    void queryClient.invalidateQueries({ queryKey: conversationsQuery(agentId).queryKey })
+  }
+
   const stop = () => {
-    abort.current?.abort()
-    setBusy(false)
+    abortAll(running.current)
     dispatch({ type: "stopped" })
   }
 
@@ -80,5 +110,5 @@ export function useChat(
           void send(question.text)
         }
 
-  return { turns, busy, send, stop, repeat, stored }
+  return { turns, busy: turns.at(-1)?.state === "streaming", send, stop, repeat, stored }
 }

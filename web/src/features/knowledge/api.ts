@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { api, nextCursor, unwrap } from "@/shared/api/client"
 import type { FileCreated } from "@/shared/api/types"
 import { pollDelay } from "./model"
@@ -19,9 +19,28 @@ export const filesQuery = (agentId: string) =>
     refetchInterval: (query) => pollDelay(query.state.data?.pages.flatMap((page) => page.items) ?? [], Date.now()),
   })
 
-export function createFile(agentId: string, file: { name: string; size: number; contentType: string }) {
-  return unwrap<FileCreated>(api.POST("/api/agents/{agentId}/files", { params: { path: { agentId } }, body: file }))
+type FileInput = { name: string; size: number; contentType: string }
+
+/** Announces an upload: a new file, or a new version of the one it replaces. */
+export function createFile(agentId: string, body: FileInput, replaces: string | null) {
+  return unwrap<FileCreated>(
+    replaces
+      ? api.POST("/api/agents/{agentId}/files/{fileId}/versions", {
+          params: { path: { agentId, fileId: replaces } },
+          body,
+        })
+      : api.POST("/api/agents/{agentId}/files", { params: { path: { agentId } }, body }),
+  )
 }
+
+/** What deleting a file would touch. Asked each time anew. */
+export const impactQuery = (agentId: string, fileId: string) =>
+  queryOptions({
+    queryKey: ["knowledge", "impact", agentId, fileId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/files/{fileId}/impact", { params: { path: { agentId, fileId } }, signal })),
+    staleTime: 0,
+  })
 
 export function deleteFile(agentId: string, fileId: string) {
   return unwrap(api.DELETE("/api/agents/{agentId}/files/{fileId}", { params: { path: { agentId, fileId } } }))

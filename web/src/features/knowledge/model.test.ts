@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { maxBytes, pollDelay, ranges, rejectionOf } from "./model"
+import { columnsOf, maxBytes, pollDelay, ranges, rejectionOf, sameNames } from "./model"
 
 describe("rejectionOf", () => {
   it.each([
@@ -39,5 +39,43 @@ describe("ranges", () => {
   it("joins neighbours, sorts and drops repeats", () => {
     expect(ranges([7, 1, 2, 3, 2, 9])).toBe("1–3, 7, 9")
     expect(ranges([])).toBe("")
+  })
+})
+
+describe("sameNames", () => {
+  it("finds the upload that a dropped file has the name of, and never a page of a site", () => {
+    const price = new File(["x"], "Price.PDF")
+    const stored = [
+      { id: "fil_1", name: "price.pdf" },
+      {
+        id: "fil_2",
+        name: "About us",
+        origin: { kind: "page", siteId: "sit_1", address: "https://a.example" } as const,
+      },
+    ]
+    expect([...sameNames([price, new File(["x"], "new.pdf"), new File(["x"], "About us")], stored)]).toEqual([
+      [price, "fil_1"],
+    ])
+  })
+})
+
+describe("columnsOf", () => {
+  it("is one column a page while they fit", () => {
+    expect(columnsOf([100, 0, 50])).toEqual([
+      { from: 1, to: 1, characters: 100, share: 1 },
+      { from: 2, to: 2, characters: 0, share: 0 },
+      { from: 3, to: 3, characters: 50, share: 0.5 },
+    ])
+  })
+
+  it("averages neighbours of a long document and loses no page", () => {
+    const columns = columnsOf(Array.from({ length: 1_000 }, (_, index) => index))
+    expect(columns.length).toBeLessThanOrEqual(60)
+    expect(columns[0]).toMatchObject({ from: 1, to: 17, characters: 8 })
+    expect(columns.at(-1)?.to).toBe(1_000)
+  })
+
+  it("has nothing to draw without pages", () => {
+    expect(columnsOf([])).toEqual([])
   })
 })

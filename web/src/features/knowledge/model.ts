@@ -62,6 +62,39 @@ export function pollDelay(
   return steps.find((step) => youngest < step.youngerThanMs)?.delayMs ?? slowestMs
 }
 
+/** For dropped files, the stored uploads of the same name that they may be meant to replace. */
+export function sameNames(
+  dropped: readonly File[],
+  stored: readonly Pick<KnowledgeFile, "id" | "name" | "origin">[],
+): Map<File, string> {
+  const uploads = new Map(
+    stored.filter((file) => file.origin?.kind !== "page").map((file) => [file.name.toLowerCase(), file.id]),
+  )
+  const matches = dropped.map((file) => [file, uploads.get(file.name.toLowerCase())] as const)
+  return new Map(matches.filter((match): match is [File, string] => match[1] !== undefined))
+}
+
+/** A column of the chart of characters: one page, or several where there are more pages than columns. */
+export type Column = { from: number; to: number; characters: number; share: number }
+
+const columnsAtMost = 60
+
+/** Pages as columns, the fullest one with a share of 1. A column of several pages holds their average. */
+export function columnsOf(pageCharacters: readonly number[]): Column[] {
+  const width = Math.ceil(pageCharacters.length / columnsAtMost) || 1
+  const averages = Array.from({ length: Math.ceil(pageCharacters.length / width) }, (_, index) => {
+    const pages = pageCharacters.slice(index * width, (index + 1) * width)
+    return pages.reduce((sum, characters) => sum + characters, 0) / pages.length
+  })
+  const fullest = Math.max(1, ...averages)
+  return averages.map((average, index) => ({
+    from: index * width + 1,
+    to: Math.min((index + 1) * width, pageCharacters.length),
+    characters: Math.round(average),
+    share: average / fullest,
+  }))
+}
+
 /** Page numbers in short: `[1, 2, 3, 7]` is `1–3, 7`. */
 export function ranges(pages: readonly number[]): string {
   const sorted = [...new Set(pages)].toSorted((a, b) => a - b)

@@ -1,19 +1,25 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { Library } from "lucide-react"
+import { Library, SearchCheck } from "lucide-react"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { useParams } from "react-router"
+import { Link, useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
 import type { KnowledgeFile } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
+import { SectionHeader } from "@/shared/components/section-header"
+import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { filesQuery } from "./api"
+import { AddSite } from "./components/add-site"
 import { Dropzone } from "./components/dropzone"
 import { FileRow } from "./components/file-row"
+import { ReplaceDialog } from "./components/replace-dialog"
 import { ReportSheet } from "./components/report-sheet"
+import { Sites } from "./components/sites"
 import { UploadRow } from "./components/upload-row"
+import { sameNames } from "./model"
 import { useSettled, useUploads } from "./use-uploads"
 
 export function Component() {
@@ -24,20 +30,42 @@ export function Component() {
   const { queue, items } = useUploads(agentId)
   const [reportOf, setReportOf] = useState<string | null>(null)
   const files = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const [matches, setMatches] = useState<ReadonlyMap<File, string> | null>(null)
   useSettled(queue, files)
+
+  const choose = (chosen: File[]) => {
+    const same = sameNames(chosen, files)
+    queue.add(chosen.filter((file) => !same.has(file)))
+    if (same.size > 0) setMatches(same)
+  }
+  const decide = (replace: boolean) => {
+    if (matches) queue.add([...matches.keys()], replace ? matches : undefined)
+    setMatches(null)
+  }
 
   const listed = new Set(files.map((file) => file.id))
   const own = items.filter((item) => !item.fileId || !listed.has(item.fileId))
   const uploadOf = (file: KnowledgeFile) => items.find((item) => item.fileId === file.id)
   return (
     <section aria-labelledby="knowledge-title" className="flex flex-col gap-5">
-      <div className="flex flex-col gap-1">
-        <h2 id="knowledge-title" className="text-lg">
-          {t("title")}
-        </h2>
-        <p className="text-sm text-muted-foreground">{t("description")}</p>
-      </div>
-      {editable && <Dropzone onFiles={(chosen) => queue.add(chosen)} />}
+      <SectionHeader
+        id="knowledge-title"
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <Button asChild variant="outline" size="sm">
+              <Link to="search">
+                <SearchCheck />
+                {t("search.open")}
+              </Link>
+            </Button>
+            {editable && <AddSite agentId={agentId} />}
+          </>
+        }
+      />
+      {editable && <Dropzone onFiles={choose} />}
+      <Sites agentId={agentId} />
       <QueryState query={query} skeleton={<ListSkeleton />}>
         {() =>
           files.length === 0 && own.length === 0 ? (
@@ -67,6 +95,12 @@ export function Component() {
           )
         }
       </QueryState>
+      <ReplaceDialog
+        matches={matches}
+        onReplace={() => decide(true)}
+        onKeepBoth={() => decide(false)}
+        onCancel={() => setMatches(null)}
+      />
       <ReportSheet file={files.find((file) => file.id === reportOf)} onClose={() => setReportOf(null)} />
     </section>
   )

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next"
-import type { FileReport, KnowledgeFile } from "@/shared/api/types"
+import type { FileReport, KnowledgeFile, Site } from "@/shared/api/types"
 
 const known = [
   "cancelled",
@@ -36,6 +36,14 @@ export function warningText(t: TFunction<"knowledge">, warning: FileReport["warn
   return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
 }
 
+const knownStages = ["open", "extract", "split", "embed", "index", "wait"] as const
+
+/** A stage of the work on a file; one that is not known here keeps its name. */
+export function stageText(t: TFunction<"knowledge">, stage: string): string {
+  const name = knownStages.find((candidate) => candidate === stage)
+  return name ? t(`report.stage.${name}`) : stage
+}
+
 type FailureText = { message: string; advice: string | null }
 
 /** Why a file could not be read and what to do, in the reader's language; unknown codes keep the server's words. */
@@ -44,4 +52,31 @@ export function failureText(t: TFunction<"knowledge">, failure: KnowledgeFile["f
   const code = known.find((candidate) => candidate === failure.code)
   if (!code) return { message: failure.message, advice: failure.advice || null }
   return { message: t(`failure.${code}.message`), advice: t(`failure.${code}.advice`) }
+}
+
+const knownSkips = [
+  "already_read",
+  "failed",
+  "limit",
+  "not_found",
+  "other_host",
+  "private_address",
+  "robots",
+  "time_limit",
+  "too_deep",
+  "too_large",
+  "unsupported_type",
+] as const
+
+/** Why a page of a site was left out. */
+export function skipText(t: TFunction<"knowledge">, reason: string): string {
+  const code = knownSkips.find((candidate) => candidate === reason)
+  return code ? t(`site.skip.${code}`) : reason
+}
+
+/** Why a site could not be read; its own reasons are those of pages, the rest those of documents. */
+export function siteFailureText(t: TFunction<"knowledge">, failure: NonNullable<Site["failure"]>): FailureText {
+  const code = knownSkips.find((candidate) => candidate === failure.code)
+  if (code) return { message: t(`site.skip.${code}`), advice: failure.advice ?? null }
+  return failureText(t, { advice: "", ...failure })
 }

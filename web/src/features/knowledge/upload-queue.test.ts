@@ -84,6 +84,16 @@ describe("UploadQueue", () => {
     expect(ports.remove).toHaveBeenCalledWith("fil_1")
   })
 
+  it("leaves the file alone that a cancelled version was meant for", async () => {
+    const { queue, ports, puts } = setUp()
+    const file = pdf("a.pdf")
+    queue.add([file], new Map([[file, "fil_1"]]))
+    await vi.waitFor(() => expect(puts).toHaveLength(1))
+    expect(ports.create).toHaveBeenCalledWith(expect.objectContaining({ name: "a.pdf" }), "fil_1")
+    queue.cancel(queue.snapshot()[0]?.key ?? "")
+    expect(ports.remove).not.toHaveBeenCalled()
+  })
+
   it("shows why an upload failed and starts over with a new file", async () => {
     const { queue, ports, puts, phases } = setUp()
     queue.add([pdf("a.pdf")])

@@ -12,12 +12,14 @@ export type UploadItem = {
   /** 0 to 1. */
   sent: number
   fileId: string | null
+  /** The file that this is a new version of. */
+  replaces: string | null
   error: ApiError | null
   rejection: Rejection | null
 }
 
 export type UploadPorts = {
-  create: (file: { name: string; size: number; contentType: string }) => Promise<FileCreated>
+  create: (file: { name: string; size: number; contentType: string }, replaces: string | null) => Promise<FileCreated>
   put: (upload: Upload, file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<void>
   remove: (fileId: string) => Promise<unknown>
   /** Called when the list of the API has something new to tell. */
@@ -47,7 +49,8 @@ export class UploadQueue {
     return () => this.listeners.delete(listener)
   }
 
-  add(files: readonly File[]): void {
+  /** `replaces` names, for a file that is a new version, the one it takes the place of. */
+  add(files: readonly File[], replaces: ReadonlyMap<File, string> = new Map()): void {
     const added = files.map((file): UploadItem => {
       const key = `upload-${this.count++}`
       const rejection = rejectionOf(file)
@@ -59,6 +62,7 @@ export class UploadQueue {
         phase: rejection ? "rejected" : "queued",
         sent: 0,
         fileId: null,
+        replaces: replaces.get(file) ?? null,
         error: null,
         rejection,
       }
@@ -73,7 +77,7 @@ export class UploadQueue {
     this.jobs.get(key)?.abort.abort()
     this.jobs.delete(key)
     this.set(this.items.filter((candidate) => candidate.key !== key))
-    if (item?.fileId) this.takeBack(item.fileId)
+    if (item) this.takeBack(item)
     this.startNext()
   }
 
@@ -81,7 +85,7 @@ export class UploadQueue {
     const item = this.items.find((candidate) => candidate.key === key)
     const job = this.jobs.get(key)
     if (!item || !job || item.phase !== "failed") return
-    if (item.fileId) this.takeBack(item.fileId)
+    this.takeBack(item)
     this.jobs.set(key, { file: job.file, abort: new AbortController() })
     this.patch(key, { phase: "queued", sent: 0, fileId: null, error: null })
     this.startNext()
@@ -109,9 +113,9 @@ export class UploadQueue {
     const { signal } = job.abort
     this.patch(item.key, { phase: "sending" })
     try {
-      const { file, upload } = await this.ports.create({ name: item.name, size: item.size, contentType })
+      const { file, upload } = await this.ports.create({ name: item.name, size: item.size, contentType }, item.replaces)
       if (signal.aborted) {
-        this.takeBack(file.id)
+        this.takeBack({ ...item, fileId: file.id })
         return
       }
       this.patch(item.key, { fileId: file.id })
@@ -125,7 +129,9 @@ export class UploadQueue {
     this.startNext()
   }
 
-  private takeBack(fileId: string): void {
+  private takeBack({ fileId, replaces }: UploadItem): void {
+    // The file that a new version was meant for stays as it was.
+    if (!fileId || replaces) return
     // When this fails too, the file stays in the list as one that was never uploaded and can be deleted there.
     this.ports.remove(fileId).then(this.ports.changed, this.ports.changed)
   }

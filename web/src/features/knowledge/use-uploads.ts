@@ -11,7 +11,7 @@ function queueOf(agentId: string, queryClient: QueryClient): UploadQueue {
   let queue = queues.get(agentId)
   if (!queue) {
     queue = new UploadQueue({
-      create: (file) => createFile(agentId, file),
+      create: (file, replaces) => createFile(agentId, file, replaces),
       put: putFile,
       remove: (fileId) => deleteFile(agentId, fileId),
       changed: () => void queryClient.invalidateQueries({ queryKey: filesQuery(agentId).queryKey }),

@@ -6,6 +6,7 @@ import { usePermission } from "@/shared/api/me"
 import type { Sequence } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
+import { SectionHeader } from "@/shared/components/section-header"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
@@ -28,15 +29,7 @@ export function Component() {
   )
   return (
     <section aria-labelledby="sequences-title" className="flex flex-col gap-5">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="flex max-w-2xl flex-col gap-1">
-          <h2 id="sequences-title" className="text-lg">
-            {t("title")}
-          </h2>
-          <p className="text-sm text-muted-foreground">{t("description")}</p>
-        </div>
-        {create}
-      </div>
+      <SectionHeader id="sequences-title" title={t("title")} description={t("description")} actions={create} />
       <QueryState query={query} skeleton={<Skeleton className="h-40 w-full" />}>
         {(data) => {
           const sequences = data.pages.flatMap((page) => page.items)

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { useNavigate, useParams } from "react-router"
 import { ApiError } from "@/shared/api/errors"
 import { usePermission } from "@/shared/api/me"
+import { BackLink } from "@/shared/components/back-link"
 import { ErrorState } from "@/shared/components/error-state"
 import { FormError } from "@/shared/components/form-error"
 import { UnsavedGuard } from "@/shared/components/unsaved-guard"
@@ -11,7 +12,6 @@ import { showFieldErrors } from "@/shared/lib/form-errors"
 import { Button } from "@/shared/ui/button"
 import { Spinner } from "@/shared/ui/spinner"
 import { useCreateSequence } from "./api"
-import { BackLink } from "./components/back-link"
 import { SequenceFields } from "./components/sequence-fields"
 import { newSequence, toInput } from "./model"
 import { type SequenceForm, sequenceSchema } from "./schema"
@@ -20,10 +20,11 @@ const denied = new ApiError({ status: 403, code: "forbidden", message: "sequence
 
 export function Component() {
   const { t } = useTranslation("sequences")
+  const { agentId = "" } = useParams()
   const editable = usePermission("sequences:write")
   return (
     <section aria-labelledby="sequence-title" className="flex flex-col gap-5">
-      <BackLink />
+      <BackLink to={`/agents/${agentId}/sequences`}>{t("all")}</BackLink>
       <h2 id="sequence-title" className="text-lg">
         {t("new.title")}
       </h2>

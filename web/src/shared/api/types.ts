@@ -3,20 +3,13 @@ import type { components } from "./schema"
 // The names the interface uses for the shapes of openapi.json; the shapes themselves are generated.
 type Schemas = components["schemas"]
 
-export type Agent = Schemas["Agent"]
-export type AgentInput = Schemas["AgentInput"]
-export type AgentVersion = Schemas["AgentVersion"]
+export type * from "./upcoming"
 export type ApiKey = Schemas["ApiKey"]
-export type ChatAnswer = Schemas["ChatAnswer"]
 export type ChatRequest = Schemas["ChatRequest"]
 export type Citation = Schemas["Citation"]
 export type Enrolment = Schemas["Enrolment"]
-export type FileCreated = Schemas["FileCreated"]
-export type FileReport = Schemas["FileReport"]
-export type KnowledgeFile = Schemas["File"]
 export type Me = Schemas["Me"]
 export type Member = Schemas["Member"]
-export type Message = Schemas["Message"]
 export type Problem = Schemas["Problem"]
 export type Schedule = Schemas["Schedule"]
 export type Sequence = Schemas["Sequence"]

@@ -13,6 +13,8 @@ type ConfirmDialogProps = {
   onConfirm: () => void
   pending?: boolean
   destructive?: boolean
+  /** More to know before answering. */
+  children?: ReactNode
 }
 
 /** Asks before something that cannot be taken back. Closes only when the caller says so, after the work is done. */
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   onConfirm,
   pending = false,
   destructive = true,
+  children,
 }: ConfirmDialogProps) {
   const { t } = useTranslation()
   return (
@@ -46,6 +49,8 @@ export function ConfirmDialog({
           </Button>
         </>
       }
-    />
+    >
+      {children}
+    </AlertDialog>
   )
 }

@@ -9,12 +9,30 @@ export function formatters(language: string) {
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short" })
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 })
   const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+  const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const utcDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" })
   return {
     date: (iso: string) => date.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
     time: (value: Date | string) => time.format(new Date(value)),
     percent: (share: number) => percent.format(share),
     integer: (value: number) => integer.format(value),
+    /** A score from 0 to 1, or another measure with two decimals. */
+    score: (value: number) => score.format(value),
+    /** A day without a time, such as "2026-11-22". */
+    day: (day: string) => utcDay.format(new Date(`${day}T00:00:00Z`)),
+    /** Millionths of a currency; small amounts keep the digits that tell them from nothing. */
+    money: (micros: number, currency: string) => {
+      const amount = micros / 1_000_000
+      const digits = amount === 0 || amount >= 1 ? 2 : amount >= 0.01 ? 4 : 6
+      const options = { minimumFractionDigits: 2, maximumFractionDigits: digits }
+      try {
+        return new Intl.NumberFormat(language, { style: "currency", currency, ...options }).format(amount)
+      } catch {
+        // A price list may count in something that is no currency code.
+        return `${new Intl.NumberFormat(language, options).format(amount)} ${currency}`
+      }
+    },
     bytes: (bytes: number) => {
       // Steps of 1024, as file managers count, so that the limit of 50 MB reads as 50.
       const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), byteUnits.length - 1)
@@ -26,13 +44,16 @@ export function formatters(language: string) {
         maximumFractionDigits: power > 1 ? 1 : 0,
       }).format(bytes / 1024 ** power)
     },
-    seconds: (milliseconds: number) =>
-      new Intl.NumberFormat(language, {
+    /** How long something took: milliseconds below a second, else seconds. */
+    duration: (milliseconds: number) => {
+      const short = milliseconds < 1_000
+      return new Intl.NumberFormat(language, {
         style: "unit",
-        unit: "second",
+        unit: short ? "millisecond" : "second",
         unitDisplay: "short",
-        maximumFractionDigits: milliseconds < 10_000 ? 1 : 0,
-      }).format(milliseconds / 1000),
+        maximumFractionDigits: short || milliseconds >= 10_000 ? 0 : 1,
+      }).format(short ? milliseconds : milliseconds / 1000)
+    },
     languageName: (code: string) => {
       // Codes such as "und" or a detector's own words are shown as they are.
       try {

@@ -14,6 +14,7 @@ const codes = [
   "unknown_field",
   "unknown_zone",
   "end_before_start",
+  "invalid_address",
   "invalid_email",
 ] as const
 

@@ -17,7 +17,6 @@ type AlertDialogProps = ComponentProps<typeof Primitive.Root> & {
 export function AlertDialog({ title, description, footer, children, ...props }: AlertDialogProps) {
   return (
     <Primitive.Root {...props}>
-      {children}
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClasses} />
         <Primitive.Content
@@ -30,6 +29,7 @@ export function AlertDialog({ title, description, footer, children, ...props }: 
             <Primitive.Title className="text-lg leading-snug">{title}</Primitive.Title>
             <Primitive.Description className="text-sm text-muted-foreground">{description}</Primitive.Description>
           </div>
+          {children}
           <div className="flex flex-col-reverse gap-2 sm:flex-row sm:flex-wrap sm:justify-end">{footer}</div>
         </Primitive.Content>
       </Primitive.Portal>

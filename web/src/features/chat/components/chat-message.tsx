@@ -1,4 +1,4 @@
-import { RotateCw, SearchX, TriangleAlert } from "lucide-react"
+import { RotateCw, SearchX, TriangleAlert, UserRoundCheck } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { RequestId } from "@/shared/components/error-state"
 import { cn } from "@/shared/lib/cn"
@@ -6,14 +6,26 @@ import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { chatErrorText } from "../error-text"
-import { splitMarkers, type Turn } from "../model"
+import type { Turn } from "../model"
+import { type AnswerActions, AnswerDetails } from "./answer-details"
+import { AnswerText } from "./answer-text"
+import { ToolCard } from "./tool-card"
 
-type ChatMessageProps = { turn: Turn; onRepeat: (() => void) | null; onCitation: (index: number) => void }
+type ChatMessageProps = {
+  turn: Turn
+  /** Hosts that the agent may link to. */
+  hosts: readonly string[]
+  actions: AnswerActions
+  onRepeat: (() => void) | null
+  onCitation: (index: number) => void
+}
 
-export function ChatMessage({ turn, onRepeat, onCitation }: ChatMessageProps) {
+export function ChatMessage({ turn, hosts, actions, onRepeat, onCitation }: ChatMessageProps) {
   const { t } = useTranslation("chat")
   const own = turn.author === "customer"
   const waiting = turn.state === "streaming" && turn.text === ""
+  const answered = turn.state === "complete" && turn.author === "agent"
+  if (turn.state === "superseded") return <p className="px-1 text-xs text-muted-foreground">{t("superseded")}</p>
   return (
     <article
       aria-label={t(`author.${turn.author}`)}
@@ -25,44 +37,53 @@ export function ChatMessage({ turn, onRepeat, onCitation }: ChatMessageProps) {
       {(turn.text !== "" || waiting) && (
         <div
           className={cn(
-            "rounded-2xl px-4 py-2.5 whitespace-pre-line",
+            "max-w-full rounded-2xl px-4 py-2.5 break-words whitespace-pre-line",
             own ? "rounded-br-sm bg-primary text-primary-foreground" : "rounded-bl-sm bg-muted",
             turn.author === "sequence" && "border border-dashed border-primary bg-transparent",
           )}
         >
-          {waiting ? <Typing /> : <Body turn={turn} onCitation={onCitation} />}
+          {waiting ? (
+            <Typing />
+          ) : (
+            <AnswerText text={turn.text} sources={turn.citations.length} hosts={hosts} onCitation={onCitation} />
+          )}
         </div>
       )}
-      {turn.state === "complete" && turn.author === "agent" && turn.grounded === false && (
+      {answered && turn.grounded === false && turn.outcome !== "smallTalk" && (
         <Badge variant="warning">
           <SearchX aria-hidden />
           {t("notFound")}
         </Badge>
       )}
       {turn.citations.length > 0 && <Sources turn={turn} onCitation={onCitation} />}
+      {turn.tools.length > 0 && (
+        <ul aria-label={t("tool.list")} className="flex w-full flex-col gap-1.5">
+          {turn.tools.map((tool, index) => (
+            // One tool may be called twice with the same arguments.
+            // oxlint-disable-next-line react/no-array-index-key
+            <ToolCard key={`${index}-${tool.name}`} tool={tool} />
+          ))}
+        </ul>
+      )}
+      {answered && (turn.handedOver || turn.outcome === "handedOver") && <HandedOver handedOver={turn.handedOver} />}
       <Trouble turn={turn} onRepeat={onRepeat} />
+      {answered && <AnswerDetails turn={turn} actions={actions} />}
     </article>
   )
 }
 
-function Body({ turn, onCitation }: { turn: Turn; onCitation: (index: number) => void }) {
+function HandedOver({ handedOver }: { handedOver: Turn["handedOver"] }) {
   const { t } = useTranslation("chat")
-  return splitMarkers(turn.text, turn.citations.length).map((part, index) => {
-    // Parts of a text have no identity but their place.
-    const key = `${index}-${part.kind}`
-    if (part.kind === "text") return <span key={key}>{part.text}</span>
-    return (
-      <button
-        key={key}
-        type="button"
-        aria-label={t("source.open", { number: part.number })}
-        onClick={() => onCitation(part.number - 1)}
-        className="mx-0.5 inline-grid size-6 place-items-center rounded-full bg-accent align-middle text-xs font-semibold text-accent-foreground tabular-nums hover:bg-primary hover:text-primary-foreground"
-      >
-        {part.number}
-      </button>
-    )
-  })
+  return (
+    <Alert variant="warning">
+      <UserRoundCheck aria-hidden />
+      <AlertBody>
+        <p className="font-medium">{t("handedOver.title")}</p>
+        {handedOver?.reason && <p>{t("handedOver.reason", { reason: handedOver.reason })}</p>}
+        {handedOver?.summary && <p className="whitespace-pre-line">{handedOver.summary}</p>}
+      </AlertBody>
+    </Alert>
+  )
 }
 
 function Sources({ turn, onCitation }: { turn: Turn; onCitation: (index: number) => void }) {

@@ -9,12 +9,12 @@ const maxCharacters = 4_000
 
 type ComposerProps = { busy: boolean; onSend: (text: string) => void; onStop: () => void }
 
-/** Where a test customer writes. Enter sends, Shift+Enter begins a line. */
+/** Where a test customer writes, also while an answer comes. Enter sends, Shift+Enter begins a line. */
 export function Composer({ busy, onSend, onStop }: ComposerProps) {
   const { t } = useTranslation("chat")
   const id = useId()
   const [text, setText] = useState("")
-  const ready = text.trim() !== "" && !busy
+  const ready = text.trim() !== ""
 
   const send = () => {
     if (!ready) return
@@ -48,17 +48,16 @@ export function Composer({ busy, onSend, onStop }: ComposerProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {busy ? (
+      {busy && (
         <Button variant="outline" className="h-10" onClick={onStop}>
           <CircleStop />
-          {t("composer.stop")}
-        </Button>
-      ) : (
-        <Button type="submit" className="h-10" disabled={!ready}>
-          <SendHorizontal />
-          <span className="sr-only sm:not-sr-only">{t("composer.send")}</span>
+          <span className="sr-only sm:not-sr-only">{t("composer.stop")}</span>
         </Button>
       )}
+      <Button type="submit" className="h-10" disabled={!ready}>
+        <SendHorizontal />
+        <span className="sr-only sm:not-sr-only">{t("composer.send")}</span>
+      </Button>
     </form>
   )
 }

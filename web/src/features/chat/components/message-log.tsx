@@ -2,10 +2,13 @@ import { useEffect, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import type { Citation } from "@/shared/api/types"
 import type { Turn } from "../model"
+import type { AnswerActions } from "./answer-details"
 import { ChatMessage } from "./chat-message"
 
 type MessageLogProps = {
   turns: readonly Turn[]
+  hosts: readonly string[]
+  actions: AnswerActions
   onRepeat: (() => void) | null
   onCitation: (citations: readonly Citation[], index: number) => void
 }
@@ -13,7 +16,7 @@ type MessageLogProps = {
 const nearBottomPx = 120
 
 /** The messages, kept at the newest one unless the reader has scrolled up. */
-export function MessageLog({ turns, onRepeat, onCitation }: MessageLogProps) {
+export function MessageLog({ turns, hosts, actions, onRepeat, onCitation }: MessageLogProps) {
   const { t } = useTranslation("chat")
   const box = useRef<HTMLDivElement>(null)
   const last = turns.at(-1)
@@ -47,6 +50,8 @@ export function MessageLog({ turns, onRepeat, onCitation }: MessageLogProps) {
         <ChatMessage
           key={turn.id}
           turn={turn}
+          hosts={hosts}
+          actions={actions}
           onRepeat={index === turns.length - 1 ? onRepeat : null}
           onCitation={(citation) => onCitation(turn.citations, citation)}
         />

@@ -1,19 +1,13 @@
-import { ClipboardList, RotateCw, Trash2 } from "lucide-react"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { useParams } from "react-router"
-import { usePermission } from "@/shared/api/me"
 import type { KnowledgeFile } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
-import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
-import { Button } from "@/shared/ui/button"
 import { Spinner } from "@/shared/ui/spinner"
-import { useDeleteFile, useRetryFile } from "../api"
-import { failureText } from "../report-text"
 import { isMoving } from "../model"
+import { failureText } from "../report-text"
 import type { UploadItem, UploadQueue } from "../upload-queue"
+import { FileActions } from "./file-actions"
+import { OriginLink } from "./origin-link"
 import { RowFrame } from "./row-frame"
 import { StageBars } from "./stage-bars"
 import { UploadActions, UploadProblem } from "./upload-row"
@@ -37,12 +31,13 @@ const variants: Record<KnowledgeFile["status"], BadgeVariant> = {
 /** A file that the API knows: what happens to it, what came of it, and what can be done. */
 export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
   const { t } = useTranslation("knowledge")
-  const sending = file.status === "waiting" && upload !== undefined
+  const sending = upload !== undefined && (file.status === "waiting" || upload.replaces !== null)
   const status = sending ? (upload.phase === "failed" ? "notSent" : "sending") : file.status
   return (
     <RowFrame
       name={file.name}
       size={file.size}
+      origin={file.origin?.kind === "page" && <OriginLink address={file.origin.address} />}
       badge={
         <Badge variant={status === "notSent" ? "danger" : variants[file.status]}>
           {(sending ? upload.phase !== "failed" : isMoving(file)) && <Spinner />}
@@ -50,13 +45,18 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
         </Badge>
       }
       actions={
-        sending ? <UploadActions item={upload} queue={queue} /> : <FileActions file={file} onReport={onReport} />
+        sending ? (
+          <UploadActions item={upload} queue={queue} />
+        ) : (
+          <FileActions file={file} queue={queue} onReport={onReport} />
+        )
       }
     >
       {sending && upload.phase === "failed" && <UploadProblem item={upload} />}
       {((sending && upload.phase !== "failed") || isMoving(file)) && (
         <StageBars name={file.name} upload={sending ? upload.sent : 1} indexing={sending ? 0 : file.progress / 100} />
       )}
+      {isMoving(file) && file.parts && <p className="text-xs text-muted-foreground">{t("parts", file.parts)}</p>}
       {file.status === "waiting" && !sending && <p className="text-sm text-muted-foreground">{t("abandoned")}</p>}
       {file.status === "ready" && file.report && <Summary report={file.report} />}
       {file.status === "failed" && <Failure file={file} />}
@@ -88,59 +88,5 @@ function Failure({ file }: { file: KnowledgeFile }) {
       <p className="font-medium text-destructive">{message}</p>
       {advice && <p className="text-muted-foreground">{advice}</p>}
     </div>
-  )
-}
-
-function FileActions({ file, onReport }: { file: KnowledgeFile; onReport: () => void }) {
-  const { t } = useTranslation("knowledge")
-  const { agentId = "" } = useParams()
-  const editable = usePermission("knowledge:write")
-  const retry = useRetryFile(agentId)
-  const remove = useDeleteFile(agentId)
-  const [asked, setAsked] = useState(false)
-  return (
-    <>
-      {file.report && (
-        <Button variant="ghost" size="sm" aria-label={t("report.of", { name: file.name })} onClick={onReport}>
-          <ClipboardList />
-          <span className="hidden sm:inline">{t("report.open")}</span>
-        </Button>
-      )}
-      {editable && file.status === "failed" && file.failure?.code !== "not_uploaded" && (
-        <Button
-          variant="ghost"
-          size="sm"
-          disabled={retry.isPending}
-          onClick={() => retry.mutate(file.id, { onError: (error) => toastError(t("retryFailed"), error) })}
-        >
-          {retry.isPending ? <Spinner /> : <RotateCw />}
-          {t("action.retry", { ns: "common" })}
-        </Button>
-      )}
-      {editable && (
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={t("delete.of", { name: file.name })}
-          onClick={() => setAsked(true)}
-        >
-          <Trash2 />
-        </Button>
-      )}
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
-        title={t("delete.question", { name: file.name })}
-        description={t("delete.description")}
-        action={t("action.delete", { ns: "common" })}
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(file.id, {
-            onError: (error) => toastError(t("delete.failed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
-    </>
   )
 }

@@ -1,13 +1,16 @@
 import { ScanLine, TriangleAlert } from "lucide-react"
-import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import type { FileReport, KnowledgeFile } from "@/shared/api/types"
+import { Figure, Figures } from "@/shared/components/figures"
+import { TimeBars } from "@/shared/components/time-bars"
 import { useFormat } from "@/shared/i18n/format"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Progress } from "@/shared/ui/progress"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
-import { warningText } from "../report-text"
 import { ranges } from "../model"
+import { failureText, stageText, warningText } from "../report-text"
+import { OriginLink } from "./origin-link"
+import { PageChart } from "./page-chart"
 
 type ReportSheetProps = { file: KnowledgeFile | undefined; onClose: () => void }
 
@@ -21,9 +24,25 @@ export function ReportSheet({ file, onClose }: ReportSheetProps) {
           <SheetTitle>{file?.name}</SheetTitle>
           <SheetDescription>{t("report.description")}</SheetDescription>
         </SheetHeader>
+        {file?.failure && <FailureAlert failure={file.failure} />}
+        {file?.origin?.kind === "page" && <OriginLink address={file.origin.address} />}
         {file?.report && <Report report={file.report} />}
       </SheetContent>
     </Sheet>
+  )
+}
+
+function FailureAlert({ failure }: { failure: NonNullable<KnowledgeFile["failure"]> }) {
+  const { t } = useTranslation("knowledge")
+  const { message, advice } = failureText(t, failure)
+  return (
+    <Alert variant="danger">
+      <TriangleAlert aria-hidden />
+      <AlertBody>
+        <p className="font-medium">{message}</p>
+        {advice && <p>{advice}</p>}
+      </AlertBody>
+    </Alert>
   )
 }
 
@@ -33,14 +52,15 @@ function Report({ report }: { report: FileReport }) {
   const blank = report.pagesWithoutText.filter((page) => !report.pagesToRecognise.includes(page))
   return (
     <div className="flex flex-col gap-6">
-      <dl className="grid grid-cols-2 gap-3">
-        <Fact label={t("report.pages")}>{format.integer(report.pages)}</Fact>
-        <Fact label={t("report.characters")}>{format.integer(report.characters)}</Fact>
-        <Fact label={t("report.passages")}>{format.integer(report.passages)}</Fact>
-        <Fact label={t("report.time")}>{format.seconds(report.durationMs)}</Fact>
-        {report.tables > 0 && <Fact label={t("report.tables")}>{format.integer(report.tables)}</Fact>}
-        {report.encoding && <Fact label={t("report.encoding")}>{report.encoding}</Fact>}
-      </dl>
+      <Figures>
+        <Figure label={t("report.pages")}>{format.integer(report.pages)}</Figure>
+        <Figure label={t("report.characters")}>{format.integer(report.characters)}</Figure>
+        <Figure label={t("report.passages")}>{format.integer(report.passages)}</Figure>
+        <Figure label={t("report.tables")}>{format.integer(report.tables)}</Figure>
+        <Figure label={t("report.kind")}>{report.kind}</Figure>
+        {report.encoding && <Figure label={t("report.encoding")}>{report.encoding}</Figure>}
+      </Figures>
+      {report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} />}
       {report.languages.length > 0 && <Languages report={report} />}
       {report.pagesToRecognise.length > 0 && (
         <Alert variant="warning">
@@ -67,16 +87,26 @@ function Report({ report }: { report: FileReport }) {
           </AlertBody>
         </Alert>
       )}
+      <Times report={report} />
     </div>
   )
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Times({ report }: { report: FileReport }) {
+  const { t } = useTranslation("knowledge")
+  const format = useFormat()
+  const stages = report.stages ?? []
   return (
-    <div className="rounded-lg bg-muted px-4 py-3">
-      <dt className="text-xs text-muted-foreground">{label}</dt>
-      <dd className="text-lg font-semibold tabular-nums">{children}</dd>
-    </div>
+    <section className="flex flex-col gap-3">
+      <h3 className="flex justify-between text-sm">
+        {t("report.time")}
+        <span className="font-normal text-muted-foreground tabular-nums">{format.duration(report.durationMs)}</span>
+      </h3>
+      <TimeBars
+        label={t("report.time")}
+        times={stages.map(({ stage, milliseconds }) => ({ name: stageText(t, stage), milliseconds }))}
+      />
+    </section>
   )
 }
 

@@ -2,10 +2,17 @@ import { FileText } from "lucide-react"
 import type { ReactNode } from "react"
 import { useFormat } from "@/shared/i18n/format"
 
-type RowFrameProps = { name: string; size: number; badge: ReactNode; actions: ReactNode; children?: ReactNode }
+type RowFrameProps = {
+  name: string
+  size: number
+  badge: ReactNode
+  actions: ReactNode
+  origin?: ReactNode
+  children?: ReactNode
+}
 
 /** The frame of a file's line, whether it is still being sent or stored already. */
-export function RowFrame({ name, size, badge, actions, children }: RowFrameProps) {
+export function RowFrame({ name, size, badge, actions, origin, children }: RowFrameProps) {
   const format = useFormat()
   return (
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5">
@@ -14,6 +21,7 @@ export function RowFrame({ name, size, badge, actions, children }: RowFrameProps
         <div className="min-w-0 flex-1">
           <h3 className="text-sm break-words">{name}</h3>
           <p className="text-xs text-muted-foreground">{format.bytes(size)}</p>
+          {origin}
         </div>
         {/* Read out when it changes. On a phone the actions stay beside the name and the state gets its own line. */}
         <output className="order-last flex basis-full sm:order-none sm:basis-auto">{badge}</output>

@@ -1,0 +1,90 @@
+import { Brain, List, MessageSquarePlus } from "lucide-react"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router"
+import type { Conversation } from "@/shared/api/types"
+import { useFormat } from "@/shared/i18n/format"
+import { Button } from "@/shared/ui/button"
+import { Sheet, SheetContent, SheetHeader, SheetTitle, SheetTrigger } from "@/shared/ui/sheet"
+import { ConversationList } from "./conversation-list"
+import { FactsSheet } from "./facts-sheet"
+
+type ChatHeaderProps = {
+  agentId: string
+  conversationId: string | null
+  stored: Conversation | undefined
+}
+
+/** What the conversation has cost so far, whom it is with, and the way to others. */
+export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps) {
+  const { t } = useTranslation("chat")
+  const [factsOpen, setFactsOpen] = useState(false)
+  return (
+    <header className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2.5 sm:px-5">
+      <div className="min-w-0">
+        <h2 id="chat-title" className="text-base">
+          {t("title")}
+        </h2>
+        <p className="text-xs text-muted-foreground tabular-nums">
+          {stored?.usage ? <ConversationCost usage={stored.usage} /> : t("draft")}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-1">
+        <ConversationsSheet agentId={agentId} conversationId={conversationId} />
+        {stored?.personId && (
+          <>
+            <Button variant="ghost" size="sm" onClick={() => setFactsOpen(true)}>
+              <Brain />
+              {t("facts.open")}
+            </Button>
+            <FactsSheet agentId={agentId} personId={stored.personId} open={factsOpen} onOpenChange={setFactsOpen} />
+          </>
+        )}
+        {conversationId && <NewConversation />}
+      </div>
+    </header>
+  )
+}
+
+function ConversationCost({ usage }: { usage: NonNullable<Conversation["usage"]> }) {
+  const { t } = useTranslation("chat")
+  const format = useFormat()
+  const tokens = t("tokens", {
+    input: format.integer(usage.inputTokens),
+    output: format.integer(usage.outputTokens),
+  })
+  return usage.cost ? `${tokens} · ${format.money(usage.cost.amountMicros, usage.cost.currency)}` : tokens
+}
+
+/** On a narrow window the list has no column of its own. */
+function ConversationsSheet({ agentId, conversationId }: { agentId: string; conversationId: string | null }) {
+  const { t } = useTranslation("chat")
+  const [open, setOpen] = useState(false)
+  return (
+    <Sheet open={open} onOpenChange={setOpen}>
+      <SheetTrigger asChild>
+        <Button variant="ghost" size="sm" className="lg:hidden" aria-label={t("list.title")}>
+          <List />
+        </Button>
+      </SheetTrigger>
+      <SheetContent side="left" aria-describedby={undefined}>
+        <SheetHeader>
+          <SheetTitle>{t("list.title")}</SheetTitle>
+        </SheetHeader>
+        <ConversationList agentId={agentId} current={conversationId} onOpen={() => setOpen(false)} />
+      </SheetContent>
+    </Sheet>
+  )
+}
+
+export function NewConversation() {
+  const { t } = useTranslation("chat")
+  return (
+    <Button asChild variant="outline" size="sm">
+      <Link to="?">
+        <MessageSquarePlus />
+        <span className="max-sm:sr-only">{t("new")}</span>
+      </Link>
+    </Button>
+  )
+}

@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+import { Link, useLocation } from "react-router"
+import type { ConversationSummary } from "@/shared/api/types"
+import { MoreButton } from "@/shared/components/more-button"
+import { QueryState } from "@/shared/components/query-state"
+import { useFormat } from "@/shared/i18n/format"
+import { cn } from "@/shared/lib/cn"
+import { Skeleton } from "@/shared/ui/skeleton"
+import { conversationsQuery } from "../api"
+
+type ConversationListProps = { agentId: string; current: string | null; onOpen?: () => void }
+
+/** The agent's conversations, newest first. */
+export function ConversationList({ agentId, current, onOpen }: ConversationListProps) {
+  const { t } = useTranslation("chat")
+  const query = useInfiniteQuery(conversationsQuery(agentId))
+  return (
+    <QueryState query={query} skeleton={<ListSkeleton />}>
+      {(data) => {
+        const conversations = data.pages.flatMap((page) => page.items)
+        if (conversations.length === 0) return <p className="p-4 text-sm text-muted-foreground">{t("list.empty")}</p>
+        return (
+          <div className="flex flex-col gap-3">
+            <ul className="flex flex-col gap-0.5">
+              {conversations.map((conversation) => (
+                <ConversationLink
+                  key={conversation.id}
+                  conversation={conversation}
+                  current={conversation.id === current}
+                  onOpen={onOpen}
+                />
+              ))}
+            </ul>
+            <MoreButton query={query} />
+          </div>
+        )
+      }}
+    </QueryState>
+  )
+}
+
+type ConversationLinkProps = {
+  conversation: ConversationSummary
+  current: boolean
+  onOpen: (() => void) | undefined
+}
+
+function ConversationLink({ conversation, current, onOpen }: ConversationLinkProps) {
+  const { t } = useTranslation("chat")
+  const format = useFormat()
+  const { pathname } = useLocation()
+  return (
+    <li>
+      <Link
+        to={`${pathname}?${new URLSearchParams({ conversation: conversation.id })}`}
+        aria-current={current ? "true" : undefined}
+        onClick={onOpen}
+        className={cn(
+          "flex flex-col gap-0.5 rounded-lg px-3 py-2 transition-colors hover:bg-accent focus-visible:-outline-offset-2",
+          current && "bg-accent text-accent-foreground",
+        )}
+      >
+        <span className="line-clamp-2 text-sm break-words">{conversation.lastMessage ?? t("list.noMessages")}</span>
+        <span className="text-xs text-muted-foreground">
+          {format.dateTime(conversation.updatedAt)}
+          {" · "}
+          {t("list.messages", { count: conversation.messages })}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+function ListSkeleton() {
+  return (
+    <div className="flex flex-col gap-2">
+      <Skeleton className="h-14" />
+      <Skeleton className="h-14" />
+      <Skeleton className="h-14" />
+    </div>
+  )
+}

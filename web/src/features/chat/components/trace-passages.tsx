@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next"
+import { Link } from "react-router"
+import type { FoundPassage } from "@/shared/api/types"
+import { Evidence } from "@/shared/components/evidence"
+import { Badge } from "@/shared/ui/badge"
+
+type TracePassagesProps = { agentId: string; passages: readonly FoundPassage[] }
+
+/** What the search found, what of it the model was shown, and what the answer cites. */
+export function TracePassages({ agentId, passages }: TracePassagesProps) {
+  const { t } = useTranslation("chat")
+  if (passages.length === 0) return <p className="text-sm text-muted-foreground">{t("trace.noPassages")}</p>
+  return (
+    <ol className="flex flex-col gap-2">
+      {passages.map((passage, index) => (
+        <li
+          key={`${passage.fileId}.${passage.passage}`}
+          className="flex flex-col gap-2 rounded-lg border px-3 py-2.5 text-sm"
+        >
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span className="text-xs font-semibold tabular-nums">{index + 1}</span>
+            <Link
+              to={`/agents/${agentId}/knowledge/files/${passage.fileId}`}
+              className="min-w-0 font-medium break-words underline-offset-2 hover:underline"
+            >
+              {passage.fileName}
+            </Link>
+            {passage.page != null && (
+              <span className="text-xs text-muted-foreground">{t("source.page", { page: passage.page })}</span>
+            )}
+            {passage.cited && <Badge variant="success">{t("trace.cited")}</Badge>}
+            {!passage.shown && <Badge>{t("trace.notShown")}</Badge>}
+          </div>
+          {passage.headings.length > 0 && (
+            <p className="text-xs break-words text-muted-foreground">{passage.headings.join(" › ")}</p>
+          )}
+          <details>
+            <summary className="cursor-pointer text-sm">{firstLine(passage.text)}</summary>
+            <p className="mt-2 leading-relaxed whitespace-pre-line">{passage.text}</p>
+          </details>
+          <Evidence passage={passage} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const shownCharacters = 100
+
+const firstLine = (text: string): string =>
+  text.length > shownCharacters ? `${text.slice(0, shownCharacters).trimEnd()}…` : text

@@ -1,0 +1,107 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import type { GoldenQuestion, GoldenQuestionInput, GoldenRunInput } from "@/shared/api/types"
+import { isRunning } from "./model"
+
+const root = ["golden"] as const
+const pollMs = 2_000
+
+export const questionsQuery = (agentId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...root, "questions", agentId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/golden-questions", {
+          params: { path: { agentId }, query: { limit: 100, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+  })
+
+export const runsQuery = (agentId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...root, "runs", agentId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/golden-runs", {
+          params: { path: { agentId }, query: { limit: 25, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some(isRunning)) ? pollMs : (false as const),
+  })
+
+export const runQuery = (agentId: string, runId: string) =>
+  queryOptions({
+    queryKey: [...root, "run", agentId, runId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/golden-runs/{runId}", { params: { path: { agentId, runId } }, signal })),
+    refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? pollMs : false),
+  })
+
+/** The documents that an answer can be expected to rest on. */
+export const filesQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "files", agentId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/files", { params: { path: { agentId }, query: { limit: 100 } }, signal })),
+  })
+
+/** The published versions that can be compared. */
+export const versionsQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "versions", agentId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/versions", { params: { path: { agentId }, query: { limit: 25 } }, signal }),
+      ),
+  })
+
+function useQuestionChange<Input, Result>(agentId: string, mutationFn: (input: Input) => Promise<Result>) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: questionsQuery(agentId).queryKey }),
+  })
+}
+
+/** Creates a question, or saves an existing one over the version it was read at. */
+export const useSaveQuestion = (agentId: string, question: GoldenQuestion | null) =>
+  useQuestionChange(agentId, (body: GoldenQuestionInput) =>
+    unwrap(
+      question
+        ? api.PATCH("/api/agents/{agentId}/golden-questions/{questionId}", {
+            params: { path: { agentId, questionId: question.id }, header: ifMatch(question.version) },
+            body,
+          })
+        : api.POST("/api/agents/{agentId}/golden-questions", { params: { path: { agentId } }, body }),
+    ),
+  )
+
+export const useDeleteQuestion = (agentId: string) =>
+  useQuestionChange(agentId, ({ id: questionId, version }: GoldenQuestion) =>
+    unwrap(
+      api.DELETE("/api/agents/{agentId}/golden-questions/{questionId}", {
+        params: { path: { agentId, questionId }, header: ifMatch(version) },
+      }),
+    ),
+  )
+
+export const useImportQuestions = (agentId: string) =>
+  useQuestionChange(agentId, (csv: string) =>
+    unwrap(api.POST("/api/agents/{agentId}/golden-questions/import", { params: { path: { agentId } }, body: { csv } })),
+  )
+
+export function useStartRun(agentId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: GoldenRunInput) =>
+      unwrap(api.POST("/api/agents/{agentId}/golden-runs", { params: { path: { agentId } }, body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery(agentId).queryKey }),
+  })
+}

@@ -1,0 +1,113 @@
+import { FileSpreadsheet } from "lucide-react"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import type { GoldenImport } from "@/shared/api/types"
+import { FormError } from "@/shared/components/form-error"
+import { TextField } from "@/shared/components/text-field"
+import { useFormat } from "@/shared/i18n/format"
+import { Alert, AlertBody } from "@/shared/ui/alert"
+import { Button } from "@/shared/ui/button"
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "@/shared/ui/dialog"
+import { Input } from "@/shared/ui/input"
+import { Spinner } from "@/shared/ui/spinner"
+import { useImportQuestions } from "../api"
+import { limits } from "../schema"
+
+/** Questions from a table; what could not be read is told line by line. */
+export function ImportDialog({ agentId }: { agentId: string }) {
+  const { t } = useTranslation("golden")
+  const [open, setOpen] = useState(false)
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="outline" size="sm">
+          <FileSpreadsheet />
+          {t("import.open")}
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>{t("import.title")}</DialogTitle>
+          <DialogDescription>{t("import.description")}</DialogDescription>
+        </DialogHeader>
+        <ImportForm agentId={agentId} onDone={() => setOpen(false)} />
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+const columns = "question,expectedFacts,forbiddenClaims,expectedSource,expectedPage,expectedTool,expectedUnknown"
+
+function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }) {
+  const { t } = useTranslation("golden")
+  const format = useFormat()
+  const run = useImportQuestions(agentId)
+  const [file, setFile] = useState<File | null>(null)
+  const tooLarge = file !== null && file.size > limits.csvBytes
+  const submit = async () => {
+    if (file) run.mutate(await file.text())
+  }
+  if (run.data) return <ImportResult result={run.data} onDone={onDone} />
+  return (
+    <>
+      <FormError error={run.error} />
+      <p className="text-sm text-muted-foreground">{t("import.columns")}</p>
+      <code className="rounded-md bg-muted px-3 py-2 font-mono text-xs break-all select-all">{columns}</code>
+      <TextField
+        label={t("import.file")}
+        error={tooLarge ? t("import.tooLarge", { max: format.bytes(limits.csvBytes) }) : undefined}
+      >
+        {(props) => (
+          <Input
+            {...props}
+            type="file"
+            accept=".csv,text/csv"
+            className="py-1.5"
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          />
+        )}
+      </TextField>
+      <DialogFooter>
+        <Button disabled={!file || tooLarge || run.isPending} onClick={() => void submit()}>
+          {run.isPending && <Spinner />}
+          {t("import.submit")}
+        </Button>
+      </DialogFooter>
+    </>
+  )
+}
+
+function ImportResult({ result, onDone }: { result: GoldenImport; onDone: () => void }) {
+  const { t } = useTranslation("golden")
+  return (
+    <>
+      <output className="flex flex-col gap-1 text-sm">
+        <span>{t("import.created", { count: result.created })}</span>
+        {result.skipped > 0 && <span>{t("import.skipped", { count: result.skipped })}</span>}
+      </output>
+      {result.errors.length > 0 && (
+        <Alert variant="danger" role="alert">
+          <AlertBody>
+            <p className="font-medium">{t("import.errors", { count: result.errors.length })}</p>
+            <ul className="flex max-h-60 w-full flex-col gap-1 overflow-y-auto">
+              {result.errors.map(({ line, message }) => (
+                <li key={`${line}-${message}`}>{t("import.line", { line, message })}</li>
+              ))}
+            </ul>
+          </AlertBody>
+        </Alert>
+      )}
+      <DialogFooter>
+        <Button onClick={onDone}>{t("action.close", { ns: "common" })}</Button>
+      </DialogFooter>
+    </>
+  )
+}

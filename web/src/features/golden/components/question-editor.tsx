@@ -1,0 +1,124 @@
+import { zodResolver } from "@hookform/resolvers/zod"
+import { useId } from "react"
+import { type Control, Controller, useForm, useWatch } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+import type { GoldenQuestion } from "@/shared/api/types"
+import { FormError } from "@/shared/components/form-error"
+import { TextField } from "@/shared/components/text-field"
+import { toastError } from "@/shared/components/toast-error"
+import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
+import { toolNames, toolText } from "@/shared/lib/tools"
+import { Button } from "@/shared/ui/button"
+import { DialogFooter } from "@/shared/ui/dialog"
+import { Input } from "@/shared/ui/input"
+import { NativeSelect } from "@/shared/ui/native-select"
+import { Spinner } from "@/shared/ui/spinner"
+import { Switch } from "@/shared/ui/switch"
+import { Textarea } from "@/shared/ui/textarea"
+import { useSaveQuestion } from "../api"
+import { toForm, toInput } from "../model"
+import { type QuestionForm, questionSchema } from "../schema"
+import { SourceField } from "./source-field"
+
+type QuestionEditorProps = { agentId: string; question: GoldenQuestion | null; onDone: () => void }
+
+export function QuestionEditor({ agentId, question, onDone }: QuestionEditorProps) {
+  const { t } = useTranslation("golden")
+  const save = useSaveQuestion(agentId, question)
+  const form = useForm<QuestionForm>({ resolver: zodResolver(questionSchema), defaultValues: toForm(question) })
+  const { control } = form
+  const unknown = useWatch({ control, name: "expectedUnknown" })
+  const submit = form.handleSubmit((values) =>
+    save.mutate(toInput(values), {
+      onSuccess: onDone,
+      onError: (error) => {
+        if (!showFieldErrors(form, Object.keys(values), error)) toastError(t("question.saveFailed"), error)
+      },
+    }),
+  )
+  return (
+    <form noValidate className="flex flex-col gap-5" onSubmit={(event) => void submit(event)}>
+      <FormError error={save.error} known={Object.keys(form.getValues())} />
+      <Controller
+        control={control}
+        name="question"
+        render={({ field, fieldState }) => (
+          <TextField label={t("question.question")} error={fieldMessage(fieldState.error?.message)}>
+            {(props) => <Input {...props} {...field} autoComplete="off" />}
+          </TextField>
+        )}
+      />
+      <UnknownSwitch control={control} />
+      {!unknown && <LinesField control={control} name="expectedFacts" />}
+      <LinesField control={control} name="forbiddenClaims" />
+      <div className="grid gap-5 sm:grid-cols-2">
+        {!unknown && <SourceField agentId={agentId} control={control} />}
+        <Controller
+          control={control}
+          name="expectedTool"
+          render={({ field }) => (
+            <TextField label={t("question.tool")}>
+              {(props) => (
+                <NativeSelect {...props} {...field}>
+                  <option value="">{t("question.noTool")}</option>
+                  {toolNames.map((tool) => (
+                    <option key={tool} value={tool}>
+                      {toolText(tool)}
+                    </option>
+                  ))}
+                </NativeSelect>
+              )}
+            </TextField>
+          )}
+        />
+      </div>
+      <DialogFooter>
+        <Button variant="ghost" onClick={onDone}>
+          {t("action.cancel", { ns: "common" })}
+        </Button>
+        <Button type="submit" disabled={save.isPending}>
+          {save.isPending && <Spinner />}
+          {t("action.save", { ns: "common" })}
+        </Button>
+      </DialogFooter>
+    </form>
+  )
+}
+
+type LinesFieldProps = { control: Control<QuestionForm>; name: "expectedFacts" | "forbiddenClaims" }
+
+function LinesField({ control, name }: LinesFieldProps) {
+  const { t } = useTranslation("golden")
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field, fieldState }) => (
+        <TextField
+          label={t(`question.${name}`)}
+          description={t(`question.${name}Hint`)}
+          error={fieldMessage(fieldState.error?.message)}
+        >
+          {(props) => <Textarea {...props} {...field} className="min-h-16" />}
+        </TextField>
+      )}
+    />
+  )
+}
+
+function UnknownSwitch({ control }: { control: Control<QuestionForm> }) {
+  const { t } = useTranslation("golden")
+  const id = useId()
+  return (
+    <Controller
+      control={control}
+      name="expectedUnknown"
+      render={({ field: { value, onChange } }) => (
+        <div className="flex items-center gap-3 text-sm">
+          <Switch id={id} checked={value} onCheckedChange={onChange} />
+          <label htmlFor={id}>{t("question.expectedUnknown")}</label>
+        </div>
+      )}
+    />
+  )
+}

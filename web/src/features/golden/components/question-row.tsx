@@ -1,0 +1,96 @@
+import { Pencil, Trash2 } from "lucide-react"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import type { GoldenQuestion } from "@/shared/api/types"
+import { ConfirmDialog } from "@/shared/components/confirm-dialog"
+import { toastError } from "@/shared/components/toast-error"
+import { toolText } from "@/shared/lib/tools"
+import { Badge } from "@/shared/ui/badge"
+import { Button } from "@/shared/ui/button"
+import { useDeleteQuestion } from "../api"
+
+type QuestionRowProps = {
+  agentId: string
+  question: GoldenQuestion
+  /** Null for whoever may only look. */
+  onEdit: (() => void) | null
+}
+
+export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
+  const { t } = useTranslation("golden")
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 sm:flex-nowrap sm:px-5">
+      <div className="flex min-w-0 flex-1 flex-col gap-2">
+        <h3 className="text-sm break-words">{question.question}</h3>
+        <Entries label={t("question.facts")} entries={question.expectedFacts} />
+        <Entries label={t("question.forbidden")} entries={question.forbiddenClaims} />
+        <div className="flex flex-wrap gap-1.5">
+          {question.expectedUnknown && <Badge variant="warning">{t("question.unknown")}</Badge>}
+          {question.expectedTool && <Badge variant="accent">{toolText(question.expectedTool)}</Badge>}
+          {question.expectedSource && (
+            <Badge>
+              {question.expectedSource.page
+                ? t("question.sourcePage", { page: question.expectedSource.page })
+                : t("question.sourceFile")}
+            </Badge>
+          )}
+        </div>
+      </div>
+      {onEdit && <RowActions agentId={agentId} question={question} onEdit={onEdit} />}
+    </li>
+  )
+}
+
+function Entries({ label, entries }: { label: string; entries: readonly string[] }) {
+  if (entries.length === 0) return null
+  return (
+    <p className="text-sm break-words text-muted-foreground">
+      <span className="font-medium">{`${label}: `}</span>
+      {entries.join("; ")}
+    </p>
+  )
+}
+
+type RowActionsProps = { agentId: string; question: GoldenQuestion; onEdit: () => void }
+
+function RowActions({ agentId, question, onEdit }: RowActionsProps) {
+  const { t } = useTranslation("golden")
+  const remove = useDeleteQuestion(agentId)
+  const [asked, setAsked] = useState(false)
+  return (
+    <div className="flex gap-1">
+      <Button
+        variant="ghost"
+        size="icon"
+        className="size-8"
+        aria-label={t("question.editOf", { question: question.question })}
+        onClick={onEdit}
+      >
+        <Pencil />
+      </Button>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="size-8"
+        aria-label={t("question.deleteOf", { question: question.question })}
+        onClick={() => setAsked(true)}
+      >
+        <Trash2 />
+      </Button>
+      <ConfirmDialog
+        open={asked}
+        onOpenChange={setAsked}
+        title={t("question.deleteTitle")}
+        description={question.question}
+        action={t("action.delete", { ns: "common" })}
+        pending={remove.isPending}
+        onConfirm={() =>
+          remove.mutate(question, {
+            onError: (error) => toastError(t("question.deleteFailed"), error),
+            onSettled: () => setAsked(false),
+          })
+        }
+      />
+    </div>
+  )
+}

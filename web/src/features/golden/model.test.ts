@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest"
+import type { GoldenResult } from "@/shared/api/types"
+import { filtered, filterOf, fromLines, toForm, toInput, toRunInput } from "./model"
+
+const input = {
+  question: "Какая гарантия?",
+  expectedFacts: ["3 года", "36 месяцев"],
+  forbiddenClaims: ["пожизненная"],
+  expectedSource: { fileId: "fil_1", page: 4 },
+  expectedTool: "handOver",
+  expectedUnknown: false,
+}
+
+describe("toForm and toInput", () => {
+  it("are inverse to each other", () => {
+    expect(toInput(toForm(input))).toEqual(input)
+    expect(toInput(toForm(null))).toMatchObject({ expectedFacts: [], expectedSource: null, expectedTool: null })
+  })
+
+  it("expect no facts of an agent that should not know", () => {
+    expect(toInput({ ...toForm(input), expectedUnknown: true })).toMatchObject({
+      expectedFacts: [],
+      expectedSource: null,
+      forbiddenClaims: ["пожизненная"],
+    })
+  })
+})
+
+describe("fromLines", () => {
+  it("drops empty lines and spaces around", () => expect(fromLines(" a \n\n b\r\n")).toEqual(["a", "b"]))
+})
+
+describe("toRunInput", () => {
+  it.each([
+    ["published", "draft", { baseline: "published", candidate: "draft" }],
+    ["", "draft", { baseline: null, candidate: "draft" }],
+    ["2", "3", { baseline: 2, candidate: 3 }],
+  ])("%s against %s", (baseline, candidate, expected) => expect(toRunInput(baseline, candidate)).toEqual(expected))
+})
+
+const answer = (passed: boolean) => ({
+  answer: "",
+  passed,
+  failures: [],
+  outcome: "grounded",
+  milliseconds: 1,
+  cost: null,
+  citations: [],
+})
+
+const result = (questionId: string, change: GoldenResult["change"], passed: boolean): GoldenResult => ({
+  questionId,
+  question: questionId,
+  baseline: null,
+  candidate: answer(passed),
+  change,
+})
+
+describe("filtered", () => {
+  const results = [result("a", "same", false), result("b", "better", true), result("c", "worse", false)]
+  const ids = (filter: string | null) => filtered(results, filterOf(filter)).map(({ questionId }) => questionId)
+
+  it("puts what got worse first", () => expect(ids(null)).toEqual(["c", "b", "a"]))
+  it("keeps what was asked for", () => {
+    expect(ids("worse")).toEqual(["c"])
+    expect(ids("failed")).toEqual(["c", "a"])
+    expect(ids("nonsense")).toHaveLength(3)
+  })
+})

@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next"
+import type { UsageDay } from "@/shared/api/types"
+import { useFormat } from "@/shared/i18n/format"
+import { everyDay, type Range } from "../model"
+
+type DayTableProps = { days: readonly UsageDay[]; range: Range }
+
+/** One line a day; a bar beside each price shows how it compares with the dearest day. */
+export function DayTable({ days, range }: DayTableProps) {
+  const { t } = useTranslation("usage")
+  const format = useFormat()
+  const dearest = Math.max(1, ...days.map((day) => day.amountMicros ?? 0))
+  const columns = ["answers", "inputTokens", "outputTokens", "embeddingTokens", "retries"] as const
+  return (
+    <section
+      aria-label={t("days")}
+      // A scrolled region has to be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="overflow-x-auto rounded-xl border bg-card shadow-xs"
+    >
+      <table className="w-full text-sm tabular-nums">
+        <caption className="px-4 pt-3 text-left text-xs text-muted-foreground">{t("utc")}</caption>
+        <thead>
+          <tr className="border-b text-xs text-muted-foreground">
+            <th scope="col" className="px-4 py-2 text-left font-medium">
+              {t("day")}
+            </th>
+            <th scope="col" className="min-w-40 px-4 py-2 text-left font-medium">
+              {t("cost")}
+            </th>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="px-4 py-2 text-right font-medium">
+                {t(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {everyDay(days, range).map(({ day, usage }) => (
+            <tr key={day} className="border-b last:border-0">
+              <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
+                {format.day(day)}
+              </th>
+              <td className="px-4 py-1.5">
+                <span className="flex items-center gap-3">
+                  <span aria-hidden className="h-2 w-20 shrink-0 rounded-full bg-secondary">
+                    <span
+                      className="block h-full rounded-full bg-primary"
+                      style={{ width: `${(100 * (usage?.amountMicros ?? 0)) / dearest}%` }}
+                    />
+                  </span>
+                  <Price usage={usage} />
+                </span>
+              </td>
+              {columns.map((column) => (
+                <td key={column} className="px-4 py-1.5 text-right text-muted-foreground">
+                  {usage ? format.integer(usage[column]) : "–"}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Price({ usage }: { usage: UsageDay | null }) {
+  const { t } = useTranslation("usage")
+  const format = useFormat()
+  if (!usage) return <span className="text-muted-foreground">{"–"}</span>
+  if (usage.amountMicros === null) return <span className="text-muted-foreground">{t("unknown")}</span>
+  return <span className="whitespace-nowrap">{format.money(usage.amountMicros, usage.currency ?? "")}</span>
+}

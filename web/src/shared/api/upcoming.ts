@@ -1,0 +1,308 @@
+import type { components, paths } from "./schema"
+
+// Routes that the interface knows and `openapi.json` does not describe yet. Each goes away with its description.
+
+type Schemas = components["schemas"]
+export type Money = { amountMicros: number; currency: string }
+export type TokenUsage = { inputTokens: number; outputTokens: number; embeddingTokens: number; retries: number }
+export type Signal = { name: string; value: number }
+export type Confidence = { score: number; threshold: number; signals?: Signal[] }
+export type GoldenQuestionName = { id: string; question: string }
+type Page<Item> = { items: Item[]; nextCursor: string | null }
+
+export type Origin = { kind: "upload" } | { kind: "page"; siteId: string; address: string }
+export type StageTime = { stage: string; milliseconds: number }
+export type FileReport = Schemas["FileReport"] & { stages?: StageTime[] }
+export type KnowledgeFile = Omit<Schemas["File"], "report"> & {
+  report: FileReport | null
+  origin?: Origin
+  content?: string | null
+  parts?: { done: number; total: number } | null
+}
+export type FileCreated = Omit<Schemas["FileCreated"], "file"> & { file: KnowledgeFile }
+
+export type Passage = {
+  fileId: string
+  fileName: string
+  passage: number
+  page: number | null
+  headings: string[]
+  text: string
+  language: string
+  enabled: boolean
+  edited: boolean
+  version: number
+}
+export type PassageChange = { text?: string; enabled?: boolean; restore?: true }
+export type ChangedPassage = Passage & { affectedGoldenQuestions: GoldenQuestionName[] }
+export type FoundPassage = {
+  fileId: string
+  fileName: string
+  page: number | null
+  passage: number
+  headings: string[]
+  text: string
+  score: number
+  dense: number | null
+  lexical: number | null
+  denseRank: number | null
+  lexicalRank: number | null
+  coverage: number
+  shown: boolean
+  cited: boolean
+}
+export type RetrievalTest = {
+  query: string
+  language: string
+  confidence: Required<Confidence>
+  answerable: boolean
+  passages: (FoundPassage & { rank: number })[]
+}
+
+export type SiteInput = { address: string; depth: number; pages: number }
+export type Site = SiteInput & {
+  id: string
+  agentId: string
+  status: "waiting" | "crawling" | "ready" | "failed"
+  found: number
+  read: number
+  skipped: { address: string; reason: string }[]
+  failure: { code: string; message: string; advice?: string } | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type Outcome = "grounded" | "ungrounded" | "unknown" | "smallTalk" | "failed" | "handedOver" | "superseded"
+export type ToolUse = {
+  name: string
+  arguments: unknown
+  decision: "dry" | "done" | "denied"
+  result: unknown
+  reason: string | null
+}
+export type HandOver = { reason: string; summary: string }
+export type Message = Schemas["Message"] & { outcome?: Outcome | null; cost?: Money | null }
+export type ChatAnswer = Schemas["ChatAnswer"] & {
+  language?: string
+  outcome?: Outcome
+  confidence?: Confidence | null
+  tools?: ToolUse[]
+  cost?: Money | null
+  usage?: TokenUsage | null
+  handedOver?: HandOver | null
+}
+export type ConversationUsage = TokenUsage & { cost?: Money | null }
+export type Conversation = Omit<Schemas["Conversation"], "messages"> & {
+  messages: Message[]
+  personId?: string
+  usage?: ConversationUsage | null
+}
+export type ConversationSummary = {
+  id: string
+  personId: string
+  createdAt: string
+  updatedAt: string
+  messages: number
+  lastMessage: string | null
+}
+export type BudgetLevel = "normal" | "cheaperModel" | "offline" | "person"
+export type Trace = {
+  messageId: string
+  createdAt: string
+  outcome: Outcome
+  question: string
+  language: string
+  confidence: Required<Confidence> | null
+  passages: FoundPassage[]
+  sentences: {
+    text: string
+    statement: boolean
+    support: number | null
+    threshold: number
+    kept: boolean
+    citations: number[]
+  }[]
+  tools: ToolUse[]
+  facts: { key: string; value: string }[]
+  model: string
+  attempts: { model: string; outcome: string; milliseconds: number; inputTokens: number; outputTokens: number }[]
+  timings: { searchMs: number | null; firstTokenMs: number | null; modelMs: number | null; totalMs: number | null }
+  usage: TokenUsage | null
+  cost: Money | null
+  budget: { level: BudgetLevel; spentMicros: number; limitMicros: number | null } | null
+  refusals: { what: string; reason: string }[]
+}
+export type Fact = {
+  id: string
+  key: string
+  value: string
+  source: { conversationId: string; messageId: string } | null
+  createdAt: string
+  updatedAt: string
+}
+export type FactInput = { key: string; value: string }
+
+export type GoldenQuestionInput = {
+  question: string
+  expectedFacts: string[]
+  forbiddenClaims: string[]
+  expectedSource: { fileId: string; page?: number | null } | null
+  expectedTool: string | null
+  expectedUnknown: boolean
+}
+export type GoldenQuestion = GoldenQuestionInput & {
+  id: string
+  agentId: string
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+export type GoldenImport = { created: number; skipped: number; errors: { line: number; message: string }[] }
+export type GoldenAnswer = {
+  answer: string
+  passed: boolean
+  failures: string[]
+  outcome: string
+  milliseconds: number
+  cost: Money | null
+  citations: { fileName: string; page: number | null }[]
+}
+export type GoldenResult = {
+  questionId: string
+  question: string
+  baseline: GoldenAnswer | null
+  candidate: GoldenAnswer | null
+  change: "same" | "better" | "worse"
+}
+export type GoldenSide<Value> = { baseline: Value | null; candidate: Value | null }
+export type GoldenRun = {
+  id: string
+  status: "waiting" | "running" | "finished" | "failed"
+  baseline: { label: string; version: number | null } | null
+  candidate: { label: string; version: number | null }
+  /** Whole percent. */
+  passRate: GoldenSide<number>
+  cost: GoldenSide<Money>
+  latency: GoldenSide<{ averageMs: number; slowestMs: number }>
+  trigger: "manual" | "settings" | "knowledge"
+  results: GoldenResult[]
+  createdAt: string
+  finishedAt: string | null
+}
+export type GoldenRunInput = { baseline: "published" | number | null; candidate: "draft" | number }
+
+export type UsageDay = TokenUsage & {
+  day: string
+  answers: number
+  amountMicros: number | null
+  currency: string | null
+}
+export type AgentUsage = {
+  days: UsageDay[]
+  budget: { level: BudgetLevel; spentMicros: number; limitMicros: number | null } | null
+}
+
+export const tools = [
+  "searchKnowledge",
+  "setField",
+  "moveStage",
+  "createTask",
+  "addTag",
+  "addNote",
+  "handOver",
+  "startSequence",
+  "stopSequence",
+  "rememberFact",
+] as const
+export type AgentExtras = {
+  memory?: { window: { kind: "none" | "messages" | "minutes" | "all"; count: number | null }; facts: boolean }
+  tools?: (typeof tools)[number][]
+  fields?: {
+    key: string
+    label: string
+    type: "text" | "number" | "date" | "choice"
+    choices?: string[]
+    access: "read" | "write"
+  }[]
+  stages?: { key: string; label: string }[]
+  links?: string[]
+  budget?: { dailyMicros: number; cheaperModel: string | null } | null
+  goldenPassRate?: number | null
+}
+export type Agent = Schemas["Agent"] & AgentExtras
+export type AgentInput = Schemas["AgentInput"] & AgentExtras
+export type AgentVersion = Schemas["AgentVersion"] & AgentExtras
+
+type Json<Body> = { content: { "application/json": Body } }
+type Answer<Body> = { 200: { headers: Record<string, unknown> } & Json<Body> }
+type Operation<Path, Body = never, Result = never, Query = never> = {
+  parameters: { path: Path; query?: Query; header?: Record<string, string> }
+  responses: Answer<Result>
+} & ([Body] extends [never] ? { requestBody?: never } : { requestBody: Json<Body> })
+
+type OfAgent = { agentId: string }
+type OfFile = OfAgent & { fileId: string }
+type OfSite = OfAgent & { siteId: string }
+type OfPerson = OfAgent & { personId: string }
+type OfQuestion = OfAgent & { questionId: string }
+type Paging = { limit?: number; cursor?: string | undefined }
+
+type UpcomingPaths = {
+  "/api/agents/{agentId}/passages": {
+    get: Operation<OfAgent, never, Page<Passage>, Paging & { fileId: string }>
+  }
+  "/api/agents/{agentId}/passages/{passageId}": {
+    patch: Operation<OfAgent & { passageId: string }, PassageChange, ChangedPassage>
+  }
+  "/api/agents/{agentId}/passages/search": {
+    post: Operation<OfAgent, { query: string; limit?: number }, RetrievalTest>
+  }
+  "/api/agents/{agentId}/files/{fileId}/versions": {
+    post: Operation<OfFile, { name: string; size: number; contentType: string }, FileCreated>
+  }
+  "/api/agents/{agentId}/files/{fileId}/impact": {
+    get: Operation<OfFile, never, { goldenQuestions: GoldenQuestionName[] }>
+  }
+  "/api/agents/{agentId}/sites": {
+    get: Operation<OfAgent, never, Page<Site>, Paging>
+    post: Operation<OfAgent, SiteInput, Site>
+  }
+  "/api/agents/{agentId}/sites/{siteId}": { delete: Operation<OfSite> }
+  "/api/agents/{agentId}/sites/{siteId}/refresh": { post: Operation<OfSite, never, Site> }
+  "/api/agents/{agentId}/chat/{conversationId}/messages/{messageId}/trace": {
+    get: Operation<OfAgent & { conversationId: string; messageId: string }, never, Trace>
+  }
+  "/api/agents/{agentId}/people/{personId}/facts": {
+    get: Operation<OfPerson, never, Page<Fact>, Paging>
+    post: Operation<OfPerson, FactInput, Fact>
+    delete: Operation<OfPerson>
+  }
+  "/api/agents/{agentId}/people/{personId}/facts/{factId}": {
+    patch: Operation<OfPerson & { factId: string }, FactInput, Fact>
+    delete: Operation<OfPerson & { factId: string }>
+  }
+  "/api/agents/{agentId}/golden-questions": {
+    get: Operation<OfAgent, never, Page<GoldenQuestion>, Paging>
+    post: Operation<OfAgent, GoldenQuestionInput, GoldenQuestion>
+  }
+  "/api/agents/{agentId}/golden-questions/{questionId}": {
+    patch: Operation<OfQuestion, GoldenQuestionInput, GoldenQuestion>
+    delete: Operation<OfQuestion>
+  }
+  "/api/agents/{agentId}/golden-questions/import": { post: Operation<OfAgent, { csv: string }, GoldenImport> }
+  "/api/agents/{agentId}/golden-questions/from-conversation": {
+    post: Operation<OfAgent, { conversationId: string; messageId?: string }, { items: GoldenQuestion[] }>
+  }
+  "/api/agents/{agentId}/golden-runs": {
+    get: Operation<OfAgent, never, Page<GoldenRun>, Paging>
+    post: Operation<OfAgent, GoldenRunInput, GoldenRun>
+  }
+  "/api/agents/{agentId}/golden-runs/{runId}": { get: Operation<OfAgent & { runId: string }, never, GoldenRun> }
+  "/api/agents/{agentId}/usage": { get: Operation<OfAgent, never, AgentUsage, { from: string; to: string }> }
+}
+
+type Chat = "/api/agents/{agentId}/chat"
+type ChangedPaths = {
+  [Path in Chat]: Omit<paths[Path], "get"> & { get: Operation<OfAgent, never, Page<ConversationSummary>, Paging> }
+}
+export type ApiPaths = Omit<paths, Chat> & UpcomingPaths & ChangedPaths

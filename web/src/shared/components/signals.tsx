@@ -1,0 +1,23 @@
+import { useTranslation } from "react-i18next"
+import type { Signal } from "@/shared/api/types"
+import { useFormat } from "@/shared/i18n/format"
+
+/** The measures that a confidence is made of, by the names that the API gives them. */
+export function Signals({ signals }: { signals: readonly Signal[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (signals.length === 0) return null
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs font-medium text-muted-foreground">{t("confidence.signals")}</p>
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-1 text-sm">
+        {signals.map(({ name, value }) => (
+          <div key={name} className="flex justify-between gap-3">
+            <dt className="min-w-0 font-mono text-xs leading-6 break-words text-muted-foreground">{name}</dt>
+            <dd className="tabular-nums">{format.score(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
