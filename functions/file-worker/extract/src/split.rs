@@ -126,7 +126,8 @@ impl<'a> Splitter<'a> {
             Block::Table { header, rows } => {
                 let rows: Vec<String> =
                     rows.iter().map(|row| row_text(header, row)).filter(|row| !row.is_empty()).collect();
-                if rows.is_empty() {
+                if !rows.iter().any(|row| has_words(row)) {
+                    // Nothing but numbers in columns without names: what words there are stand in the header.
                     self.units(&[&header.join("; ")], "");
                 }
                 // Each row may go into another passage: it carries the names of its columns.
@@ -136,7 +137,7 @@ impl<'a> Splitter<'a> {
             }
         }
         // Under a rule of dashes or a number alone, a heading stands as bare as before.
-        self.heading_is_bare &= !block.strings().any(|text| text.chars().any(char::is_alphabetic));
+        self.heading_is_bare &= !block.strings().any(|text| has_words(text));
     }
 
     fn heading(&mut self, level: u8, text: &str) {
@@ -198,7 +199,7 @@ impl<'a> Splitter<'a> {
         let text = std::mem::take(&mut self.text);
         let length = std::mem::take(&mut self.length);
         let text = text.trim();
-        if !text.chars().any(char::is_alphabetic) {
+        if !has_words(text) {
             return;
         }
         let heading_path = self.path();
@@ -229,6 +230,10 @@ impl<'a> Splitter<'a> {
         let passages = self.before + self.passages.len();
         (self.passages, Carry { headings: self.headings, heading_is_bare: self.heading_is_bare, passages })
     }
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
 }
 
 /// A row as `column: value; column: value`.
@@ -298,6 +303,13 @@ mod tests {
     fn a_heading_over_nothing_but_signs_is_text() {
         let passages = passages(vec![vec![heading(1, "Prices on request"), paragraph("--")]]);
         assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["--\nPrices on request"]);
+    }
+
+    #[test]
+    fn a_header_over_rows_without_a_word_is_text() {
+        let header = vec!["Name".to_owned(), String::new()];
+        let table = Block::Table { header, rows: vec![vec![String::new(), "???".to_owned()]] };
+        assert_eq!(passages(vec![vec![table]]).len(), 1);
     }
 
     #[test]
