@@ -21,6 +21,7 @@ pub mod memory;
 pub mod retrieval;
 pub mod schedule;
 pub mod sequence;
+pub mod site;
 pub mod text;
 pub mod time;
 pub mod turn;

@@ -147,3 +147,32 @@ pub const TASK_DAYS: u32 = 366;
 pub const TRACE_BYTES: usize = 200_000;
 /// Messages of a burst that are answered together; of a longer one the newest.
 pub const BURST_MESSAGES: usize = 20;
+/// Web sites of an agent.
+pub const SITES_PER_AGENT: usize = 20;
+/// Pages of a site that are read: with the files that people upload, an agent has room for two such sites.
+pub const PAGES_PER_SITE: usize = 500;
+/// Links between the page that a site begins with and its last pages.
+pub const SITE_DEPTH: u8 = 5;
+/// Pages of a site that are remembered in a round, with those that are left out: with [`PAGE_ADDRESS_CHARACTERS`] each they
+/// fit into one item of `DynamoDB` (400 KB; AWS developer guide, 2026-11).
+pub const SITE_TARGETS: usize = 700;
+/// Characters of a page's address. Browsers take more, but longer ones are searches and sessions, not pages.
+pub const PAGE_ADDRESS_CHARACTERS: usize = 400;
+/// Bytes of a page; the longest articles of Wikipedia have 2 MB.
+pub const PAGE_BYTES: usize = 5 * 1024 * 1024;
+/// Redirections that are followed to a page.
+pub const REDIRECTIONS: usize = 5;
+/// Seconds for a page, from the first connection to its last byte.
+pub const PAGE_SECONDS: u64 = 15;
+/// Pages that one invocation fetches: with [`PAGE_SECONDS`] each it stays well within its five minutes.
+pub const PAGES_PER_INVOCATION: usize = 10;
+/// Seconds between two requests to a site, at most, whatever its `robots.txt` wishes: 500 pages take four hours then.
+pub const CRAWL_DELAY_SECONDS: u32 = 30;
+/// Bytes of `robots.txt` that are read, as many as RFC 9309, 2.5, demands.
+pub const ROBOTS_BYTES: usize = 500 * 1024;
+/// Rules of `robots.txt` for one robot.
+pub const ROBOTS_RULES: usize = 200;
+/// Bytes of a rule of `robots.txt`.
+pub const ROBOTS_RULE_CHARACTERS: usize = 256;
+/// Links of a page that are looked at.
+pub const LINKS_PER_PAGE: usize = 2_000;

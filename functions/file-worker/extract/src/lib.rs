@@ -50,6 +50,7 @@ mod zip;
 pub use document::{Block, Document, Kind, Page, PageState, Warning};
 pub use error::ExtractError;
 pub use extraction::{Outline, extract, extract_pages, inspect};
+pub use html::{PageLinks, RobotWishes};
 pub use language::{LanguageShares, Letters};
 pub use limits::{Limits, Progress, Stop};
 pub use report::{PageReport, Report};

@@ -116,8 +116,8 @@ impl<'a> Splitter<'a> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading { level, text } => return self.heading(*level, text),
-            Block::Paragraph(text) => self.units(&sentences(text), ""),
+            Block::Heading { level, text } if has_words(text) => return self.heading(*level, text),
+            Block::Heading { text, .. } | Block::Paragraph(text) => self.units(&sentences(text), ""),
             Block::ListItem(text) => {
                 let item = format!("- {text}");
                 self.units(&sentences(&item), "");
@@ -303,6 +303,7 @@ mod tests {
     fn a_heading_over_nothing_but_signs_is_text() {
         let passages = passages(vec![vec![heading(1, "Prices on request"), paragraph("--")]]);
         assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["--\nPrices on request"]);
+        assert_eq!(super::tests::passages(vec![vec![heading(1, "Prices"), heading(2, "##?")]])[0].text, "##?\nPrices");
     }
 
     #[test]

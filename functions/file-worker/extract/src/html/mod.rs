@@ -6,11 +6,13 @@
 
 mod boilerplate;
 mod elements;
+mod links;
 mod walker;
 
 use encoding_rs::Encoding;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
+pub use self::links::{PageLinks, RobotWishes};
 use self::walker::Walker;
 use crate::decode;
 use crate::detect::find;

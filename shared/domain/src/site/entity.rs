@@ -1,0 +1,283 @@
+//! A site, and where the reading of it stands.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Crawl, Outcome, PageAddress, Robots, SkipReason};
+use crate::ids::{AgentId, SiteId};
+use crate::time::Timestamp;
+
+/// A web site, or a single page, that an agent's knowledge is read from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// The agent.
+    pub agent: AgentId,
+    /// The page that it begins with.
+    pub address: PageAddress,
+    /// How many links away from that page pages are read; 0 is that page alone.
+    pub depth: u8,
+    /// How many pages are read at most.
+    pub pages: usize,
+    /// Where it stands.
+    pub state: SiteState,
+    /// The number of the round, from 1; messages of earlier rounds mean nothing.
+    pub round: u64,
+    /// What the site allows in this round, once it was asked.
+    pub robots: Option<Robots>,
+    /// The pages of this round.
+    pub crawl: Crawl,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// When something was last read or changed.
+    pub updated_at: Timestamp,
+    /// When its deletion began: from then on it is gone for everybody.
+    #[serde(default)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Where the reading of a site stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "status")]
+pub enum SiteState {
+    /// Nothing was fetched in this round.
+    Waiting,
+    /// Its pages are being fetched.
+    Crawling,
+    /// All of its pages were fetched.
+    Ready,
+    /// No page could be read.
+    Failed(SiteFailure),
+}
+
+/// Why a site could not be read, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SiteFailure {
+    /// A stable code for programs.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What can be done.
+    pub advice: String,
+}
+
+impl Site {
+    /// A site that waits for its first round.
+    #[must_use]
+    pub fn new(id: SiteId, agent: AgentId, address: PageAddress, (depth, pages): (u8, usize), now: Timestamp) -> Self {
+        let crawl = Crawl::from(address.clone());
+        Self {
+            id,
+            agent,
+            address,
+            depth,
+            pages,
+            state: SiteState::Waiting,
+            round: 1,
+            robots: None,
+            crawl,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        }
+    }
+
+    /// The name of its state in JSON.
+    #[must_use]
+    pub const fn status(&self) -> &'static str {
+        match self.state {
+            SiteState::Waiting => "waiting",
+            SiteState::Crawling => "crawling",
+            SiteState::Ready => "ready",
+            SiteState::Failed(_) => "failed",
+        }
+    }
+
+    /// Whether there is something to do for a message of this round.
+    #[must_use]
+    pub fn accepts(&self, round: u64) -> bool {
+        self.round == round
+            && self.deleted_at.is_none()
+            && matches!(self.state, SiteState::Waiting | SiteState::Crawling)
+    }
+
+    /// Begins a new round, also when the one before it did not end.
+    pub fn refresh(&mut self, now: Timestamp) {
+        self.round += 1;
+        self.state = SiteState::Waiting;
+        self.robots = None;
+        self.crawl = Crawl::from(self.address.clone());
+        self.updated_at = now;
+    }
+
+    /// Writes down what the site allows: from now on its pages are fetched.
+    pub fn begin(&mut self, robots: Robots, now: Timestamp) {
+        self.robots = Some(robots);
+        self.state = SiteState::Crawling;
+        self.updated_at = now;
+    }
+
+    /// Writes down what became of a page and which pages it links to.
+    pub fn settle(&mut self, address: &PageAddress, outcome: Outcome, links: Vec<PageAddress>, now: Timestamp) {
+        let depth = self.crawl.targets().iter().find(|target| target.address == *address).map(|target| target.depth);
+        self.crawl.settle(address, outcome);
+        if let Some(depth) = depth.filter(|depth| *depth < self.depth) {
+            for link in links.into_iter().filter(|link| link.is_same_site(&self.address)) {
+                self.crawl.find(link, depth + 1, self.pages);
+            }
+        }
+        self.updated_at = now;
+    }
+
+    /// Ends the round: a site of which no page could be read has failed.
+    pub fn finish(&mut self, now: Timestamp) {
+        let first = self.crawl.skipped().next().map(|(_, reason)| reason);
+        self.state = match first {
+            Some(reason) if self.crawl.read() == 0 => SiteState::Failed(SiteFailure::of(reason)),
+            _ => SiteState::Ready,
+        };
+        self.updated_at = now;
+    }
+
+    /// Whether what was read of a page before is still to be found after this round.
+    #[must_use]
+    pub fn keeps(&self, address: &str) -> bool {
+        let outcome = self.crawl.targets().iter().find(|target| target.address.as_str() == address);
+        match outcome.map(|target| target.outcome) {
+            Some(Outcome::Skipped(reason)) => reason.is_passing(),
+            Some(_) => true,
+            // A round that could not read its first page has found no others; that says nothing of them.
+            None => matches!(self.state, SiteState::Failed(_)),
+        }
+    }
+}
+
+impl SiteFailure {
+    fn of(reason: SkipReason) -> Self {
+        let (message, advice) = match reason {
+            SkipReason::Robots => (
+                "The site's robots.txt does not allow its pages to be read.",
+                "Allow the robot \"voronka\" in robots.txt, or upload the pages as files.",
+            ),
+            SkipReason::NoIndex => {
+                ("The page asks not to be indexed.", "Remove \"noindex\" from the page, or upload it as a file.")
+            }
+            SkipReason::NotFound => ("There is no page at this address.", "Check the address in a browser."),
+            SkipReason::Refused => (
+                "The server refuses to show the page.",
+                "Pages behind a password or a check for robots cannot be read; upload them as files.",
+            ),
+            SkipReason::Unreachable => (
+                "The server does not answer, or answers with an error.",
+                "Check that the page opens in a browser and read the site again later.",
+            ),
+            SkipReason::Elsewhere | SkipReason::Duplicate => (
+                "The address leads to another site.",
+                "Add the site under the address that the browser shows in the end.",
+            ),
+            SkipReason::Private => (
+                "The address belongs to a private network.",
+                "Only pages that are open to everybody on the internet can be read.",
+            ),
+            SkipReason::TooLarge => ("The page is too large.", "Upload it as a file, in parts if need be."),
+            SkipReason::NotText => (
+                "The page is of a type that holds no text.",
+                "Add the address of a page with text, or upload the text as a file.",
+            ),
+            SkipReason::Full => ("The agent's knowledge is full.", "Delete files that nobody asks about."),
+        };
+        Self { code: reason.as_str().to_owned(), message: message.to_owned(), advice: advice.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(path: &str) -> PageAddress {
+        PageAddress::parse(&format!("https://example.com{path}")).unwrap()
+    }
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis).unwrap()
+    }
+
+    fn site(depth: u8) -> Site {
+        let (id, agent) = (SiteId::derived(at(1), &["s"]), AgentId::derived(at(1), &["a"]));
+        Site::new(id, agent, page("/"), (depth, 10), at(1))
+    }
+
+    #[test]
+    fn links_are_followed_to_the_depth_and_on_the_site_only() {
+        let mut site = site(1);
+        let elsewhere = PageAddress::parse("https://other.example/").unwrap();
+        site.settle(&page("/"), Outcome::Read, vec![page("/a"), elsewhere], at(2));
+        site.settle(&page("/a"), Outcome::Read, vec![page("/b")], at(3));
+        let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.clone()).collect();
+        assert_eq!(found, [page("/"), page("/a")]);
+        site.finish(at(4));
+        assert_eq!((site.status(), site.updated_at), ("ready", at(4)));
+    }
+
+    #[test]
+    fn a_site_without_a_page_has_failed_and_says_why() {
+        let mut site = site(0);
+        site.settle(&page("/"), Outcome::Skipped(SkipReason::Robots), Vec::new(), at(2));
+        site.finish(at(3));
+        assert!(matches!(&site.state, SiteState::Failed(failure) if failure.code == "robots"), "{:?}", site.state);
+        assert!(site.keeps("https://example.com/other"), "a round that read nothing says nothing of other pages");
+        assert!(!site.keeps("https://example.com/"));
+    }
+
+    #[test]
+    fn after_a_round_only_what_it_found_is_kept() {
+        let mut site = site(1);
+        let links = vec![page("/gone"), page("/down"), page("/new")];
+        site.settle(&page("/"), Outcome::Read, links, at(2));
+        site.settle(&page("/gone"), Outcome::Skipped(SkipReason::NotFound), Vec::new(), at(2));
+        site.settle(&page("/down"), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
+        site.settle(&page("/new"), Outcome::Read, Vec::new(), at(2));
+        site.finish(at(3));
+        let keeps = |path: &str| site.keeps(page(path).as_str());
+        assert_eq!((keeps("/"), keeps("/new"), keeps("/down")), (true, true, true));
+        assert_eq!((keeps("/gone"), keeps("/unlinked")), (false, false));
+    }
+
+    #[test]
+    fn a_new_round_makes_messages_of_the_old_one_stale() {
+        let mut site = site(0);
+        assert!(site.accepts(1));
+        site.begin(Robots::allow_all(), at(2));
+        assert!(site.accepts(1));
+        site.refresh(at(3));
+        assert!(!site.accepts(1) && site.accepts(2));
+        site.settle(&page("/"), Outcome::Read, Vec::new(), at(4));
+        site.finish(at(5));
+        assert!(!site.accepts(2), "what is done is done");
+        site.refresh(at(6));
+        site.deleted_at = Some(at(7));
+        assert!(!site.accepts(3));
+    }
+
+    #[test]
+    fn a_full_site_fits_into_an_item() {
+        let mut site = site(1);
+        site.pages = 500;
+        let rules = format!("User-agent: *\n{}", format!("Disallow: /{}\n", "я".repeat(40)).repeat(200));
+        site.begin(Robots::parse(rules.as_bytes()), at(2));
+        let long =
+            |number: usize| page(&format!("/{number:0>width$}", width = crate::limits::PAGE_ADDRESS_CHARACTERS - 20));
+        let links = (0..499).map(long).collect();
+        site.settle(&page("/"), Outcome::Read, links, at(2));
+        for number in 0..499 {
+            site.settle(&long(number), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
+        }
+        let more = (499..1_000).map(long).collect();
+        site.crawl.find(page("/last"), 0, 500);
+        site.settle(&page("/last"), Outcome::Read, more, at(2));
+        let bytes = serde_json::to_vec(&site).unwrap().len();
+        assert!(bytes < 380_000, "{bytes} bytes; DynamoDB takes 400 KB (AWS developer guide, 2026-11)");
+    }
+}
