@@ -75,6 +75,17 @@ export const states: State[] = [
     ready: (page) => page.getByRole("button", { name: /^(Save|Сохранить)$/ }),
   },
   {
+    name: "publish-refused",
+    path: agent,
+    answers: {
+      [`POST ${api}/publish`]: problem(409, "golden_pass_rate", [
+        { loc: ["run", "run_1"], code: "golden_pass_rate", message: "33 per cent" },
+      ]),
+    },
+    prepare: press(/^(Publish|Опубликовать)$/),
+    ready: (page) => page.getByRole("alertdialog"),
+  },
+  {
     name: "versions",
     path: agent,
     prepare: press(/Versions|Версии/),
@@ -113,7 +124,7 @@ export const states: State[] = [
     name: "knowledge-replace",
     path: `${agent}/knowledge`,
     prepare: async (page) => {
-      await page.getByRole("heading", { level: 3, name: "Прайс-лист 2026.pdf" }).waitFor()
+      await page.getByRole("heading", { level: 4, name: "Прайс-лист 2026.pdf" }).waitFor()
       await page
         .locator("input[type=file][multiple]")
         .setInputFiles({ name: "Прайс-лист 2026.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") })

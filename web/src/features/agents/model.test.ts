@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { ApiError } from "@/shared/api/errors"
 import type { Agent } from "@/shared/api/types"
-import { draftStatus, toForm, toInput, usualHours } from "./model"
+import { draftStatus, refusalOf, toForm, toInput, usualHours } from "./model"
 import { agentSchema } from "./schema"
 
 const agent: Agent = {
@@ -11,6 +12,16 @@ const agent: Agent = {
   language: "auto",
   replyDelaySeconds: 5,
   schedule: { timeZone: "Europe/Moscow", days: { monday: { start: "09:00", end: "18:00" } } },
+  memory: { window: { kind: "minutes", count: 90 }, facts: false },
+  tools: ["searchKnowledge", "setField"],
+  fields: [
+    { key: "city", label: "Город", type: "text", access: "write" },
+    { key: "form", label: "Форма", type: "choice", choices: ["прямая", "угловая"], access: "read" },
+  ],
+  stages: [{ key: "new", label: "Новый" }],
+  links: ["kitchens.example"],
+  budget: { dailyMicros: 1_500_000, cheaperModel: null },
+  goldenPassRate: 90,
   publishedVersion: 2,
   hasUnpublishedChanges: false,
   version: 7,
@@ -39,6 +50,11 @@ describe("toForm and toInput", () => {
     expect(input.schedule?.days).toMatchObject({ monday: { start: "09:00", end: "18:00" }, sunday: null })
   })
 
+  it("give the API back what it said", () => {
+    const { memory, tools, fields, stages, links, budget, goldenPassRate } = agent
+    expect(toInput(toForm(agent))).toMatchObject({ memory, tools, fields, stages, links, budget, goldenPassRate })
+  })
+
   it("are inverse to each other", () => {
     const form = toForm(agent)
     expect(toForm({ ...agent, ...toInput(form) })).toEqual(form)
@@ -62,9 +78,38 @@ describe("agentSchema", () => {
     ])
   })
 
+  it.each([
+    ["memory.window.count", { memory: { window: { kind: "messages", count: 0 }, facts: true } }],
+    ["fields.0.key", { fields: [{ key: "имя", label: "Имя", type: "text", choices: "", access: "read" }] }],
+    ["fields.0.choices", { fields: [{ key: "a", label: "A", type: "choice", choices: " ", access: "read" }] }],
+    [
+      "stages",
+      {
+        stages: [
+          { key: "a", label: "A" },
+          { key: "a", label: "B" },
+        ],
+      },
+    ],
+    ["links", { links: "https://kitchens.example/a" }],
+    ["budget.daily", { budget: { daily: -1, cheaperModel: "" } }],
+    ["goldenPassRate", { goldenPassRate: 101 }],
+  ])("points at %s", (place, change) => expect(places({ ...toForm(agent), ...change })).toEqual([place]))
+
   it("takes midnight as the end of a day", () => {
     const schedule = usualHours("UTC")
     schedule.days.friday = { start: "18:00", end: "00:00" }
     expect(places({ ...toForm(agent), schedule })).toBeUndefined()
+  })
+})
+
+const refused = (code: string, loc: string[]) =>
+  refusalOf(new ApiError({ status: 409, code, message: "", fields: [{ loc, code, message: "" }] }))
+
+describe("refusalOf", () => {
+  it("names the run that was not passed, if there was one", () => {
+    expect(refused("golden_pass_rate", ["run", "run_1"])).toEqual({ runId: "run_1" })
+    expect(refused("golden_pass_rate", ["run"])).toEqual({ runId: null })
+    expect(refused("conflict", ["run", "run_1"])).toBeNull()
   })
 })

@@ -1,10 +1,16 @@
-import type { Agent, AgentInput, AgentVersion, Schedule } from "@/shared/api/types"
+import type { ApiError } from "@/shared/api/errors"
+import type { Agent, AgentExtras, AgentInput, AgentVersion, Schedule } from "@/shared/api/types"
+import { joinLines, linesOf } from "@/shared/lib/lines"
+import { toolNames } from "@/shared/lib/tools"
 import { type AgentForm, type AnswerLanguage, answerLanguages, type ScheduleForm, weekdays } from "./schema"
 
 type Settings = Pick<
   Agent | AgentVersion,
-  "name" | "instructions" | "model" | "language" | "replyDelaySeconds" | "schedule"
+  "name" | "instructions" | "model" | "language" | "replyDelaySeconds" | "schedule" | keyof AgentExtras
 >
+
+/** Parts of a currency unit that the API counts in. */
+const micros = 1_000_000
 
 /** What the status bar says about an agent. */
 export type DraftStatus = "unsaved" | "saving" | "unpublished" | "outOfDate" | "published"
@@ -28,7 +34,49 @@ export function toForm(settings: Settings): AgentForm {
     language: answerLanguageOf(settings.language),
     replyDelaySeconds: settings.replyDelaySeconds,
     schedule: settings.schedule ? toScheduleForm(settings.schedule) : null,
+    memory: { window: toWindow(settings.memory?.window), facts: settings.memory?.facts ?? true },
+    // In the order of the list, so that ticking and unticking leaves no trace.
+    tools: toolNames.filter((tool) => settings.tools?.includes(tool)),
+    fields: (settings.fields ?? []).map((field) => toFieldForm(field)),
+    stages: (settings.stages ?? []).map(({ key, label }) => ({ key, label })),
+    links: joinLines(settings.links ?? []),
+    budget: settings.budget
+      ? { daily: settings.budget.dailyMicros / micros, cheaperModel: settings.budget.cheaperModel ?? "" }
+      : null,
+    goldenPassRate: settings.goldenPassRate ?? null,
   }
+}
+
+type FieldSetting = NonNullable<AgentExtras["fields"]>[number]
+
+const toFieldForm = ({ key, label, type, choices, access }: FieldSetting): AgentForm["fields"][number] => ({
+  key,
+  label,
+  type,
+  choices: joinLines(choices ?? []),
+  access,
+})
+
+const toFieldInput = ({ choices, ...field }: AgentForm["fields"][number]): FieldSetting =>
+  field.type === "choice" ? Object.assign({ choices: linesOf(choices) }, field) : field
+
+/** The window of a kind: counted kinds start from what most agents use. */
+export function windowOf(kind: AgentForm["memory"]["window"]["kind"]): AgentForm["memory"]["window"] {
+  switch (kind) {
+    case "messages":
+      return { kind, count: 20 }
+    case "minutes":
+      return { kind, count: 24 * 60 }
+    case "none":
+    case "all":
+      return { kind, count: null }
+  }
+}
+
+function toWindow(window: NonNullable<AgentExtras["memory"]>["window"] | undefined): AgentForm["memory"]["window"] {
+  if (!window) return windowOf("messages")
+  const usual = windowOf(window.kind)
+  return window.count === null || usual.count === null ? usual : { kind: usual.kind, count: window.count }
 }
 
 /** The language that a name of the API stands for; one this interface does not know yet counts as the customer's. */
@@ -42,7 +90,16 @@ function toScheduleForm({ timeZone, days }: Schedule): ScheduleForm {
 
 /** Form values as the API takes them. */
 export function toInput(form: AgentForm) {
-  return { ...form, model: form.model || null } satisfies AgentInput
+  return {
+    ...form,
+    model: form.model || null,
+    fields: form.fields.map((field) => toFieldInput(field)),
+    links: linesOf(form.links),
+    budget: form.budget && {
+      dailyMicros: Math.round(form.budget.daily * micros),
+      cheaperModel: form.budget.cheaperModel || null,
+    },
+  } satisfies AgentInput
 }
 
 /** Monday to Friday, nine to six, where the browser is. */
@@ -62,4 +119,11 @@ function everyDay<Value>(of: (day: (typeof weekdays)[number]) => Value) {
     saturday: of(saturday),
     sunday: of(sunday),
   }
+}
+
+/** Why a draft was not published: too few golden questions passed, in a run if one has ended; null for other reasons. */
+export function refusalOf({ code, fields }: ApiError): { runId: string | null } | null {
+  if (code !== "golden_pass_rate") return null
+  const run = fields.find(({ loc }) => loc[0] === "run")
+  return { runId: run?.loc[1] === undefined ? null : String(run.loc[1]) }
 }

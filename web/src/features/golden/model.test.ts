@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { GoldenResult } from "@/shared/api/types"
-import { filtered, filterOf, fromLines, toForm, toInput, toRunInput } from "./model"
+import { filtered, filterOf, toForm, toInput, toRunInput } from "./model"
 
 const input = {
   question: "Какая гарантия?",
@@ -24,10 +24,6 @@ describe("toForm and toInput", () => {
       forbiddenClaims: ["пожизненная"],
     })
   })
-})
-
-describe("fromLines", () => {
-  it("drops empty lines and spaces around", () => expect(fromLines(" a \n\n b\r\n")).toEqual(["a", "b"]))
 })
 
 describe("toRunInput", () => {

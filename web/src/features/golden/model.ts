@@ -1,23 +1,15 @@
 import type { GoldenQuestion, GoldenQuestionInput, GoldenResult, GoldenRun, GoldenRunInput } from "@/shared/api/types"
+import { joinLines, linesOf } from "@/shared/lib/lines"
 import type { QuestionForm } from "./schema"
 
 export const isRunning = ({ status }: Pick<GoldenRun, "status">): boolean =>
   status === "waiting" || status === "running"
 
-/** Lists are written one entry a line. */
-export const toLines = (entries: readonly string[]): string => entries.join("\n")
-
-export const fromLines = (text: string): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean)
-
 export function toForm(question: GoldenQuestionInput | null): QuestionForm {
   return {
     question: question?.question ?? "",
-    expectedFacts: toLines(question?.expectedFacts ?? []),
-    forbiddenClaims: toLines(question?.forbiddenClaims ?? []),
+    expectedFacts: joinLines(question?.expectedFacts ?? []),
+    forbiddenClaims: joinLines(question?.forbiddenClaims ?? []),
     sourceFileId: question?.expectedSource?.fileId ?? "",
     sourcePage: question?.expectedSource?.page ?? null,
     expectedTool: question?.expectedTool ?? "",
@@ -30,8 +22,8 @@ export function toInput(form: QuestionForm): GoldenQuestionInput {
   const known = !form.expectedUnknown
   return {
     question: form.question,
-    expectedFacts: known ? fromLines(form.expectedFacts) : [],
-    forbiddenClaims: fromLines(form.forbiddenClaims),
+    expectedFacts: known ? linesOf(form.expectedFacts) : [],
+    forbiddenClaims: linesOf(form.forbiddenClaims),
     expectedSource: known && form.sourceFileId ? { fileId: form.sourceFileId, page: form.sourcePage } : null,
     expectedTool: form.expectedTool || null,
     expectedUnknown: form.expectedUnknown,

@@ -75,8 +75,11 @@ export function Component() {
               description={editable ? t("empty.description") : t("empty.viewer")}
             />
           ) : (
-            <div className="flex flex-col gap-6">
-              <ul aria-label={t("list")} className="flex flex-col divide-y rounded-xl border bg-card shadow-xs">
+            <div className="flex flex-col gap-3">
+              <h3 id="files-title" className="text-base">
+                {t("list")}
+              </h3>
+              <ul aria-labelledby="files-title" className="flex flex-col divide-y rounded-xl border bg-card shadow-xs">
                 {own.map((item) => (
                   <UploadRow key={item.key} item={item} queue={queue} />
                 ))}

@@ -10,6 +10,8 @@ type NumberFieldProps<Values extends FieldValues> = {
   description?: string
   min: number
   max?: number
+  /** "any" takes fractions. */
+  step?: "any"
   readOnly?: boolean
   /** An empty field is null. */
   optional?: boolean
@@ -24,6 +26,7 @@ export function NumberField<Values extends FieldValues>({
   description,
   min,
   max,
+  step,
   readOnly,
   optional = false,
   className,
@@ -44,7 +47,8 @@ export function NumberField<Values extends FieldValues>({
               {...props}
               {...field}
               type="number"
-              inputMode="numeric"
+              inputMode={step ? "decimal" : "numeric"}
+              step={step}
               min={min}
               max={max}
               className="w-28"

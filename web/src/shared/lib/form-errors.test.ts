@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest"
 import { ApiError } from "@/shared/api/errors"
-import { showFieldErrors } from "./form-errors"
+import { deepMessage, showFieldErrors } from "./form-errors"
 
 const problem = (...locs: string[][]) =>
   new ApiError({
@@ -33,5 +33,13 @@ describe("showFieldErrors", () => {
 
   it("says so when there are no field errors at all", () => {
     expect(showFieldErrors({ setError: vi.fn() }, ["name"], new TypeError("Failed to fetch"))).toBe(false)
+  })
+})
+
+describe("deepMessage", () => {
+  it("finds the first message, however deep", () => {
+    expect(deepMessage({ window: { count: { message: "words", type: "custom" } } })).toBe("words")
+    expect(deepMessage([undefined, { key: { message: "inner" } }])).toBe("inner")
+    expect(deepMessage(undefined)).toBeUndefined()
   })
 })

@@ -5,8 +5,11 @@ import { asApiError, fieldPath } from "@/shared/api/errors"
 const codes = [
   "control_characters",
   "direction_characters",
+  "duplicate",
   "empty",
+  "invalid_host",
   "invalid_hours",
+  "invalid_key",
   "out_of_range",
   "required",
   "too_long",
@@ -43,4 +46,16 @@ export function showFieldErrors<Values extends FieldValues>(
     placed++
   }
   return fields.length > 0 && placed === fields.length
+}
+
+/** The first message in the errors of a field and of what is inside it, in words. */
+export function deepMessage(errors: unknown): string | undefined {
+  if (typeof errors !== "object" || errors === null) return undefined
+  if ("message" in errors && typeof errors.message === "string") return fieldMessage(errors.message)
+  for (const [name, inner] of Object.entries(errors)) {
+    // A reference to the control that the error is at, not an error.
+    const message = name === "ref" ? undefined : deepMessage(inner)
+    if (message) return message
+  }
+  return undefined
 }

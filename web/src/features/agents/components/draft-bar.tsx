@@ -1,17 +1,15 @@
-import { History, Rocket, Save, Undo2 } from "lucide-react"
+import { History, Save, Undo2 } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { toast } from "sonner"
 import { usePermission } from "@/shared/api/me"
 import type { Agent } from "@/shared/api/types"
-import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { Spinner } from "@/shared/ui/spinner"
-import { usePublishAgent } from "../api"
 import { draftFormId, type FormState } from "../context"
 import { type DraftStatus, draftStatus } from "../model"
+import { PublishButton } from "./publish-button"
 import { VersionsSheet } from "./versions-sheet"
 
 const variants: Record<DraftStatus, BadgeVariant> = {
@@ -65,21 +63,5 @@ function FormButtons({ saving }: { saving: boolean }) {
         {t("action.save", { ns: "common" })}
       </Button>
     </>
-  )
-}
-
-function PublishButton({ agent }: { agent: Agent }) {
-  const { t } = useTranslation("agents")
-  const publish = usePublishAgent(agent)
-  const run = () =>
-    publish.mutate(undefined, {
-      onSuccess: () => toast.success(t("published.title"), { description: t("published.description") }),
-      onError: (error) => toastError(t("published.failed"), error),
-    })
-  return (
-    <Button size="sm" disabled={publish.isPending} onClick={run}>
-      {publish.isPending ? <Spinner /> : <Rocket />}
-      {t("publish")}
-    </Button>
   )
 }

@@ -1,21 +1,17 @@
-import { useId } from "react"
-import { Controller, type UseFormReturn, useWatch } from "react-hook-form"
+import { Controller, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
+import { SwitchField } from "@/shared/components/switch-field"
 import { TextField } from "@/shared/components/text-field"
 import { fieldMessage } from "@/shared/lib/form-errors"
-import { FieldDescription } from "@/shared/ui/field"
 import { NativeSelect } from "@/shared/ui/native-select"
-import { Switch } from "@/shared/ui/switch"
 import { usualHours } from "../model"
-import { type AgentForm, weekdays } from "../schema"
+import { weekdays } from "../schema"
 import { DayRow } from "./day-row"
-
-type ScheduleFieldProps = { form: UseFormReturn<AgentForm>; readOnly: boolean }
+import type { FormFieldProps } from "./form-field"
 
 /** Either always, or the hours of each weekday in a time zone. */
-export function ScheduleField({ form, readOnly }: ScheduleFieldProps) {
+export function ScheduleField({ form, readOnly }: FormFieldProps) {
   const { t } = useTranslation("agents")
-  const id = useId()
   const schedule = useWatch({ control: form.control, name: "schedule" })
   const toggle = (limited: boolean) => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -23,23 +19,13 @@ export function ScheduleField({ form, readOnly }: ScheduleFieldProps) {
   }
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex gap-3">
-        <Switch
-          id={id}
-          aria-describedby={`${id}-hint`}
-          checked={schedule !== null}
-          onCheckedChange={toggle}
-          disabled={readOnly}
-        />
-        <div className="flex flex-col gap-1">
-          <label htmlFor={id} className="text-sm font-medium">
-            {t("schedule.limited")}
-          </label>
-          <FieldDescription id={`${id}-hint`}>
-            {schedule ? t("schedule.limitedHint") : t("schedule.alwaysHint")}
-          </FieldDescription>
-        </div>
-      </div>
+      <SwitchField
+        label={t("schedule.limited")}
+        description={schedule ? t("schedule.limitedHint") : t("schedule.alwaysHint")}
+        checked={schedule !== null}
+        onChange={toggle}
+        disabled={readOnly}
+      />
       {schedule && (
         <>
           <Controller

@@ -1,5 +1,5 @@
 import { Brain, List, MessageSquarePlus } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import type { Conversation } from "@/shared/api/types"
@@ -7,7 +7,9 @@ import { useFormat } from "@/shared/i18n/format"
 import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetHeader, SheetTitle, SheetTrigger } from "@/shared/ui/sheet"
 import { ConversationList } from "./conversation-list"
-import { FactsSheet } from "./facts-sheet"
+
+// The form in it is large, and most conversations are read without it.
+const FactsSheet = lazy(async () => ({ default: (await import("./facts-sheet")).FactsSheet }))
 
 type ChatHeaderProps = {
   agentId: string
@@ -37,7 +39,11 @@ export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps)
               <Brain />
               {t("facts.open")}
             </Button>
-            <FactsSheet agentId={agentId} personId={stored.personId} open={factsOpen} onOpenChange={setFactsOpen} />
+            <Suspense>
+              {factsOpen && (
+                <FactsSheet agentId={agentId} personId={stored.personId} onClose={() => setFactsOpen(false)} />
+              )}
+            </Suspense>
           </>
         )}
         {conversationId && <NewConversation />}

@@ -18,15 +18,14 @@ import { FactRow } from "./fact-row"
 type FactsSheetProps = {
   agentId: string
   personId: string
-  open: boolean
-  onOpenChange: (open: boolean) => void
+  onClose: () => void
 }
 
 /** What the agent remembers about the person of a conversation: seen, corrected and erased. */
-export function FactsSheet({ agentId, personId, open, onOpenChange }: FactsSheetProps) {
+export function FactsSheet({ agentId, personId, onClose }: FactsSheetProps) {
   const { t } = useTranslation("chat")
   return (
-    <Sheet open={open} onOpenChange={onOpenChange}>
+    <Sheet open onOpenChange={(open) => !open && onClose()}>
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{t("facts.title")}</SheetTitle>
@@ -34,7 +33,7 @@ export function FactsSheet({ agentId, personId, open, onOpenChange }: FactsSheet
         </SheetHeader>
         <Facts agentId={agentId} personId={personId} />
         <Button asChild variant="outline" size="sm" className="mt-auto w-fit">
-          <Link to={`?${new URLSearchParams({ person: personId })}`} onClick={() => onOpenChange(false)}>
+          <Link to={`?${new URLSearchParams({ person: personId })}`} onClick={onClose}>
             <MessageSquarePlus />
             {t("facts.samePerson")}
           </Link>

@@ -19,24 +19,29 @@ const nearBottomPx = 120
 export function MessageLog({ turns, hosts, actions, onRepeat, onCitation }: MessageLogProps) {
   const { t } = useTranslation("chat")
   const box = useRef<HTMLDivElement>(null)
+  // Whether the reader was at the end before the newest piece came, which may be a tall one.
+  const following = useRef(true)
   const last = turns.at(-1)
   const sentId = turns.findLast((turn) => turn.author === "customer")?.id
 
   useEffect(() => {
     const log = box.current
-    if (log && sentId) log.scrollTop = log.scrollHeight
+    if (!log || !sentId) return
+    following.current = true
+    log.scrollTop = log.scrollHeight
   }, [sentId])
 
   useEffect(() => {
     const log = box.current
-    if (!log || !last) return
-    const toBottom = log.scrollHeight - log.scrollTop - log.clientHeight
-    if (toBottom < nearBottomPx) log.scrollTop = log.scrollHeight
+    if (log && last && following.current) log.scrollTop = log.scrollHeight
   }, [last])
 
   return (
     <div
       ref={box}
+      onScroll={({ currentTarget: log }) => {
+        following.current = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottomPx
+      }}
       role="log"
       aria-label={t("log")}
       // Read out when the answer is whole, not letter by letter.

@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query"
+import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { QueryState } from "@/shared/components/query-state"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { type AnswerId, traceQuery } from "../api"
-import { TraceView } from "./trace-view"
+
+// Read by few, and large: it comes when it is first asked for.
+const TraceView = lazy(async () => ({ default: (await import("./trace-view")).TraceView }))
 
 type TraceSheetProps = {
   /** The answer to explain; null closes the sheet. */
@@ -32,7 +35,11 @@ function TraceOf({ answer }: { answer: AnswerId }) {
   const query = useQuery(traceQuery(answer))
   return (
     <QueryState query={query} skeleton={<TraceSkeleton />}>
-      {(trace) => <TraceView agentId={answer.agentId} trace={trace} />}
+      {(trace) => (
+        <Suspense fallback={<TraceSkeleton />}>
+          <TraceView agentId={answer.agentId} trace={trace} />
+        </Suspense>
+      )}
     </QueryState>
   )
 }

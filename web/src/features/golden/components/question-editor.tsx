@@ -1,9 +1,9 @@
 import { zodResolver } from "@hookform/resolvers/zod"
-import { useId } from "react"
 import { type Control, Controller, useForm, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import type { GoldenQuestion } from "@/shared/api/types"
 import { FormError } from "@/shared/components/form-error"
+import { SwitchField } from "@/shared/components/switch-field"
 import { TextField } from "@/shared/components/text-field"
 import { toastError } from "@/shared/components/toast-error"
 import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
@@ -13,7 +13,6 @@ import { DialogFooter } from "@/shared/ui/dialog"
 import { Input } from "@/shared/ui/input"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { Spinner } from "@/shared/ui/spinner"
-import { Switch } from "@/shared/ui/switch"
 import { Textarea } from "@/shared/ui/textarea"
 import { useSaveQuestion } from "../api"
 import { toForm, toInput } from "../model"
@@ -48,7 +47,13 @@ export function QuestionEditor({ agentId, question, onDone }: QuestionEditorProp
           </TextField>
         )}
       />
-      <UnknownSwitch control={control} />
+      <Controller
+        control={control}
+        name="expectedUnknown"
+        render={({ field: { value, onChange } }) => (
+          <SwitchField label={t("question.expectedUnknown")} checked={value} onChange={onChange} />
+        )}
+      />
       {!unknown && <LinesField control={control} name="expectedFacts" />}
       <LinesField control={control} name="forbiddenClaims" />
       <div className="grid gap-5 sm:grid-cols-2">
@@ -101,23 +106,6 @@ function LinesField({ control, name }: LinesFieldProps) {
         >
           {(props) => <Textarea {...props} {...field} className="min-h-16" />}
         </TextField>
-      )}
-    />
-  )
-}
-
-function UnknownSwitch({ control }: { control: Control<QuestionForm> }) {
-  const { t } = useTranslation("golden")
-  const id = useId()
-  return (
-    <Controller
-      control={control}
-      name="expectedUnknown"
-      render={({ field: { value, onChange } }) => (
-        <div className="flex items-center gap-3 text-sm">
-          <Switch id={id} checked={value} onCheckedChange={onChange} />
-          <label htmlFor={id}>{t("question.expectedUnknown")}</label>
-        </div>
       )}
     />
   )

@@ -18,14 +18,14 @@ export function RowFrame({ name, size, badge, actions, origin, children }: RowFr
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:flex-nowrap sm:gap-x-4">
         <FileText aria-hidden className="hidden size-5 shrink-0 text-muted-foreground sm:block" />
-        <div className="min-w-0 flex-1">
-          <h3 className="text-sm break-words">{name}</h3>
+        <div className="min-w-0 basis-full sm:flex-1 sm:basis-auto">
+          <h4 className="text-sm font-semibold break-words">{name}</h4>
           <p className="text-xs text-muted-foreground">{format.bytes(size)}</p>
           {origin}
         </div>
-        {/* Read out when it changes. On a phone the actions stay beside the name and the state gets its own line. */}
-        <output className="order-last flex basis-full sm:order-none sm:basis-auto">{badge}</output>
-        <div className="flex gap-1">{actions}</div>
+        {/* Read out when it changes. On a phone the state and the actions get a line of their own. */}
+        <output className="flex">{badge}</output>
+        <div className="ml-auto flex gap-1 sm:ml-0">{actions}</div>
       </div>
       {children}
     </li>

@@ -1,0 +1,106 @@
+import { Plus, Trash2 } from "lucide-react"
+import { Controller, useFieldArray, useWatch } from "react-hook-form"
+import { useTranslation } from "react-i18next"
+import { TextField } from "@/shared/components/text-field"
+import { fieldMessage } from "@/shared/lib/form-errors"
+import { Button } from "@/shared/ui/button"
+import { FieldDescription, FieldError } from "@/shared/ui/field"
+import { NativeSelect } from "@/shared/ui/native-select"
+import { Textarea } from "@/shared/ui/textarea"
+import { fieldAccess, fieldTypes, limits } from "../schema"
+import type { FormFieldProps } from "./form-field"
+import { KeyAndLabel } from "./key-and-label"
+
+/** Fields of a deal or contact that the agent sees, and those of them that it may fill in. */
+export function CrmFields({ form, readOnly }: FormFieldProps) {
+  const { t } = useTranslation("agents")
+  const { fields, append, remove } = useFieldArray({ control: form.control, name: "fields" })
+  const error = form.formState.errors.fields
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="text-sm font-medium">{t("crm.fields")}</legend>
+      <FieldDescription>{t("crm.fieldsHint")}</FieldDescription>
+      {fields.map((field, index) => (
+        <div key={field.id} className="flex flex-col gap-3 rounded-lg border p-3">
+          <div className="flex flex-wrap items-start gap-3">
+            <KeyAndLabel control={form.control} list="fields" index={index} readOnly={readOnly} />
+            <SelectOf form={form} index={index} name="type" options={fieldTypes} readOnly={readOnly} />
+            <SelectOf form={form} index={index} name="access" options={fieldAccess} readOnly={readOnly} />
+            {!readOnly && (
+              <Button
+                variant="ghost"
+                size="icon"
+                className="mt-6 ml-auto"
+                aria-label={t("crm.remove", { number: index + 1 })}
+                onClick={() => remove(index)}
+              >
+                <Trash2 />
+              </Button>
+            )}
+          </div>
+          <Choices form={form} index={index} readOnly={readOnly} />
+        </div>
+      ))}
+      <FieldError>{fieldMessage(error?.root?.message ?? error?.message)}</FieldError>
+      {!readOnly && fields.length < limits.fields && (
+        <Button
+          variant="outline"
+          size="sm"
+          className="w-fit"
+          onClick={() => append({ key: "", label: "", type: "text", choices: "", access: "read" })}
+        >
+          <Plus />
+          {t("crm.addField")}
+        </Button>
+      )}
+    </fieldset>
+  )
+}
+
+type SelectOfProps = FormFieldProps & { index: number } & (
+    { name: "type"; options: typeof fieldTypes } | { name: "access"; options: typeof fieldAccess }
+  )
+
+function SelectOf({ form, index, name, options, readOnly }: SelectOfProps) {
+  const { t } = useTranslation("agents")
+  return (
+    <Controller
+      control={form.control}
+      name={`fields.${index}.${name}`}
+      render={({ field }) => (
+        <TextField label={t(`crm.${name}`)} className="w-32">
+          {(props) => (
+            <NativeSelect {...props} {...field} disabled={readOnly}>
+              {options.map((option) => (
+                <option key={option} value={option}>
+                  {t(`crm.${option}`)}
+                </option>
+              ))}
+            </NativeSelect>
+          )}
+        </TextField>
+      )}
+    />
+  )
+}
+
+function Choices({ form, index, readOnly }: FormFieldProps & { index: number }) {
+  const { t } = useTranslation("agents")
+  const type = useWatch({ control: form.control, name: `fields.${index}.type` })
+  if (type !== "choice") return null
+  return (
+    <Controller
+      control={form.control}
+      name={`fields.${index}.choices`}
+      render={({ field, fieldState }) => (
+        <TextField
+          label={t("crm.choices")}
+          description={t("crm.choicesHint")}
+          error={fieldMessage(fieldState.error?.message)}
+        >
+          {(props) => <Textarea {...props} {...field} readOnly={readOnly} className="min-h-16" />}
+        </TextField>
+      )}
+    />
+  )
+}

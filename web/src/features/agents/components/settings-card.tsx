@@ -1,0 +1,19 @@
+import type { ReactNode } from "react"
+import { Card, CardContent, CardHeader, CardTitle } from "@/shared/ui/card"
+
+type SettingsCardProps = { title: string; description?: string; children: ReactNode }
+
+/** One group of an agent's settings. */
+export function SettingsCard({ title, description, children }: SettingsCardProps) {
+  return (
+    <Card>
+      <CardHeader>
+        <div className="flex flex-col gap-1">
+          <CardTitle>{title}</CardTitle>
+          {description && <p className="text-sm text-muted-foreground">{description}</p>}
+        </div>
+      </CardHeader>
+      <CardContent>{children}</CardContent>
+    </Card>
+  )
+}
