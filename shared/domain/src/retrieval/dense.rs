@@ -1,5 +1,7 @@
 //! Vectors of one byte per number and their exact search.
 
+use super::best::{Best, Place};
+
 /// A vector as signed bytes times a scale.
 pub(super) struct Quantized {
     pub(super) bytes: Vec<u8>,
@@ -15,73 +17,68 @@ pub(super) fn quantize(vector: &[f32]) -> Quantized {
     Quantized { bytes, scale }
 }
 
-/// Bytes that are multiplied at once: a register of every processor.
-const BLOCK: usize = 16;
-
 /// A question's vector, ready to be compared.
-pub(super) struct QueryVector {
-    /// Widened once to 16 bits; of each block first the numbers at odd places, then those at even ones. The last is filled with zeros.
-    blocks: Vec<[i16; BLOCK]>,
-    dimension: usize,
+pub(super) struct Question {
+    /// Widened once to 16 bits, as the processor multiplies them.
+    numbers: Vec<i16>,
     scale: f32,
 }
 
-impl QueryVector {
+impl Question {
     pub(super) fn new(vector: &[f32]) -> Self {
         let Quantized { bytes, scale } = quantize(vector);
-        let blocks = bytes.chunks(BLOCK).map(|chunk| {
-            let mut block = [0; BLOCK];
-            for (index, byte) in chunk.iter().enumerate() {
-                let place = if index % 2 == 1 { index / 2 } else { BLOCK / 2 + index / 2 };
-                block[place] = i16::from(byte.cast_signed());
-            }
-            block
-        });
-        Self { blocks: blocks.collect(), dimension: vector.len(), scale }
+        Self { numbers: bytes.into_iter().map(|byte| byte.cast_signed().into()).collect(), scale }
     }
 
     pub(super) fn dimension(&self) -> usize {
-        self.dimension
+        self.numbers.len()
     }
 
-    /// The dot product with a vector of `bytes` and `scale`.
-    pub(super) fn dot(&self, bytes: &[u8], scale: f32) -> f32 {
-        let (chunks, rest) = bytes.as_chunks::<BLOCK>();
-        let mut sum = sum_of_products(&self.blocks, chunks);
-        if let Some(block) = self.blocks.get(chunks.len()) {
-            let mut chunk = [0; BLOCK];
-            chunk.iter_mut().zip(rest).for_each(|(byte, &rest)| *byte = rest);
-            sum += sum_of_products(&[*block], &[chunk]);
-        }
-        sum as f32 * (self.scale * scale)
+    /// Compares the vectors of a segment, whose first passage is at `start` of the index, and keeps the best.
+    pub(super) fn compare(&self, Vectors { bytes, scales }: Vectors<'_>, start: Place, best: &mut Best) {
+        let vectors = bytes.chunks_exact(self.dimension().max(1)).zip(scales);
+        // Compiled for the widest registers that all of today's processors have, and chosen when the program runs.
+        pulp::Arch::new().dispatch(|| {
+            for (place, (bytes, scale)) in (start..).zip(vectors) {
+                let score = dot(&self.numbers, bytes) as f32 * (self.scale * f32::from_le_bytes(*scale));
+                if best.wants(score) {
+                    best.push(place, score);
+                }
+            }
+        });
     }
 }
 
-/// Written for the compiler's vectoriser, which is why the arrays are indexed: bytes are taken in pairs as 16-bit numbers and split by
-/// shifts, which needs no widening, and the sum of two products of at most 128 * 127 still fits 16 bits. Twice as fast as
-/// multiplying in 32 bits.
-#[inline(never)]
-fn sum_of_products(blocks: &[[i16; BLOCK]], chunks: &[[u8; BLOCK]]) -> i32 {
-    const PAIRS: usize = BLOCK / 2;
-    let mut sums = [0; PAIRS];
-    for (block, chunk) in blocks.iter().zip(chunks) {
-        let mut products = [0; PAIRS];
-        for pair in 0..PAIRS {
-            let bytes = i16::from_le_bytes([chunk[2 * pair], chunk[2 * pair + 1]]);
-            products[pair] = (bytes >> 8) * block[pair] + ((bytes << 8) >> 8) * block[PAIRS + pair];
-        }
-        for (sum, product) in sums.iter_mut().zip(products) {
-            *sum += i32::from(product);
-        }
-    }
-    sums.iter().sum()
+/// The vectors of a segment: as many signed bytes as the dimension and one 32-bit float for each passage.
+#[derive(Clone, Copy)]
+pub(super) struct Vectors<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) scales: &'a [[u8; 4]],
+}
+
+/// Exact: a product has at most 14 bits, so 32 bits hold the sum of 131,072 of them.
+#[inline(always)]
+fn dot(numbers: &[i16], bytes: &[u8]) -> i32 {
+    numbers.iter().zip(bytes).map(|(&number, &byte)| i32::from(number) * i32::from(byte.cast_signed())).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{QueryVector, quantize};
+    use super::{Question, Vectors, quantize};
+    use crate::retrieval::best::Best;
+
+    /// The scores of vectors stored as `bytes` and `scale`, one after another.
+    fn scores(question: &[f32], bytes: &[u8], scale: f32) -> Vec<f32> {
+        let question = Question::new(question);
+        let scales = vec![scale.to_le_bytes(); bytes.len() / question.dimension()];
+        let mut best = Best::new(usize::MAX, f32::NEG_INFINITY);
+        question.compare(Vectors { bytes, scales: &scales }, 0, &mut best);
+        let mut scores = best.into_sorted();
+        scores.sort_unstable_by_key(|&(place, _)| place);
+        scores.into_iter().map(|(_, score)| score).collect()
+    }
 
     proptest! {
         #[test]
@@ -91,7 +88,7 @@ mod tests {
             let (left, right): (Vec<f32>, Vec<f32>) = pairs.into_iter().unzip();
             let exact: f32 = left.iter().zip(&right).map(|(a, b)| a * b).sum();
             let stored = quantize(&right);
-            let product = QueryVector::new(&left).dot(&stored.bytes, stored.scale);
+            let product = scores(&left, &stored.bytes, stored.scale)[0];
             // Half a step of 1/127 off at most in either factor, for each of the 384 products.
             prop_assert!((product - exact).abs() < 384.0 / 127.0);
         }
@@ -99,9 +96,10 @@ mod tests {
 
     #[test]
     fn the_extremes_of_a_byte_do_not_overflow_in_any_dimension() {
-        for dimension in 1..40 {
-            let query = QueryVector::new(&vec![-1.0; dimension]);
-            assert_eq!(query.dot(&vec![0x80; dimension], 1.0), 128.0 * dimension as f32, "{dimension}");
+        for dimension in (1..40).chain([4_096]) {
+            let bytes = [vec![0x80; dimension], vec![0x7f; dimension]].concat();
+            let expected = [128.0, -127.0].map(|product| product * dimension as f32);
+            assert_eq!(scores(&vec![-1.0; dimension], &bytes, 1.0), expected, "{dimension}");
         }
     }
 

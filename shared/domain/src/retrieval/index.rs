@@ -1,12 +1,11 @@
 //! Searching all segments of an agent at once and fusing the two orders into one.
 
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::dense::QueryVector;
-use super::lexical::{Statistics, Words};
-use super::{Language, Passage, Segment};
+use super::best::{Best, Place};
+use super::lexical::{Norms, Words};
+use super::{Language, Passage, Segment, dense};
 
 /// The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009).
 const FUSION: f32 = 60.0;
@@ -17,7 +16,9 @@ const DEPTH: usize = 200;
 #[derive(Clone, Default)]
 pub struct Index {
     segments: Vec<Arc<Segment>>,
-    statistics: Statistics,
+    /// Per segment the place of its first passage.
+    starts: Vec<Place>,
+    norms: Norms,
     /// Whether the vectors of all segments are of one model.
     of_one_model: bool,
 }
@@ -63,17 +64,19 @@ pub struct Hit {
     pub dense_rank: Option<u32>,
 }
 
-/// A passage's segment and its number there.
-type Place = (usize, usize);
-
 impl Index {
     /// An index over `segments`. When they are of several models, only words are searched; see [`Self::model_id`].
     #[must_use]
     pub fn new(segments: Vec<Arc<Segment>>) -> Self {
-        let statistics = Statistics::of(segments.iter().map(Arc::as_ref));
+        let starts = segments.iter().scan(0, |next: &mut Place, segment| {
+            let start = *next;
+            *next += segment.len() as Place;
+            Some(start)
+        });
+        let (starts, norms) = (starts.collect(), Norms::of(&segments));
         let space = |segment: &Arc<Segment>| (segment.model_id().to_owned(), segment.dimension());
         let of_one_model = segments.windows(2).all(|pair| space(&pair[0]) == space(&pair[1]));
-        Self { segments, statistics, of_one_model }
+        Self { segments, starts, norms, of_one_model }
     }
 
     /// The one model that all vectors are of; `None` when there are no segments or they are of several models. Vectors of any other model
@@ -86,7 +89,7 @@ impl Index {
     /// How many passages there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.statistics.passages()
+        self.norms.passages()
     }
 
     /// Whether there are no passages.
@@ -98,7 +101,7 @@ impl Index {
     /// In how many passages a term is, as [`analyze`](super::analyze) makes terms of words.
     #[must_use]
     pub fn document_frequency(&self, term: &str) -> usize {
-        self.segments.iter().map(|segment| segment.document_frequency(term)).sum()
+        self.segments.iter().filter_map(|segment| segment.find(term)).map(|found| found.document_frequency).sum()
     }
 
     /// The segments, in the order that [`Hit::segment`] counts.
@@ -114,26 +117,33 @@ impl Index {
     #[must_use]
     pub fn search(&self, query: &SearchQuery<'_>) -> Vec<Hit> {
         let depth = DEPTH.max(query.limit);
-        let mut hits: HashMap<Place, Hit> = HashMap::new();
-        for (rank, (place, score)) in (1..).zip(self.rank_by_words(query, depth)) {
-            let hit = hits.entry(place).or_insert_with(|| Hit::at(place));
-            hit.lexical = Some(score);
-            hit.lexical_rank = Some(rank);
-            hit.score += vote(rank);
-        }
+        let by_words = (1..).zip(self.rank_by_words(query, depth));
+        let mut hits: Vec<(Place, Hit)> = by_words
+            .map(|(rank, (place, score))| {
+                let lexical =
+                    Hit { lexical: Some(score), lexical_rank: Some(rank), score: vote(rank), ..self.hit(place) };
+                (place, lexical)
+            })
+            .collect();
+        hits.sort_unstable_by_key(|&(place, _)| place);
+        let found_by_words = hits.len();
         for (rank, (place, score)) in (1..).zip(self.rank_by_vector(query, depth)) {
-            let hit = hits.entry(place).or_insert_with(|| Hit::at(place));
-            let decides_alone = hit.lexical.is_none() && !query.language.shares_words_with(self.language(place));
-            hit.dense = Some(score);
-            hit.dense_rank = Some(rank);
-            hit.score += if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
+            let ranked = (Some(score), Some(rank));
+            if let Ok(at) = hits[..found_by_words].binary_search_by_key(&place, |&(place, _)| place) {
+                let hit = &mut hits[at].1;
+                (hit.dense, hit.dense_rank) = ranked;
+                hit.score += vote(rank);
+            } else {
+                let hit = self.hit(place);
+                let decides_alone = !query.language.shares_words_with(self.language(&hit));
+                let score = if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
+                hits.push((place, Hit { dense: ranked.0, dense_rank: ranked.1, score, ..hit }));
+            }
         }
-        let mut hits: Vec<Hit> = hits.into_values().collect();
-        hits.sort_unstable_by(|a, b| {
-            let place = |hit: &Hit| (hit.segment, hit.passage);
-            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
+        hits.sort_unstable_by(|(a_place, a), (b_place, b)| {
+            b.score.total_cmp(&a.score).then_with(|| a_place.cmp(b_place))
         });
-        self.first_distinct(hits, query.limit)
+        self.first_distinct(hits.into_iter().map(|(_, hit)| hit), query.limit)
     }
 
     /// The passage of a hit.
@@ -158,77 +168,57 @@ impl Index {
             .collect()
     }
 
-    fn language(&self, (segment, passage): Place) -> Language {
-        self.segments[segment].language(passage)
+    fn language(&self, hit: &Hit) -> Language {
+        self.segments[hit.segment].language(hit.passage)
+    }
+
+    /// The passage at `place`, ranked by nothing yet.
+    fn hit(&self, place: Place) -> Hit {
+        let segment = self.starts.partition_point(|&start| start <= place) - 1;
+        let passage = (place - self.starts[segment]) as usize;
+        Hit { segment, passage, score: 0.0, dense: None, lexical: None, dense_rank: None, lexical_rank: None }
     }
 
     fn rank_by_words(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(Place, f32)> {
         let words = Words::of(query.text);
-        let matches = self.statistics.score(self.segments.iter().map(Arc::as_ref), &words);
-        let found = self.places().zip(matches).filter(|(_, found)| found.words > 0);
-        let found = found.filter(|&(place, found)| {
-            found.words == words.len() || query.language.shares_words_with(self.language(place))
-        });
-        best(found.map(|(place, found)| (place, found.score)).collect(), depth)
+        let matches = self.norms.score(&self.segments, &words);
+        let mut best = Best::new(depth, 0.0);
+        for (place, (score, found)) in (0..).zip(matches.scores.into_iter().zip(matches.words)) {
+            let counts = || {
+                let found_all = usize::from(found) == words.len();
+                found_all || query.language.shares_words_with(self.language(&self.hit(place)))
+            };
+            if best.wants(score) && counts() {
+                best.push(place, score);
+            }
+        }
+        best.into_sorted()
     }
 
     fn rank_by_vector(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(Place, f32)> {
         let Some(vector) = query.vector.filter(|vector| self.model_id() == Some(vector.model_id)) else {
             return Vec::new();
         };
-        let vector = QueryVector::new(vector.numbers);
-        let mut scores = Vec::new();
-        let comparable = |(_, segment): &(usize, &Arc<Segment>)| segment.dimension() == vector.dimension();
-        for (number, segment) in self.segments.iter().enumerate().filter(comparable) {
-            scores.extend((0..segment.len()).filter_map(|passage| {
-                let (bytes, scale) = segment.vector(passage)?;
-                Some(((number, passage), vector.dot(bytes, scale)))
-            }));
-        }
-        best(scores, depth)
-    }
-
-    /// Every passage, segment after segment.
-    fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        let segments = self.segments.iter().enumerate();
-        segments.flat_map(|(number, segment)| (0..segment.len()).map(move |passage| (number, passage)))
-    }
-
-    fn first_distinct(&self, hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
-        let mut distinct: Vec<Hit> = Vec::new();
-        let mut texts = HashSet::new();
-        for hit in hits {
-            if distinct.len() == limit {
-                break;
-            }
-            let key = self.passage(&hit).map(|passage| (passage.file_id, passage.text));
-            if texts.insert(key) {
-                distinct.push(hit);
+        let question = dense::Question::new(vector.numbers);
+        let mut best = Best::new(depth, f32::NEG_INFINITY);
+        for (segment, &start) in self.segments.iter().zip(&self.starts) {
+            if segment.dimension() == question.dimension() {
+                question.compare(segment.vectors(), start, &mut best);
             }
         }
-        distinct
+        best.into_sorted()
     }
-}
 
-impl Hit {
-    fn at((segment, passage): Place) -> Self {
-        Self { segment, passage, score: 0.0, lexical: None, dense: None, lexical_rank: None, dense_rank: None }
+    fn first_distinct(&self, hits: impl Iterator<Item = Hit>, limit: usize) -> Vec<Hit> {
+        // Ordered, because comparing texts stops at their first difference while hashing reads them whole.
+        let mut texts = BTreeSet::new();
+        let is_new = |hit: &Hit| texts.insert(self.passage(hit).map(|passage| (passage.file_id, passage.text)));
+        hits.filter(is_new).take(limit).collect()
     }
 }
 
 fn vote(rank: u32) -> f32 {
     1.0 / (FUSION + rank as f32)
-}
-
-/// The `depth` best of `scores`, the best first; equal scores in the order of their places.
-fn best(mut scores: Vec<(Place, f32)>, depth: usize) -> Vec<(Place, f32)> {
-    let order = |a: &(Place, f32), b: &(Place, f32)| -> Ordering { b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)) };
-    if scores.len() > depth {
-        scores.select_nth_unstable_by(depth, order);
-        scores.truncate(depth);
-    }
-    scores.sort_unstable_by(order);
-    scores
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! two orders by reciprocal rank. Nothing is approximated and nothing is read from anywhere: bytes in, hits out.
 
 mod analysis;
+mod best;
 mod dense;
 mod index;
 mod language;

@@ -6,6 +6,7 @@ use super::SegmentError;
 use super::layout::{self, HEADER, MAGIC, RECORD_WORDS, Section, TERM_WORDS, VERSION, word};
 use super::postings::{self, Posting};
 use crate::retrieval::Language;
+use crate::retrieval::dense::Vectors;
 
 /// An opened segment. Everything is read from its bytes when asked for.
 pub struct Segment {
@@ -33,6 +34,21 @@ pub struct Passage<'a> {
     pub ordinal: u32,
     /// The language its letters are of.
     pub language: Language,
+}
+
+/// A term of a segment.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Found<'a> {
+    /// In how many passages it is.
+    pub(in super::super) document_frequency: usize,
+    postings: &'a [u8],
+}
+
+impl Found<'_> {
+    /// The passages that hold it.
+    pub(in super::super) fn postings(&self) -> impl Iterator<Item = Posting> + '_ {
+        postings::read(self.postings)
+    }
 }
 
 impl Segment {
@@ -127,9 +143,10 @@ impl Segment {
         Language::from_code(code as u8)
     }
 
-    /// A passage's length in terms.
-    pub(in super::super) fn length(&self, passage: usize) -> u32 {
-        self.record(passage).and_then(|record| layout::read_word(record, 10)).unwrap_or_default()
+    /// The passages' lengths in terms.
+    pub(in super::super) fn lengths(&self) -> impl Iterator<Item = u32> + '_ {
+        let records = self.section(Section::Records).as_chunks::<{ RECORD_WORDS * 4 }>().0;
+        records.iter().map(|record| layout::read_word(record, 10).unwrap_or_default())
     }
 
     /// The sum of all passages' lengths in terms.
@@ -137,33 +154,24 @@ impl Segment {
         layout::read_word(&self.bytes, word::TOTAL_LENGTH).unwrap_or_default().into()
     }
 
-    /// A passage's vector as signed bytes, and what a step of it stands for.
-    pub(in super::super) fn vector(&self, passage: usize) -> Option<(&[u8], f32)> {
-        let bytes = self.section(Section::Vectors).get(passage * self.dimension..)?.get(..self.dimension)?;
-        let scale = self.section(Section::Scales).as_chunks::<4>().0.get(passage)?;
-        Some((bytes, f32::from_le_bytes(*scale)))
+    /// The passages' vectors.
+    pub(in super::super) fn vectors(&self) -> Vectors<'_> {
+        let scales = self.section(Section::Scales).as_chunks::<4>().0;
+        Vectors { bytes: self.section(Section::Vectors), scales }
     }
 
-    /// In how many passages a term is.
-    pub(in super::super) fn document_frequency(&self, term: &str) -> usize {
-        self.find(term).and_then(|entry| self.term_word(entry, 2)).unwrap_or_default()
-    }
-
-    /// The passages that hold a term.
-    pub(in super::super) fn postings(&self, term: &str) -> impl Iterator<Item = Posting> + '_ {
-        let list = self.find(term).and_then(|entry| self.term_slice(entry, 1, Section::Postings));
-        postings::read(list.unwrap_or_default()).take_while(|posting| posting.passage < self.passages)
-    }
-
-    /// The number of a term in the table, by binary search.
-    fn find(&self, term: &str) -> Option<usize> {
+    /// Where a term is, by binary search.
+    pub(in super::super) fn find(&self, term: &str) -> Option<Found<'_>> {
         let (mut low, mut high) = (0, self.terms);
         while low < high {
             let middle = low.midpoint(high);
             match self.term_slice(middle, 0, Section::TermBytes)?.cmp(term.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Equal => {
+                    let postings = self.term_slice(middle, 1, Section::Postings)?;
+                    return Some(Found { document_frequency: self.term_word(middle, 2)?, postings });
+                }
             }
         }
         None
