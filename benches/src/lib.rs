@@ -1,4 +1,6 @@
-//! Made-up texts and vectors for the benchmarks, the same on every run.
+//! What the benchmarks share: made-up texts and vectors, the same on every run, and a clock.
+
+use rustix::time::{ClockId, clock_gettime};
 
 /// Different words of the made-up language.
 const VOCABULARY: f64 = 50_000.0;
@@ -44,6 +46,13 @@ impl Chance {
         let length = vector.iter().map(|number| number * number).sum::<f64>().sqrt();
         vector.iter().map(|number| (number / length) as f32).collect()
     }
+}
+
+/// What this process has computed so far.
+#[must_use]
+pub fn cpu_milliseconds() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }
 
 #[cfg(test)]

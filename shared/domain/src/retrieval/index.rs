@@ -19,6 +19,8 @@ pub struct Index {
     /// Per segment the place of its first passage.
     starts: Vec<Place>,
     norms: Norms,
+    /// Per passage; beside each other, because a search asks for hundreds of them.
+    languages: Vec<Language>,
     /// Whether the vectors of all segments are of one model.
     of_one_model: bool,
 }
@@ -74,9 +76,11 @@ impl Index {
             Some(start)
         });
         let (starts, norms) = (starts.collect(), Norms::of(&segments));
+        let mut languages = Vec::with_capacity(norms.passages());
+        languages.extend(segments.iter().flat_map(|segment| segment.languages()));
         let space = |segment: &Arc<Segment>| (segment.model_id().to_owned(), segment.dimension());
         let of_one_model = segments.windows(2).all(|pair| space(&pair[0]) == space(&pair[1]));
-        Self { segments, starts, norms, of_one_model }
+        Self { segments, starts, norms, languages, of_one_model }
     }
 
     /// The one model that all vectors are of; `None` when there are no segments or they are of several models. Vectors of any other model
@@ -134,10 +138,9 @@ impl Index {
                 (hit.dense, hit.dense_rank) = ranked;
                 hit.score += vote(rank);
             } else {
-                let hit = self.hit(place);
-                let decides_alone = !query.language.shares_words_with(self.language(&hit));
+                let decides_alone = !query.language.shares_words_with(self.languages[place as usize]);
                 let score = if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
-                hits.push((place, Hit { dense: ranked.0, dense_rank: ranked.1, score, ..hit }));
+                hits.push((place, Hit { dense: ranked.0, dense_rank: ranked.1, score, ..self.hit(place) }));
             }
         }
         hits.sort_unstable_by(|(a_place, a), (b_place, b)| {
@@ -168,10 +171,6 @@ impl Index {
             .collect()
     }
 
-    fn language(&self, hit: &Hit) -> Language {
-        self.segments[hit.segment].language(hit.passage)
-    }
-
     /// The passage at `place`, ranked by nothing yet.
     fn hit(&self, place: Place) -> Hit {
         let segment = self.starts.partition_point(|&start| start <= place) - 1;
@@ -183,12 +182,9 @@ impl Index {
         let words = Words::of(query.text);
         let matches = self.norms.score(&self.segments, &words);
         let mut best = Best::new(depth, 0.0);
-        for (place, (score, found)) in (0..).zip(matches.scores.into_iter().zip(matches.words)) {
-            let counts = || {
-                let found_all = usize::from(found) == words.len();
-                found_all || query.language.shares_words_with(self.language(&self.hit(place)))
-            };
-            if best.wants(score) && counts() {
+        let found = matches.scores.into_iter().zip(matches.words);
+        for (place, ((score, found), &language)) in (0..).zip(found.zip(&self.languages)) {
+            if best.wants(score) && (usize::from(found) == words.len() || query.language.shares_words_with(language)) {
                 best.push(place, score);
             }
         }
@@ -212,7 +208,7 @@ impl Index {
     fn first_distinct(&self, hits: impl Iterator<Item = Hit>, limit: usize) -> Vec<Hit> {
         // Ordered, because comparing texts stops at their first difference while hashing reads them whole.
         let mut texts = BTreeSet::new();
-        let is_new = |hit: &Hit| texts.insert(self.passage(hit).map(|passage| (passage.file_id, passage.text)));
+        let is_new = |hit: &Hit| texts.insert(self.segments[hit.segment].identity(hit.passage));
         hits.filter(is_new).take(limit).collect()
     }
 }

@@ -8,6 +8,8 @@ use super::postings::{self, Posting};
 use crate::retrieval::Language;
 use crate::retrieval::dense::Vectors;
 
+const RECORD_BYTES: usize = RECORD_WORDS * 4;
+
 /// An opened segment. Everything is read from its bytes when asked for.
 pub struct Segment {
     bytes: Vec<u8>,
@@ -79,7 +81,7 @@ impl Segment {
         });
         let [dimension, passages, terms] = [word::DIMENSION, word::PASSAGES, word::TERMS].map(|at| number(at) as usize);
         let sizes = [
-            (Section::Records, passages.saturating_mul(RECORD_WORDS * 4)),
+            (Section::Records, passages.saturating_mul(RECORD_BYTES)),
             (Section::Scales, passages.saturating_mul(4)),
             (Section::Vectors, passages.saturating_mul(dimension)),
             (Section::Terms, (terms + 1).saturating_mul(TERM_WORDS * 4)),
@@ -133,20 +135,24 @@ impl Segment {
             page: layout::read_word(record, 8)?.checked_sub(1),
             headings,
             ordinal: layout::read_word(record, 9)?,
-            language: self.language(passage),
+            language: language(record),
         })
     }
 
-    /// The language of a passage.
-    pub(in super::super) fn language(&self, passage: usize) -> Language {
-        let code = self.record(passage).and_then(|record| layout::read_word(record, 11)).unwrap_or_default();
-        Language::from_code(code as u8)
+    /// The bytes of a passage's file id and text, by which repetitions are known.
+    pub(in super::super) fn identity(&self, passage: usize) -> Option<[&[u8]; 2]> {
+        let record = self.record(passage)?;
+        Some([2, 0].map(|at| layout::read_range(record, at).map_or(&[] as &[u8], |range| self.string_bytes(range))))
+    }
+
+    /// The passages' languages.
+    pub(in super::super) fn languages(&self) -> impl Iterator<Item = Language> + '_ {
+        self.records().iter().map(|record| language(record))
     }
 
     /// The passages' lengths in terms.
     pub(in super::super) fn lengths(&self) -> impl Iterator<Item = u32> + '_ {
-        let records = self.section(Section::Records).as_chunks::<{ RECORD_WORDS * 4 }>().0;
-        records.iter().map(|record| layout::read_word(record, 10).unwrap_or_default())
+        self.records().iter().map(|record| layout::read_word(record, 10).unwrap_or_default())
     }
 
     /// The sum of all passages' lengths in terms.
@@ -187,8 +193,11 @@ impl Segment {
     }
 
     fn record(&self, passage: usize) -> Option<&[u8]> {
-        let length = RECORD_WORDS * 4;
-        self.section(Section::Records).get(passage.checked_mul(length)?..)?.get(..length)
+        self.records().get(passage).map(<[u8; RECORD_BYTES]>::as_slice)
+    }
+
+    fn records(&self) -> &[[u8; RECORD_BYTES]] {
+        self.section(Section::Records).as_chunks().0
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -196,7 +205,14 @@ impl Segment {
     }
 
     fn string(&self, range: Range<usize>) -> &str {
-        let bytes = self.section(Section::Strings).get(range).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        std::str::from_utf8(self.string_bytes(range)).unwrap_or_default()
     }
+
+    fn string_bytes(&self, range: Range<usize>) -> &[u8] {
+        self.section(Section::Strings).get(range).unwrap_or_default()
+    }
+}
+
+fn language(record: &[u8]) -> Language {
+    Language::from_code(layout::read_word(record, 11).unwrap_or_default() as u8)
 }
