@@ -12,7 +12,7 @@ const save = (page: Page) => page.getByRole("button", { name: "Save", exact: tru
 
 async function choose(page: Page, ...files: string[]): Promise<void> {
   await page.goto(`${agent}/knowledge`)
-  await page.locator("input[type=file]").setInputFiles(files)
+  await page.locator("input[type=file][multiple]").setInputFiles(files)
 }
 
 async function ask(page: Page): Promise<void> {
@@ -113,6 +113,30 @@ test("language and theme change at once and stay after a reload", async ({ brows
   await expect(page.getByRole("heading", { name: "Агенты" })).toBeVisible()
   await expect(page.locator("html")).toHaveClass(/dark/)
   await page.close()
+})
+
+test("what the agent may do is saved as the API names it", async ({ page }) => {
+  const bodies: Record<string, unknown>[] = []
+  await mockApi(page, {
+    [`PATCH ${api}`]: (route: Route) => {
+      bodies.push(route.request().postDataJSON())
+      return route.fulfill({ json: { ...data.agent, ...route.request().postDataJSON(), version: 8 } })
+    },
+  })
+  await page.goto(agent)
+  await page.getByRole("switch", { name: "Add a tag" }).click()
+  await page.getByRole("combobox", { name: "Messages taken into account" }).selectOption("The whole conversation")
+  await page.getByRole("textbox", { name: "Sites that answers may link to" }).fill("kitchens.example\nshop.example")
+  await page.getByRole("spinbutton", { name: "A day at most" }).fill("2.5")
+  await save(page).click()
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+  expect(bodies[0]).toMatchObject({
+    memory: { window: { kind: "all", count: null }, facts: true },
+    tools: expect.arrayContaining(["addTag", "searchKnowledge"]),
+    links: ["kitchens.example", "shop.example"],
+    budget: { dailyMicros: 2_500_000, cheaperModel: "gpt-small" },
+    goldenPassRate: 90,
+  })
 })
 
 test("an ended session is told without throwing the page away", async ({ page }) => {
@@ -216,6 +240,126 @@ test.describe("uploads", () => {
   })
 })
 
+test("a file dropped again becomes a new version when asked to", async ({ page }) => {
+  const price = data.files[1]?.name ?? ""
+  const versions: unknown[] = []
+  await page.route("**/mock-storage/upload", (route) => route.fulfill({ status: 200 }))
+  await mockApi(page, {
+    [`POST ${api}/files/fil_1/versions`]: (route: Route) => {
+      versions.push(route.request().postDataJSON())
+      const upload = { url: "/mock-storage/upload", method: "PUT", headers: {}, expiresAt: "" }
+      return route.fulfill({ json: { file: data.files[1], upload } })
+    },
+  })
+  await page.goto(`${agent}/knowledge`)
+  await expect(page.getByRole("heading", { name: price })).toBeVisible()
+  await page
+    .locator("input[type=file][multiple]")
+    .setInputFiles({ name: price, mimeType: "application/pdf", buffer: Buffer.from("%PDF") })
+  await page.getByRole("alertdialog").getByRole("button", { name: "Replace" }).click()
+  await expect.poll(() => versions).toEqual([{ name: price, size: 4, contentType: "application/pdf" }])
+})
+
+test("deleting a document first names the golden questions that rest on it", async ({ page }) => {
+  await mockApi(page)
+  await page.goto(`${agent}/knowledge`)
+  await page.getByRole("button", { name: "Delete Прайс-лист 2026.pdf" }).click()
+  const question = page.getByRole("alertdialog")
+  await expect(question.getByText("2 golden questions rest on this")).toBeVisible()
+  await question.getByRole("link", { name: data.affected[0]?.question }).click()
+  await expect(page).toHaveURL(/golden\?question=gld_1/)
+})
+
+const text = (page: Page) => page.getByRole("textbox", { name: "Text of the passage" })
+
+test.describe("passages", () => {
+  const file = `${agent}/knowledge/files/fil_1`
+
+  test("an edit that is refused is taken back and not lost", async ({ page }) => {
+    await mockApi(page, { [`PATCH ${api}/passages/fil_1.0`]: problem(503, "unavailable") })
+    await page.goto(file)
+    await page.getByRole("button", { name: "Edit passage 1", exact: true }).click()
+    await text(page).fill("Mended")
+    await page.keyboard.press("Control+Enter")
+    await expect(text(page)).toHaveValue("Mended")
+    await expect(page.getByText("The passage was not changed")).toBeVisible()
+    await page.keyboard.press("Escape")
+    await expect(page.getByText("на фурнитуру Blum — пожизненная").first()).toBeVisible()
+  })
+
+  test("an edit shows at once, by keyboard alone", async ({ page }) => {
+    const bodies: unknown[] = []
+    await mockApi(page, {
+      // Never answered: what is seen is seen before the answer.
+      [`PATCH ${api}/passages/fil_1.0`]: (route: Route) => void bodies.push(route.request().postDataJSON()),
+    })
+    await page.goto(file)
+    await page.getByRole("button", { name: "Edit passage 1", exact: true }).focus()
+    await page.keyboard.press("Enter")
+    await text(page).fill("Mended")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.getByText("Mended")).toBeVisible()
+    expect(bodies).toEqual([{ text: "Mended" }])
+  })
+
+  test("a search looks through a file that comes in many pages", async ({ page }) => {
+    const pages: Record<string, unknown> = {
+      "": { items: data.passages.slice(0, 60), nextCursor: "2" },
+      "2": { items: data.passages.slice(60, 119), nextCursor: "3" },
+      "3": { items: [{ ...data.passages[119], text: "The last needle" }], nextCursor: null },
+    }
+    await mockApi(page, {
+      [`GET ${api}/passages`]: (route: Route) =>
+        route.fulfill({ json: pages[new URL(route.request().url()).searchParams.get("cursor") ?? ""] }),
+    })
+    await page.goto(file)
+    await page.getByRole("button", { name: "Next" }).click()
+    await expect(page).toHaveURL(/page=2/)
+    await page.getByRole("searchbox").fill("needle")
+    await expect(page.getByText("1 passage found")).toBeVisible()
+    await expect(page.getByText("The last needle")).toBeVisible()
+  })
+
+  test("a question to the search has an address of its own", async ({ page }) => {
+    await mockApi(page)
+    await page.goto(`${agent}/knowledge/search`)
+    await page.getByRole("textbox", { name: "Question of a customer" }).fill("Warranty?")
+    await page.keyboard.press("Enter")
+    await expect(page.getByText("Would answer")).toBeVisible()
+    await expect(page).toHaveURL(/search\?q=Warranty/)
+    await page.reload()
+    await expect(page.getByText("Would answer")).toBeVisible()
+  })
+})
+
+test("a golden question is sent as lists of facts and claims", async ({ page }) => {
+  const bodies: unknown[] = []
+  await mockApi(page, {
+    [`POST ${api}/golden-questions`]: (route: Route) => {
+      bodies.push(route.request().postDataJSON())
+      return route.fulfill({ json: data.goldenQuestions[0] })
+    },
+  })
+  await page.goto(`${agent}/golden`)
+  await page.getByRole("button", { name: "Add a question" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByRole("textbox", { name: "Question of a customer" }).fill("How long is the warranty?")
+  await dialog.getByRole("textbox", { name: "Expected facts" }).fill("three years\n\nBlum for life")
+  await dialog.getByRole("combobox", { name: "Expected document" }).selectOption({ label: "Прайс-лист 2026.pdf" })
+  await dialog.getByRole("button", { name: "Save" }).click()
+  await expect(dialog).toBeHidden()
+  expect(bodies).toEqual([
+    {
+      question: "How long is the warranty?",
+      expectedFacts: ["three years", "Blum for life"],
+      forbiddenClaims: [],
+      expectedSource: { fileId: "fil_1", page: null },
+      expectedTool: null,
+      expectedUnknown: false,
+    },
+  ])
+})
+
 test.describe("test chat", () => {
   const answer = {
     conversationId: "cnv_1",
@@ -226,6 +370,64 @@ test.describe("test chat", () => {
     model: "offline",
     error: null,
   }
+
+  test("a message sent while an answer comes is answered together with the first", async ({ page }) => {
+    const asked: unknown[] = []
+    let first: Route | undefined
+    await mockApi(page, {
+      [`POST ${api}/chat`]: async (route: Route) => {
+        asked.push(route.request().postDataJSON())
+        if (!first) {
+          first = route
+          return
+        }
+        await stream(["delta", { text: "Three" }], ["superseded", { messageId: "msg_9" }])(first)
+        await stream(["done", { ...answer, answer: "Three years, and so on fronts [1]." }])(route)
+      },
+      [`GET ${api}/chat/cnv_1`]: { ...data.conversation, messages: [] },
+    })
+    await page.goto(`${agent}/chat?conversation=cnv_1`)
+    await ask(page)
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible()
+    await page.getByRole("textbox", { name: "Message" }).fill("And on fronts?")
+    await page.keyboard.press("Enter")
+    await expect(page.getByText("Answered together with the next message")).toBeVisible()
+    await expect(page.getByRole("log")).toContainText("and so on fronts")
+    expect(asked).toEqual([
+      { message: "How long is the warranty?", conversationId: "cnv_1" },
+      { message: "And on fronts?", conversationId: "cnv_1" },
+    ])
+  })
+
+  test("text that is taken back is gone", async ({ page }) => {
+    await mockApi(page, {
+      [`POST ${api}/chat`]: stream(
+        ["delta", { text: "🙂 Three years. Half price!" }],
+        ["revise", { from: 14, text: "" }],
+        ["error", { code: "upstream_failed", message: "model", requestId: "req-1" }],
+      ),
+    })
+    await page.goto(`${agent}/chat`)
+    await ask(page)
+    await expect(page.getByText("🙂 Three years.", { exact: true })).toBeVisible()
+    await expect(page.getByRole("log")).not.toContainText("Half price")
+  })
+
+  test("all that is remembered about a person can be erased", async ({ page }) => {
+    let facts = data.facts
+    await mockApi(page, {
+      [`GET ${api}/people/prs_1/facts`]: (route: Route) => route.fulfill({ json: { items: facts, nextCursor: null } }),
+      [`DELETE ${api}/people/prs_1/facts`]: (route: Route) => {
+        facts = []
+        return route.fulfill({ status: 204 })
+      },
+    })
+    await page.goto(`${agent}/chat?conversation=cnv_1`)
+    await page.getByRole("button", { name: "Memory" }).click()
+    await page.getByRole("button", { name: "Erase all" }).click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "Erase all" }).click()
+    await expect(page.getByText("Nothing yet")).toBeVisible()
+  })
 
   test("an answer opens its source and its conversation survives a reload", async ({ page }) => {
     await mockApi(page, { [`POST ${api}/chat`]: stream(["delta", { text: "Three " }], ["done", answer]) })

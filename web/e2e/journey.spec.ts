@@ -37,7 +37,7 @@ test("from signing in to an answer with its source", async ({ page, context }) =
   await signIn(page, "owner@demo")
   await createAgent(page, name)
 
-  await page.locator("input[type=file]").setInputFiles([fixture("warranty.pdf"), fixture("blank.pdf")])
+  await page.locator("input[type=file][multiple]").setInputFiles([fixture("warranty.pdf"), fixture("blank.pdf")])
   await expect(row(page, "warranty.pdf").getByText("Ready")).toBeVisible({ timeout: readingMs })
   await expect(row(page, "blank.pdf").getByText("There is no text in the file")).toBeVisible({ timeout: readingMs })
   await row(page, "warranty.pdf")
@@ -64,7 +64,7 @@ test("from signing in to an answer with its source", async ({ page, context }) =
   await expectAccessible(page)
 
   await page.getByRole("link", { name: "General" }).click()
-  await page.getByRole("spinbutton").fill("7")
+  await page.getByRole("spinbutton", { name: "Pause before answering" }).fill("7")
   await page.getByRole("button", { name: "Save", exact: true }).click()
   await expect(page.getByText("Unsaved changes")).toBeHidden()
   await page.getByRole("button", { name: "Publish" }).click()

@@ -64,8 +64,10 @@ export function useChangePassage(agentId: string, passage: Passage) {
     onMutate: async (change) => {
       await queryClient.cancelQueries({ queryKey })
       show(applyChange(passage, change))
+      // By the time of an error, `passage` is what was shown meanwhile.
+      return passage
     },
-    onError: () => show(passage),
+    onError: (_error, _change, before) => before && show(before),
     onSuccess: (changed) => {
       show(changed)
       return queryClient.invalidateQueries({ queryKey: [...root, "search", agentId] })

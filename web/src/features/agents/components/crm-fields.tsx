@@ -21,16 +21,22 @@ export function CrmFields({ form, readOnly }: FormFieldProps) {
       <legend className="text-sm font-medium">{t("crm.fields")}</legend>
       <FieldDescription>{t("crm.fieldsHint")}</FieldDescription>
       {fields.map((field, index) => (
-        <div key={field.id} className="flex flex-col gap-3 rounded-lg border p-3">
-          <div className="flex flex-wrap items-start gap-3">
-            <KeyAndLabel control={form.control} list="fields" index={index} readOnly={readOnly} />
-            <SelectOf form={form} index={index} name="type" options={fieldTypes} readOnly={readOnly} />
-            <SelectOf form={form} index={index} name="access" options={fieldAccess} readOnly={readOnly} />
+        <fieldset
+          key={field.id}
+          aria-label={t("crm.field", { number: index + 1 })}
+          className="flex flex-col gap-3 rounded-lg border p-3"
+        >
+          <div className="flex items-start gap-3">
+            <div className="flex flex-1 flex-wrap gap-3">
+              <KeyAndLabel control={form.control} list="fields" index={index} readOnly={readOnly} />
+              <SelectOf form={form} index={index} name="type" options={fieldTypes} readOnly={readOnly} />
+              <SelectOf form={form} index={index} name="access" options={fieldAccess} readOnly={readOnly} />
+            </div>
             {!readOnly && (
               <Button
                 variant="ghost"
                 size="icon"
-                className="mt-6 ml-auto"
+                className="mt-6"
                 aria-label={t("crm.remove", { number: index + 1 })}
                 onClick={() => remove(index)}
               >
@@ -39,7 +45,7 @@ export function CrmFields({ form, readOnly }: FormFieldProps) {
             )}
           </div>
           <Choices form={form} index={index} readOnly={readOnly} />
-        </div>
+        </fieldset>
       ))}
       <FieldError>{fieldMessage(error?.root?.message ?? error?.message)}</FieldError>
       {!readOnly && fields.length < limits.fields && (

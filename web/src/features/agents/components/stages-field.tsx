@@ -18,8 +18,10 @@ export function StagesField({ form, readOnly }: FormFieldProps) {
       <legend className="text-sm font-medium">{t("crm.stages")}</legend>
       <FieldDescription>{t("crm.stagesHint")}</FieldDescription>
       {fields.map((stage, index) => (
-        <div key={stage.id} className="flex flex-wrap items-start gap-3">
-          <KeyAndLabel control={form.control} list="stages" index={index} readOnly={readOnly} />
+        <fieldset key={stage.id} aria-label={t("crm.stage", { number: index + 1 })} className="flex items-start gap-3">
+          <div className="flex flex-1 flex-wrap gap-3">
+            <KeyAndLabel control={form.control} list="stages" index={index} readOnly={readOnly} />
+          </div>
           {!readOnly && (
             <Button
               variant="ghost"
@@ -31,7 +33,7 @@ export function StagesField({ form, readOnly }: FormFieldProps) {
               <Trash2 />
             </Button>
           )}
-        </div>
+        </fieldset>
       ))}
       <FieldError>{fieldMessage(error?.root?.message ?? error?.message)}</FieldError>
       {!readOnly && fields.length < limits.stages && (
