@@ -128,7 +128,7 @@ const file: KnowledgeFile = {
     stages: [
       { stage: "extract", milliseconds: 1_240 },
       { stage: "embed", milliseconds: 1_480 },
-      { stage: "index", milliseconds: 120 },
+      { stage: "download", milliseconds: 120 },
     ],
     tables: 6,
     pagesToRecognise: [3, 4, 5],
@@ -159,6 +159,7 @@ export const files: KnowledgeFile[] = [
     progress: 40,
     report: null,
     parts: { done: 2, total: 5 },
+    pages: { done: 400, total: 1_000 },
   },
   file,
   {
@@ -200,7 +201,7 @@ const site: Site = {
   read: 12,
   skipped: [
     { address: "https://kitchens.example/admin", reason: "robots" },
-    { address: "https://kitchens.example/catalogue.zip?with=a-very-long-query-that-never-ends", reason: "too_large" },
+    { address: "https://kitchens.example/catalogue.zip?with=a-very-long-query-that-never-ends", reason: "tooLarge" },
   ],
   failure: null,
   createdAt: time,
@@ -219,7 +220,7 @@ export const sites: Site[] = [
     status: "failed",
     read: 0,
     skipped: [],
-    failure: { code: "private_address", message: "private address" },
+    failure: { code: "private", message: "private address", advice: "Add a public page." },
   },
 ]
 
@@ -230,6 +231,7 @@ const passage: Passage = {
   page: 4,
   headings: ["Гарантия", "Фасады и фурнитура"],
   text: "Гарантия на фасады — 3 года, на фурнитуру Blum — пожизненная.\nГарантия действует при монтаже нашими мастерами.",
+  original: null,
   language: "ru",
   enabled: true,
   edited: false,
@@ -243,6 +245,7 @@ export const passages: Passage[] = [
     passage: 1,
     text: "Фасад МДФ | 716×396 | 4 200 ₽\nФасад дуб | 716×396 | 9 800 ₽",
     edited: true,
+    original: "Фасад МДФ 4 200 Фасад дуб 9 800",
     version: 2,
   },
   {
@@ -311,7 +314,7 @@ export const conversations: ConversationSummary[] = [
     createdAt: time,
     updatedAt: time,
     messages: 5,
-    lastMessage: "Остались вопросы по кухне? Я здесь, чтобы помочь.",
+    lastMessage: { author: "sequence", text: "Остались вопросы по кухне? Я здесь, чтобы помочь.", createdAt: time },
   },
   { id: "cnv_2", personId: "prs_2", createdAt: time, updatedAt: time, messages: 0, lastMessage: null },
 ]
@@ -328,7 +331,14 @@ export const facts: Fact[] = [
   { id: "fct_2", key: "Город", value: "Тверь", source: null, createdAt: time, updatedAt: time },
 ]
 
-const usage = { inputTokens: 1_420, outputTokens: 96, embeddingTokens: 12, retries: 1 }
+const usage = {
+  inputTokens: 1_420,
+  cachedTokens: 0,
+  outputTokens: 96,
+  embeddingTokens: 12,
+  retries: 1,
+  estimated: false,
+}
 const cost = { amountMicros: 271, currency: "USD" }
 const tools: Trace["tools"] = [
   {
@@ -349,7 +359,6 @@ const tools: Trace["tools"] = [
 
 export const trace: Trace = {
   messageId: "msg_2",
-  createdAt: time,
   outcome: "grounded",
   question: "Какая гарантия на кухню?",
   language: "ru",
@@ -362,24 +371,35 @@ export const trace: Trace = {
       support: 0.93,
       threshold: 0.55,
       kept: true,
+      basis: "passage",
       citations: [1],
     },
-    { text: "Скидка 50 % до пятницы.", statement: true, support: 0.12, threshold: 0.55, kept: false, citations: [] },
+    {
+      text: "Скидка 50 % до пятницы.",
+      statement: true,
+      support: 0.12,
+      threshold: 0.55,
+      kept: false,
+      basis: null,
+      citations: [],
+    },
     {
       text: "Хотите, посчитаю вашу кухню?",
       statement: false,
       support: null,
       threshold: 0.55,
       kept: true,
+      basis: null,
       citations: [],
     },
   ],
   tools,
   facts: [{ key: "Город", value: "Тверь" }],
+  handedOver: null,
   model: "gpt-large",
   attempts: [
     { model: "gpt-large", outcome: "rate_limited", milliseconds: 210, inputTokens: 0, outputTokens: 0 },
-    { model: "gpt-large", outcome: "done", milliseconds: 1_820, inputTokens: 1_420, outputTokens: 96 },
+    { model: "gpt-large", outcome: "answered", milliseconds: 1_820, inputTokens: 1_420, outputTokens: 96 },
   ],
   timings: { searchMs: 38, firstTokenMs: 640, modelMs: 2_030, totalMs: 2_110 },
   usage,
@@ -453,8 +473,11 @@ const failedAnswer = {
 export const goldenRun: GoldenRun = {
   id: "run_1",
   status: "finished",
-  baseline: { label: "Version 3", version: 3 },
-  candidate: { label: "Draft", version: null },
+  baseline: { label: "version 3", version: 3 },
+  candidate: { label: "draft", version: null },
+  total: 3,
+  settled: 3,
+  failure: null,
   passRate: { baseline: 67, candidate: 33 },
   cost: { baseline: cost, candidate: { ...cost, amountMicros: 190 } },
   latency: { baseline: { averageMs: 1_930, slowestMs: 4_100 }, candidate: { averageMs: 820, slowestMs: 990 } },
@@ -490,6 +513,7 @@ export const runningRun: GoldenRun = {
   ...goldenRun,
   id: "run_2",
   status: "running",
+  settled: 1,
   passRate: { baseline: null, candidate: null },
   cost: { baseline: null, candidate: null },
   latency: { baseline: null, candidate: null },
@@ -512,8 +536,8 @@ const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
 
 export const agentUsage: AgentUsage = {
   days: [
-    { day: today, answers: 14, ...usage, amountMicros: 820_000, currency: "USD" },
-    { day: yesterday, answers: 9, ...usage, amountMicros: null, currency: null },
+    { day: yesterday, answers: 9, unpriced: 9, ...usage, amountMicros: 0, currency: "USD" },
+    { day: today, answers: 14, unpriced: 0, ...usage, amountMicros: 820_000, currency: "USD" },
   ],
   budget: { level: "cheaperModel", spentMicros: 820_000, limitMicros: 1_000_000 },
 }
@@ -588,7 +612,8 @@ export const conversation: Conversation = {
   agentId: "agt_1",
   personId: "prs_1",
   messages,
-  usage: { ...usage, cost: { amountMicros: 1_840, currency: "USD" } },
+  usage,
+  cost: { amountMicros: 1_840, currency: "USD" },
   nextCursor: null,
 }
 

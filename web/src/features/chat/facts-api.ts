@@ -8,7 +8,7 @@ export const factsQuery = (agentId: string, personId: string) =>
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/api/agents/{agentId}/people/{personId}/facts", {
-          params: { path: { agentId, personId }, query: { limit: 100 } },
+          params: { path: { agentId, personId } },
           signal,
         }),
       ),

@@ -1,9 +1,16 @@
+import type { TFunction } from "i18next"
 import type { GoldenQuestion, GoldenQuestionInput, GoldenResult, GoldenRun, GoldenRunInput } from "@/shared/api/types"
 import { joinLines, linesOf } from "@/shared/lib/lines"
 import type { QuestionForm } from "./schema"
 
 export const isRunning = ({ status }: Pick<GoldenRun, "status">): boolean =>
   status === "waiting" || status === "running"
+
+/** An expected tool is its name, or its name and the arguments that it has to get as JSON. */
+export function splitTool(tool: string | null): { expectedTool: string; toolArguments: string } {
+  const [, name = "", parameters = ""] = tool?.match(/^(\S+)\s*(.*)$/s) ?? []
+  return { expectedTool: name, toolArguments: parameters }
+}
 
 export function toForm(question: GoldenQuestionInput | null): QuestionForm {
   return {
@@ -12,7 +19,7 @@ export function toForm(question: GoldenQuestionInput | null): QuestionForm {
     forbiddenClaims: joinLines(question?.forbiddenClaims ?? []),
     sourceFileId: question?.expectedSource?.fileId ?? "",
     sourcePage: question?.expectedSource?.page ?? null,
-    expectedTool: question?.expectedTool ?? "",
+    ...splitTool(question?.expectedTool ?? null),
     expectedUnknown: question?.expectedUnknown ?? false,
   }
 }
@@ -25,7 +32,7 @@ export function toInput(form: QuestionForm): GoldenQuestionInput {
     expectedFacts: known ? linesOf(form.expectedFacts) : [],
     forbiddenClaims: linesOf(form.forbiddenClaims),
     expectedSource: known && form.sourceFileId ? { fileId: form.sourceFileId, page: form.sourcePage } : null,
-    expectedTool: form.expectedTool || null,
+    expectedTool: [form.expectedTool, form.toolArguments.trim()].filter(Boolean).join(" ") || null,
     expectedUnknown: form.expectedUnknown,
   }
 }
@@ -36,6 +43,18 @@ export const sideOf = <Name extends string>(value: string, names: readonly Name[
 
 export function toRunInput(baseline: string, candidate: string): GoldenRunInput {
   return { baseline: sideOf(baseline, ["published"]), candidate: sideOf(candidate, ["draft"]) ?? "draft" }
+}
+
+/** A side of a run in the reader's language. */
+export function sideText(t: TFunction<"golden">, { label, version }: GoldenRun["candidate"]): string {
+  if (version !== null) return t("version", { version })
+  return label === "draft" ? t("draft") : t("earlierRun")
+}
+
+/** What a run is called: what is tried, and what it is held against. */
+export function runTitle(t: TFunction<"golden">, run: Pick<GoldenRun, "baseline" | "candidate">): string {
+  const candidate = sideText(t, run.candidate)
+  return run.baseline ? t("runs.compare", { baseline: sideText(t, run.baseline), candidate }) : candidate
 }
 
 export const resultFilters = ["all", "worse", "better", "failed"] as const
@@ -55,10 +74,6 @@ export function filtered(results: readonly GoldenResult[], filter: ResultFilter)
   return wanted.toSorted((a, b) => rank[a.change] - rank[b.change])
 }
 
-/** Questions of a run that have been answered so far, for both sides where there are two. */
-export const answeredOf = (run: Pick<GoldenRun, "results">): number =>
-  run.results.filter((result) => result.candidate !== null).length
-
-/** Only the first of what the address asks for: a question that another page links to. */
+/** The question that the address asks for, as links of other pages do. */
 export const findQuestion = (questions: readonly GoldenQuestion[], id: string | null): GoldenQuestion | undefined =>
   id === null ? undefined : questions.find((question) => question.id === id)

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { SearchX } from "lucide-react"
+import { SearchX, TriangleAlert } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
 import type { GoldenRun } from "@/shared/api/types"
@@ -7,6 +7,7 @@ import { BackLink } from "@/shared/components/back-link"
 import { QueryState } from "@/shared/components/query-state"
 import { useAddressParams } from "@/shared/hooks/use-address-params"
 import { useFormat } from "@/shared/i18n/format"
+import { Alert } from "@/shared/ui/alert"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { ToggleGroup } from "@/shared/ui/toggle-group"
@@ -14,7 +15,7 @@ import { runQuery } from "./api"
 import { ResultCard } from "./components/result-card"
 import { RunBadge } from "./components/run-badge"
 import { RunSummary } from "./components/run-summary"
-import { filtered, filterOf, resultFilters } from "./model"
+import { filtered, filterOf, resultFilters, runTitle } from "./model"
 
 /** A run: both versions of the agent side by side, question by question. */
 export function Component() {
@@ -42,9 +43,7 @@ function Run({ run }: { run: GoldenRun }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex min-w-0 flex-col gap-1">
           <h2 id="run-title" className="text-lg break-words">
-            {run.baseline
-              ? t("runs.compare", { baseline: run.baseline.label, candidate: run.candidate.label })
-              : run.candidate.label}
+            {runTitle(t, run)}
           </h2>
           <p className="text-xs text-muted-foreground">
             {format.dateTime(run.createdAt)}
@@ -54,6 +53,12 @@ function Run({ run }: { run: GoldenRun }) {
         </div>
         <RunBadge status={run.status} />
       </div>
+      {run.failure && (
+        <Alert variant="danger" role="alert">
+          <TriangleAlert aria-hidden />
+          {run.failure.message}
+        </Alert>
+      )}
       <RunSummary run={run} />
       <ToggleGroup
         aria-label={t("filter.label")}

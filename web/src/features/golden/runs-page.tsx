@@ -13,6 +13,7 @@ import { runsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { RunBadge } from "./components/run-badge"
 import { StartRun } from "./components/start-run"
+import { runTitle } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -52,9 +53,7 @@ function RunRow({ run }: { run: GoldenRun }) {
       <div className="min-w-0 flex-1 basis-56">
         <h3 className="text-sm break-words">
           <Link to={run.id} className="rounded-sm after:absolute after:inset-0">
-            {run.baseline
-              ? t("runs.compare", { baseline: run.baseline.label, candidate: run.candidate.label })
-              : run.candidate.label}
+            {runTitle(t, run)}
           </Link>
         </h3>
         <p className="text-xs text-muted-foreground">

@@ -18,7 +18,7 @@ describe("pollDelay", () => {
   const now = Date.parse("2026-11-22T12:00:00.000Z")
   const file = (status: "waiting" | "extracting" | "ready" | "failed", secondsAgo: number) => {
     const time = new Date(now - secondsAgo * 1000).toISOString()
-    return { status, createdAt: time, updatedAt: time }
+    return { status, updatedAt: time }
   }
 
   it.each([

@@ -49,13 +49,10 @@ const slowestMs = 10_000
  * Milliseconds until the list is read again, or false when nothing in it moves: each second at first, then ever more
  * rarely. A file that waits for its upload moves only as long as an upload address works (15 minutes).
  */
-export function pollDelay(
-  files: readonly Pick<KnowledgeFile, "status" | "createdAt" | "updatedAt">[],
-  now: number,
-): number | false {
+export function pollDelay(files: readonly Pick<KnowledgeFile, "status" | "updatedAt">[], now: number): number | false {
   const uploadMs = 15 * 60_000
   const ages = files
-    .filter((file) => isMoving(file) || (file.status === "waiting" && now - Date.parse(file.createdAt) < uploadMs))
+    .filter((file) => isMoving(file) || (file.status === "waiting" && now - Date.parse(file.updatedAt) < uploadMs))
     .map((file) => now - Date.parse(file.updatedAt))
   if (ages.length === 0) return false
   const youngest = Math.min(...ages)

@@ -23,6 +23,7 @@ const knownWarnings = [
   "damaged_file",
   "damaged_page",
   "damaged_part",
+  "duplicate_of",
   "hidden_sheet",
   "more_warnings",
   "name_mismatch",
@@ -36,7 +37,7 @@ export function warningText(t: TFunction<"knowledge">, warning: FileReport["warn
   return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
 }
 
-const knownStages = ["open", "extract", "split", "embed", "index", "wait"] as const
+const knownStages = ["download", "extract", "embed"] as const
 
 /** A stage of the work on a file; one that is not known here keeps its name. */
 export function stageText(t: TFunction<"knowledge">, stage: string): string {
@@ -55,17 +56,17 @@ export function failureText(t: TFunction<"knowledge">, failure: KnowledgeFile["f
 }
 
 const knownSkips = [
-  "already_read",
-  "failed",
-  "limit",
-  "not_found",
-  "other_host",
-  "private_address",
+  "duplicate",
+  "elsewhere",
+  "full",
+  "noIndex",
+  "notFound",
+  "notText",
+  "private",
+  "refused",
   "robots",
-  "time_limit",
-  "too_deep",
-  "too_large",
-  "unsupported_type",
+  "tooLarge",
+  "unreachable",
 ] as const
 
 /** Why a page of a site was left out. */

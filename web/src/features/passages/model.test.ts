@@ -9,6 +9,7 @@ const passage: Passage = {
   page: 2,
   headings: ["Фасады"],
   text: "Цена тёмного дуба 4 200.",
+  original: null,
   language: "ru",
   enabled: true,
   edited: false,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import type { UsageDay } from "@/shared/api/types"
-import { everyDay, rangeOf, spanOf, totalsOf } from "./model"
+import { rangeOf, spanOf, totalsOf } from "./model"
 
-const day = (name: string, amountMicros: number | null): UsageDay => ({
+const day = (name: string, amountMicros: number, unpriced: number): UsageDay => ({
   day: name,
   answers: 2,
   inputTokens: 100,
@@ -10,7 +10,10 @@ const day = (name: string, amountMicros: number | null): UsageDay => ({
   embeddingTokens: 10,
   retries: 1,
   amountMicros,
-  currency: amountMicros === null ? null : "USD",
+  unpriced,
+  cachedTokens: 0,
+  estimated: false,
+  currency: "USD",
 })
 
 describe("rangeOf", () => {
@@ -20,20 +23,9 @@ describe("rangeOf", () => {
   })
 })
 
-describe("everyDay", () => {
-  it("fills in the days on which nothing was asked, newest first", () => {
-    const days = everyDay([day("2026-03-01", 5)], { from: "2026-02-28", to: "2026-03-02" })
-    expect(days.map(({ day: name, usage }) => [name, usage?.amountMicros])).toEqual([
-      ["2026-03-02", undefined],
-      ["2026-03-01", 5],
-      ["2026-02-28", undefined],
-    ])
-  })
-})
-
 describe("totalsOf", () => {
   it("adds days up and says when a price is missing", () => {
-    expect(totalsOf([day("2026-03-01", 5), day("2026-03-02", null)])).toEqual({
+    expect(totalsOf([day("2026-03-01", 5, 0), day("2026-03-02", 0, 2)])).toEqual({
       answers: 4,
       inputTokens: 200,
       outputTokens: 40,
@@ -41,8 +33,8 @@ describe("totalsOf", () => {
       retries: 2,
       amountMicros: 5,
       currency: "USD",
-      unpriced: true,
+      unpriced: 2,
     })
-    expect(totalsOf([])).toMatchObject({ answers: 0, currency: null, unpriced: false })
+    expect(totalsOf([])).toMatchObject({ answers: 0, currency: null, unpriced: 0 })
   })
 })

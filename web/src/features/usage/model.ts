@@ -16,17 +16,6 @@ export function rangeOf(span: Span, now: number): Range {
   return { from: dayOf(now - (Number(span) - 1) * dayMs), to: dayOf(now) }
 }
 
-/** Every day of a range, newest first; the API leaves out days on which nothing was asked. */
-export function everyDay(days: readonly UsageDay[], { from, to }: Range): { day: string; usage: UsageDay | null }[] {
-  const known = new Map(days.map((usage) => [usage.day, usage]))
-  const all: { day: string; usage: UsageDay | null }[] = []
-  for (let time = Date.parse(to); time >= Date.parse(from); time -= dayMs) {
-    const day = dayOf(time)
-    all.push({ day, usage: known.get(day) ?? null })
-  }
-  return all
-}
-
 export type Totals = {
   answers: number
   inputTokens: number
@@ -34,10 +23,10 @@ export type Totals = {
   embeddingTokens: number
   retries: number
   amountMicros: number
-  /** Null where nothing has a price. */
+  /** Null without any day. */
   currency: string | null
-  /** Whether there were days whose price is not known. */
-  unpriced: boolean
+  /** Answers whose price is not known. */
+  unpriced: number
 }
 
 export function totalsOf(days: readonly UsageDay[]): Totals {
@@ -49,7 +38,7 @@ export function totalsOf(days: readonly UsageDay[]): Totals {
     retries: 0,
     amountMicros: 0,
     currency: null,
-    unpriced: false,
+    unpriced: 0,
   }
   for (const day of days) {
     totals.answers += day.answers
@@ -57,9 +46,9 @@ export function totalsOf(days: readonly UsageDay[]): Totals {
     totals.outputTokens += day.outputTokens
     totals.embeddingTokens += day.embeddingTokens
     totals.retries += day.retries
-    totals.amountMicros += day.amountMicros ?? 0
+    totals.amountMicros += day.amountMicros
     totals.currency ??= day.currency
-    totals.unpriced ||= day.amountMicros === null
+    totals.unpriced += day.unpriced
   }
   return totals
 }

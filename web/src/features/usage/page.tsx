@@ -16,7 +16,7 @@ import { Skeleton } from "@/shared/ui/skeleton"
 import { ToggleGroup } from "@/shared/ui/toggle-group"
 import { usageQuery } from "./api"
 import { DayTable } from "./components/day-table"
-import { type Range, rangeOf, spanOf, spans, totalsOf } from "./model"
+import { rangeOf, spanOf, spans, totalsOf } from "./model"
 
 /** What answers have cost, day by day, and where today's budget stands. */
 export function Component() {
@@ -43,13 +43,13 @@ export function Component() {
         }
       />
       <QueryState query={query} skeleton={<Skeleton className="h-96 w-full" />}>
-        {(usage) => <Usage usage={usage} range={range} />}
+        {(usage) => <Usage usage={usage} />}
       </QueryState>
     </section>
   )
 }
 
-function Usage({ usage, range }: { usage: AgentUsage; range: Range }) {
+function Usage({ usage }: { usage: AgentUsage }) {
   const { t } = useTranslation("usage")
   const format = useFormat()
   const totals = totalsOf(usage.days)
@@ -61,7 +61,7 @@ function Usage({ usage, range }: { usage: AgentUsage; range: Range }) {
           <BudgetBar budget={usage.budget} currency={totals.currency} />
         </div>
       )}
-      {usage.days.length === 0 ? (
+      {totals.answers === 0 ? (
         <Empty icon={ChartColumn} title={t("empty.title")} description={t("empty.description")} />
       ) : (
         <>
@@ -73,13 +73,13 @@ function Usage({ usage, range }: { usage: AgentUsage; range: Range }) {
             <Figure label={t("inputTokens")}>{format.integer(totals.inputTokens)}</Figure>
             <Figure label={t("outputTokens")}>{format.integer(totals.outputTokens)}</Figure>
           </Figures>
-          {totals.unpriced && (
+          {totals.unpriced > 0 && (
             <Alert>
               <Info aria-hidden />
-              {t("unpriced")}
+              {t("unpriced", { count: totals.unpriced })}
             </Alert>
           )}
-          <DayTable days={usage.days} range={range} />
+          <DayTable days={usage.days} />
         </>
       )}
     </>

@@ -4,7 +4,14 @@ import type { components, paths } from "./schema"
 
 type Schemas = components["schemas"]
 export type Money = { amountMicros: number; currency: string }
-export type TokenUsage = { inputTokens: number; outputTokens: number; embeddingTokens: number; retries: number }
+export type TokenUsage = {
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  embeddingTokens: number
+  retries: number
+  estimated: boolean
+}
 export type Signal = { name: string; value: number }
 export type Confidence = { score: number; threshold: number; signals?: Signal[] }
 export type GoldenQuestionName = { id: string; question: string }
@@ -18,6 +25,8 @@ export type KnowledgeFile = Omit<Schemas["File"], "report"> & {
   origin?: Origin
   content?: string | null
   parts?: { done: number; total: number } | null
+  pages?: { done: number; total: number } | null
+  duplicateOf?: string | null
 }
 export type FileCreated = Omit<Schemas["FileCreated"], "file"> & { file: KnowledgeFile }
 
@@ -28,6 +37,7 @@ export type Passage = {
   page: number | null
   headings: string[]
   text: string
+  original: string | null
   language: string
   enabled: boolean
   edited: boolean
@@ -77,7 +87,7 @@ export type ToolUse = {
   name: string
   arguments: unknown
   decision: "dry" | "done" | "denied"
-  result: unknown
+  result: string | null
   reason: string | null
 }
 export type HandOver = { reason: string; summary: string }
@@ -91,24 +101,24 @@ export type ChatAnswer = Schemas["ChatAnswer"] & {
   usage?: TokenUsage | null
   handedOver?: HandOver | null
 }
-export type ConversationUsage = TokenUsage & { cost?: Money | null }
 export type Conversation = Omit<Schemas["Conversation"], "messages"> & {
   messages: Message[]
-  personId?: string
-  usage?: ConversationUsage | null
+  personId?: string | null
+  usage?: TokenUsage
+  cost?: Money
 }
 export type ConversationSummary = {
   id: string
-  personId: string
+  personId: string | null
   createdAt: string
   updatedAt: string
   messages: number
-  lastMessage: string | null
+  lastMessage: { author: string; text: string; createdAt: string } | null
 }
 export type BudgetLevel = "normal" | "cheaperModel" | "offline" | "person"
+export type BudgetStanding = { level: BudgetLevel; spentMicros: number; limitMicros: number }
 export type Trace = {
   messageId: string
-  createdAt: string
   outcome: Outcome
   question: string
   language: string
@@ -120,16 +130,18 @@ export type Trace = {
     support: number | null
     threshold: number
     kept: boolean
+    basis: "passage" | "instructions" | null
     citations: number[]
   }[]
   tools: ToolUse[]
   facts: { key: string; value: string }[]
-  model: string
+  handedOver: HandOver | null
+  model: string | null
   attempts: { model: string; outcome: string; milliseconds: number; inputTokens: number; outputTokens: number }[]
-  timings: { searchMs: number | null; firstTokenMs: number | null; modelMs: number | null; totalMs: number | null }
+  timings: { searchMs: number; firstTokenMs: number | null; modelMs: number; totalMs: number }
   usage: TokenUsage | null
   cost: Money | null
-  budget: { level: BudgetLevel; spentMicros: number; limitMicros: number | null } | null
+  budget: BudgetStanding | null
   refusals: { what: string; reason: string }[]
 }
 export type Fact = {
@@ -185,6 +197,10 @@ export type GoldenRun = {
   cost: GoldenSide<Money>
   latency: GoldenSide<{ averageMs: number; slowestMs: number }>
   trigger: "manual" | "settings" | "knowledge"
+  /** Questions that it asks; 0 until they are handed out. */
+  total: number
+  settled: number
+  failure: { code: string; message: string } | null
   results: GoldenResult[]
   createdAt: string
   finishedAt: string | null
@@ -194,12 +210,14 @@ export type GoldenRunInput = { baseline: "published" | number | null; candidate:
 export type UsageDay = TokenUsage & {
   day: string
   answers: number
-  amountMicros: number | null
-  currency: string | null
+  /** Answers of models without a price. */
+  unpriced: number
+  amountMicros: number
+  currency: string
 }
 export type AgentUsage = {
   days: UsageDay[]
-  budget: { level: BudgetLevel; spentMicros: number; limitMicros: number | null } | null
+  budget: BudgetStanding | null
 }
 
 export const tools = [
@@ -273,7 +291,7 @@ type UpcomingPaths = {
     get: Operation<OfAgent & { conversationId: string; messageId: string }, never, Trace>
   }
   "/api/agents/{agentId}/people/{personId}/facts": {
-    get: Operation<OfPerson, never, Page<Fact>, Paging>
+    get: Operation<OfPerson, never, Page<Fact>>
     post: Operation<OfPerson, FactInput, Fact>
     delete: Operation<OfPerson>
   }

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next"
-import type { BudgetLevel } from "@/shared/api/types"
+import type { BudgetLevel, BudgetStanding } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 import { Progress } from "@/shared/ui/progress"
 
 type BudgetBarProps = {
-  budget: { level: BudgetLevel; spentMicros: number; limitMicros: number | null }
+  budget: BudgetStanding
   /** Null where nothing has been priced yet. */
   currency: string | null
 }
@@ -27,19 +27,15 @@ export function BudgetBar({ budget, currency }: BudgetBarProps) {
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center justify-between gap-2 text-sm">
         <span className="tabular-nums">
-          {limitMicros === null
-            ? t("budget.spent", { spent: money(spentMicros) })
-            : t("budget.spentOf", { spent: money(spentMicros), limit: money(limitMicros) })}
+          {t("budget.spentOf", { spent: money(spentMicros), limit: money(limitMicros) })}
         </span>
         <Badge variant={variants[level]}>{t(`budget.level.${level}`)}</Badge>
       </p>
-      {limitMicros !== null && (
-        <Progress
-          label={t("budget.label")}
-          value={limitMicros === 0 ? 100 : Math.min(100, Math.round((100 * spentMicros) / limitMicros))}
-          tone={level === "normal" ? "primary" : "danger"}
-        />
-      )}
+      <Progress
+        label={t("budget.label")}
+        value={limitMicros === 0 ? 100 : Math.min(100, Math.round((100 * spentMicros) / limitMicros))}
+        tone={level === "normal" ? "primary" : "danger"}
+      />
     </div>
   )
 }

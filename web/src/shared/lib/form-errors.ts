@@ -9,6 +9,7 @@ const codes = [
   "empty",
   "invalid_host",
   "invalid_hours",
+  "invalid_json",
   "invalid_key",
   "out_of_range",
   "required",

@@ -2,7 +2,7 @@ import { Brain, List, MessageSquarePlus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
-import type { Conversation } from "@/shared/api/types"
+import type { Conversation, Money, TokenUsage } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetHeader, SheetTitle, SheetTrigger } from "@/shared/ui/sheet"
@@ -28,7 +28,7 @@ export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps)
           {t("title")}
         </h2>
         <p className="text-xs text-muted-foreground tabular-nums">
-          {stored?.usage ? <ConversationCost usage={stored.usage} /> : t("draft")}
+          {stored?.usage ? <ConversationCost usage={stored.usage} cost={stored.cost} /> : t("draft")}
         </p>
       </div>
       <div className="flex flex-wrap gap-1">
@@ -52,14 +52,14 @@ export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps)
   )
 }
 
-function ConversationCost({ usage }: { usage: NonNullable<Conversation["usage"]> }) {
+function ConversationCost({ usage, cost }: { usage: TokenUsage; cost: Money | undefined }) {
   const { t } = useTranslation("chat")
   const format = useFormat()
   const tokens = t("tokens", {
     input: format.integer(usage.inputTokens),
     output: format.integer(usage.outputTokens),
   })
-  return usage.cost ? `${tokens} · ${format.money(usage.cost.amountMicros, usage.cost.currency)}` : tokens
+  return cost ? `${tokens} · ${format.money(cost.amountMicros, cost.currency)}` : tokens
 }
 
 /** On a narrow window the list has no column of its own. */

@@ -61,7 +61,9 @@ function ConversationLink({ conversation, current, onOpen }: ConversationLinkPro
           current && "bg-accent text-accent-foreground",
         )}
       >
-        <span className="line-clamp-2 text-sm break-words">{conversation.lastMessage ?? t("list.noMessages")}</span>
+        <span className="line-clamp-2 text-sm break-words">
+          {conversation.lastMessage?.text ?? t("list.noMessages")}
+        </span>
         <span className="text-xs text-muted-foreground">
           {format.dateTime(conversation.updatedAt)}
           {" · "}

@@ -11,7 +11,7 @@ import { Input } from "@/shared/ui/input"
 import { Spinner } from "@/shared/ui/spinner"
 
 // The API's limits.
-const factSchema = z.object({ key: lineOf(60), value: lineOf(500) })
+const factSchema = z.object({ key: lineOf(60), value: lineOf(300) })
 
 type FactFormProps = {
   fact?: Fact

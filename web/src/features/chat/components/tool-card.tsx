@@ -33,10 +33,8 @@ export function ToolCard({ tool }: { tool: ToolUse }) {
         </dl>
       )}
       {tool.reason && <p className="text-xs font-medium text-destructive">{tool.reason}</p>}
-      {tool.result != null && tool.result !== "" && (
-        <p className="line-clamp-4 text-xs break-words whitespace-pre-line text-muted-foreground">
-          {valueText(tool.result)}
-        </p>
+      {tool.result && (
+        <p className="line-clamp-4 text-xs break-words whitespace-pre-line text-muted-foreground">{tool.result}</p>
       )}
     </li>
   )

@@ -24,7 +24,7 @@ export function TraceCost({ trace }: { trace: Trace }) {
           </>
         )}
         <Figure label={t("trace.model")}>
-          <span className="text-sm break-all">{trace.model}</span>
+          <span className="text-sm break-all">{trace.model ?? t("trace.noModel")}</span>
         </Figure>
       </Figures>
       {attempts.length > 0 && (

@@ -29,6 +29,7 @@ export function TraceSentences({ sentences }: { sentences: Trace["sentences"] })
             ) : (
               <span>{t("trace.noStatement")}</span>
             )}
+            {sentence.basis === "instructions" && <span>{t("trace.byInstructions")}</span>}
             {sentence.citations.length > 0 && (
               <span>{t("trace.cites", { sources: sentence.citations.join(", ") })}</span>
             )}

@@ -34,7 +34,6 @@ export function TraceView({ agentId, trace }: { agentId: string; trace: Trace })
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground">
           <Badge variant={variants[outcome]}>{t(`outcome.${outcome}`)}</Badge>
           <span>{format.languageName(trace.language)}</span>
-          <span>{format.dateTime(trace.createdAt)}</span>
         </p>
         {trace.confidence && (
           <>
@@ -67,6 +66,12 @@ export function TraceView({ agentId, trace }: { agentId: string; trace: Trace })
               <ToolCard key={`${index}-${tool.name}`} tool={tool} />
             ))}
           </ul>
+        </TraceSection>
+      )}
+      {trace.handedOver && (
+        <TraceSection title={t("handedOver.title")}>
+          <p className="text-sm">{trace.handedOver.reason}</p>
+          <p className="text-sm whitespace-pre-line text-muted-foreground">{trace.handedOver.summary}</p>
         </TraceSection>
       )}
       {trace.sentences.length > 0 && (

@@ -44,7 +44,7 @@ export function ImportDialog({ agentId }: { agentId: string }) {
   )
 }
 
-const columns = "question,expectedFacts,forbiddenClaims,expectedSource,expectedPage,expectedTool,expectedUnknown"
+const columns = "question,expectedFacts,forbiddenClaims,expectedSource,page,expectedTool,expectedUnknown"
 
 function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }) {
   const { t } = useTranslation("golden")

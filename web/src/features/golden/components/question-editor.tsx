@@ -26,7 +26,7 @@ export function QuestionEditor({ agentId, question, onDone }: QuestionEditorProp
   const save = useSaveQuestion(agentId, question)
   const form = useForm<QuestionForm>({ resolver: zodResolver(questionSchema), defaultValues: toForm(question) })
   const { control } = form
-  const unknown = useWatch({ control, name: "expectedUnknown" })
+  const [unknown, chosenTool] = useWatch({ control, name: ["expectedUnknown", "expectedTool"] })
   const submit = form.handleSubmit((values) =>
     save.mutate(toInput(values), {
       onSuccess: onDone,
@@ -77,6 +77,21 @@ export function QuestionEditor({ agentId, question, onDone }: QuestionEditorProp
           )}
         />
       </div>
+      {chosenTool !== "" && (
+        <Controller
+          control={control}
+          name="toolArguments"
+          render={({ field, fieldState }) => (
+            <TextField
+              label={t("question.toolArguments")}
+              description={t("question.toolArgumentsHint")}
+              error={fieldMessage(fieldState.error?.message)}
+            >
+              {(props) => <Input {...props} {...field} className="font-mono" autoComplete="off" spellCheck={false} />}
+            </TextField>
+          )}
+        />
+      )}
       <DialogFooter>
         <Button variant="ghost" onClick={onDone}>
           {t("action.cancel", { ns: "common" })}

@@ -8,6 +8,7 @@ import { toolText } from "@/shared/lib/tools"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { useDeleteQuestion } from "../api"
+import { splitTool } from "../model"
 
 type QuestionRowProps = {
   agentId: string
@@ -18,6 +19,7 @@ type QuestionRowProps = {
 
 export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
   const { t } = useTranslation("golden")
+  const tool = splitTool(question.expectedTool)
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 sm:flex-nowrap sm:px-5">
       <div className="flex min-w-0 flex-1 flex-col gap-2">
@@ -26,7 +28,9 @@ export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
         <Entries label={t("question.forbidden")} entries={question.forbiddenClaims} />
         <div className="flex flex-wrap gap-1.5">
           {question.expectedUnknown && <Badge variant="warning">{t("question.unknown")}</Badge>}
-          {question.expectedTool && <Badge variant="accent">{toolText(question.expectedTool)}</Badge>}
+          {question.expectedTool && (
+            <Badge variant="accent">{[toolText(tool.expectedTool), tool.toolArguments].join(" ")}</Badge>
+          )}
           {question.expectedSource && (
             <Badge>
               {question.expectedSource.page

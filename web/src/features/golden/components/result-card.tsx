@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import type { GoldenAnswer, GoldenResult, GoldenRun } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
+import { sideText } from "../model"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 
 const variants: Record<GoldenResult["change"], BadgeVariant> = { same: "neutral", better: "success", worse: "danger" }
@@ -21,8 +22,8 @@ export function ResultCard({ result, run }: ResultCardProps) {
         )}
       </div>
       <div className={cn("grid gap-3", run.baseline && "md:grid-cols-2")}>
-        {run.baseline && <Side label={run.baseline.label} answer={result.baseline} />}
-        <Side label={run.candidate.label} answer={result.candidate} />
+        {run.baseline && <Side label={sideText(t, run.baseline)} answer={result.baseline} />}
+        <Side label={sideText(t, run.candidate)} answer={result.candidate} />
       </div>
     </li>
   )

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next"
 import type { GoldenRun, Money } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Progress } from "@/shared/ui/progress"
-import { answeredOf, isRunning } from "../model"
+import { isRunning } from "../model"
 
 /** The two sides in figures: pass rate, cost and time. */
 export function RunSummary({ run }: { run: GoldenRun }) {
@@ -20,17 +20,16 @@ export function RunSummary({ run }: { run: GoldenRun }) {
     { label: t("summary.cost"), baseline: money(run.cost.baseline), candidate: money(run.cost.candidate) },
     { label: t("summary.latency"), baseline: time(run.latency.baseline), candidate: time(run.latency.candidate) },
   ]
-  const answered = answeredOf(run)
   return (
     <div className="flex flex-col gap-4">
       {isRunning(run) && (
         <div className="flex flex-col gap-1.5">
           <p className="text-sm text-muted-foreground tabular-nums">
-            {t("summary.progress", { done: answered, total: run.results.length })}
+            {t("summary.progress", { done: run.settled, total: run.total })}
           </p>
           <Progress
             label={t("summary.progressLabel")}
-            value={run.results.length === 0 ? 0 : Math.round((100 * answered) / run.results.length)}
+            value={run.total === 0 ? 0 : Math.round((100 * run.settled) / run.total)}
           />
         </div>
       )}

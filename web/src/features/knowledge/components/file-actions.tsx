@@ -23,7 +23,7 @@ export function FileActions({ file, queue, onReport }: FileActionsProps) {
   const uploaded = file.origin?.kind !== "page"
   return (
     <>
-      {file.status === "ready" && (
+      {(file.status === "ready" || file.content) && (
         <Button asChild variant="ghost" size="sm">
           <Link to={`files/${file.id}`} aria-label={t("passages.of", { name: file.name })}>
             <TextSearch />
@@ -40,7 +40,7 @@ export function FileActions({ file, queue, onReport }: FileActionsProps) {
       {editable && file.status === "failed" && file.failure?.code !== "not_uploaded" && (
         <RetryButton agentId={agentId} fileId={file.id} />
       )}
-      {editable && uploaded && !isMoving(file) && file.status !== "waiting" && (
+      {editable && uploaded && !isMoving(file) && (file.status !== "waiting" || file.content) && (
         <NewVersionButton file={file} queue={queue} />
       )}
       {editable && (

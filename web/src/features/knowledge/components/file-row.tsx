@@ -56,8 +56,12 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
       {((sending && upload.phase !== "failed") || isMoving(file)) && (
         <StageBars name={file.name} upload={sending ? upload.sent : 1} indexing={sending ? 0 : file.progress / 100} />
       )}
+      {isMoving(file) && file.pages && <p className="text-xs text-muted-foreground">{t("pagesRead", file.pages)}</p>}
       {isMoving(file) && file.parts && <p className="text-xs text-muted-foreground">{t("parts", file.parts)}</p>}
-      {file.status === "waiting" && !sending && <p className="text-sm text-muted-foreground">{t("abandoned")}</p>}
+      {file.duplicateOf && <p className="text-sm text-warning">{t("duplicate")}</p>}
+      {file.status === "waiting" && !sending && (
+        <p className="text-sm text-muted-foreground">{file.content ? t("abandonedVersion") : t("abandoned")}</p>
+      )}
       {file.status === "ready" && file.report && <Summary report={file.report} />}
       {file.status === "failed" && <Failure file={file} />}
     </RowFrame>

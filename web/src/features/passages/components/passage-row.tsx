@@ -61,6 +61,12 @@ export function PassageRow({ agentId, passage }: PassageRowProps) {
           }}
         />
       )}
+      {passage.original && draft === null && (
+        <details className="text-sm text-muted-foreground">
+          <summary className="min-h-6 cursor-pointer text-xs">{t("original")}</summary>
+          <p className="mt-1 whitespace-pre-line">{passage.original}</p>
+        </details>
+      )}
       {affected.length > 0 && (
         <Alert variant="warning">
           <AlertBody>

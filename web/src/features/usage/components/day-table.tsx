@@ -1,15 +1,12 @@
 import { useTranslation } from "react-i18next"
 import type { UsageDay } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
-import { everyDay, type Range } from "../model"
 
-type DayTableProps = { days: readonly UsageDay[]; range: Range }
-
-/** One line a day; a bar beside each price shows how it compares with the dearest day. */
-export function DayTable({ days, range }: DayTableProps) {
+/** One line a day, today first; a bar beside each price shows how it compares with the dearest day. */
+export function DayTable({ days }: { days: readonly UsageDay[] }) {
   const { t } = useTranslation("usage")
   const format = useFormat()
-  const dearest = Math.max(1, ...days.map((day) => day.amountMicros ?? 0))
+  const dearest = Math.max(1, ...days.map((day) => day.amountMicros))
   const columns = ["answers", "inputTokens", "outputTokens", "embeddingTokens", "retries"] as const
   return (
     <section
@@ -37,25 +34,23 @@ export function DayTable({ days, range }: DayTableProps) {
           </tr>
         </thead>
         <tbody>
-          {everyDay(days, range).map(({ day, usage }) => (
-            <tr key={day} className="border-b last:border-0">
+          {days.toReversed().map((usage) => (
+            <tr key={usage.day} className="border-b last:border-0">
               <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
-                {format.day(day)}
+                {format.day(usage.day)}
               </th>
               <td className="px-4 py-1.5">
-                <span className="flex items-center gap-3">
-                  <span aria-hidden className="h-2 w-20 shrink-0 rounded-full bg-secondary">
-                    <span
-                      className="block h-full rounded-full bg-primary"
-                      style={{ width: `${(100 * (usage?.amountMicros ?? 0)) / dearest}%` }}
-                    />
-                  </span>
-                  <Price usage={usage} />
-                </span>
+                {format.money(usage.amountMicros, usage.currency)}
+                <div aria-hidden className="mt-0.5 h-1.5 rounded-full bg-secondary">
+                  <div
+                    className="h-full rounded-full bg-primary"
+                    style={{ width: `${(100 * usage.amountMicros) / dearest}%` }}
+                  />
+                </div>
               </td>
               {columns.map((column) => (
                 <td key={column} className="px-4 py-1.5 text-right text-muted-foreground">
-                  {usage ? format.integer(usage[column]) : "–"}
+                  {format.integer(usage[column])}
                 </td>
               ))}
             </tr>
@@ -64,12 +59,4 @@ export function DayTable({ days, range }: DayTableProps) {
       </table>
     </section>
   )
-}
-
-function Price({ usage }: { usage: UsageDay | null }) {
-  const { t } = useTranslation("usage")
-  const format = useFormat()
-  if (!usage) return <span className="text-muted-foreground">{"–"}</span>
-  if (usage.amountMicros === null) return <span className="text-muted-foreground">{t("unknown")}</span>
-  return <span className="whitespace-nowrap">{format.money(usage.amountMicros, usage.currency ?? "")}</span>
 }
