@@ -1,4 +1,6 @@
-//! What the benchmarks share: made-up texts and vectors, the same on every run, and a clock.
+//! What the benchmarks share: made-up texts and vectors, the same on every run, a clock, and collections of questions.
+
+pub mod xquad;
 
 use rustix::time::{ClockId, clock_gettime};
 

@@ -61,8 +61,13 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let caller = request.caller()?.clone();
     let agent = app.agents(&caller).get(agent_id(&request)?).await?.value;
     let Input { message, conversation, person, pause } = input;
-    let ask =
-        Ask { agent: agent.id, conversation, person, text: &message, window: agent.draft.memory.window.messages_to_load() };
+    let ask = Ask {
+        agent: agent.id,
+        conversation,
+        person,
+        text: &message,
+        window: agent.draft.memory.window.messages_to_load(),
+    };
     let turn = match app.turns(&caller).begin(&request, ask).await? {
         Begun::New(turn) => *turn,
         Begun::Answered(conversation, message) => {

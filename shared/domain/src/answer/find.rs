@@ -1,23 +1,29 @@
 //! What an agent knows about a question: search, and how well each passage fits.
 
-use std::collections::BTreeSet;
-
 use super::Source;
-use super::grounding::{Confidence, Evidence, WORTH_SHOWING};
-use super::words::content_words;
+use super::asked::Asked;
+use super::grounding::{Confidence, Evidence, Model, Signal};
+use super::signals::{Candidate, Signals, signals};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::retrieval::{Embedding, Index, Language, Passage, SearchQuery, analyze};
+use crate::retrieval::{Embedding, Hit, Index, Language, Passage, SearchQuery};
 
 /// Passages that are looked at.
 const CANDIDATES: usize = 12;
+/// Passages of which sentences are compared, too: each sentence costs a run of the embedding model.
+const READ: usize = 4;
 /// Passages that a model is shown at most: some 5,000 characters.
 const SHOWN: usize = 6;
+/// Passages that are shown in any case, and the share of the best score from which others are.
+const ALWAYS_SHOWN: usize = 3;
+const WORTH_SHOWING: f32 = 0.1;
+/// Characters of a neighbouring passage that are shown with one.
+const NEIGHBOUR: usize = 400;
 
 /// What was found for a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// The passages that were looked at, the best first.
+    /// The passages that were looked at, in the order of search.
     pub passages: Vec<FoundPassage>,
     /// Whether they are enough to answer from.
     pub confidence: Confidence,
@@ -28,8 +34,10 @@ pub struct Found {
 pub struct FoundPassage {
     /// The passage with its score.
     pub source: Source,
-    /// What the score was made of.
+    /// How search found it.
     pub evidence: Evidence,
+    /// What the score was made of.
+    pub signals: Vec<Signal>,
     /// Whether it is worth showing to a model.
     pub shown: bool,
 }
@@ -48,36 +56,104 @@ impl Found {
 /// Those of the embedding model.
 pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<Found> {
     if index.is_empty() {
-        return Ok(Found { passages: Vec::new(), confidence: Confidence::of(None) });
+        return Ok(Found { passages: Vec::new(), confidence: Confidence::nothing_found() });
     }
     // Vectors of another model mean nothing here; words still do.
     let model_id = embedder.model_id();
-    let comparable = index.model_id() == Some(model_id);
-    let vector = if comparable { Some(embedder.query(question).await?) } else { None };
+    let vector = if index.model_id() == Some(model_id) { Some(embedder.query(question).await?) } else { None };
     let embedding = vector.as_deref().map(|numbers| Embedding { model_id, numbers });
-    let query = SearchQuery { text: question, vector: embedding, language: Language::of(question), limit: CANDIDATES };
-    let words = Words::of(question, index);
-    let mut passages = Vec::new();
-    for hit in index.search(&query) {
-        let Some(passage) = index.passage(&hit) else { continue };
-        let evidence = Evidence {
-            // A passage that the vectors did not rank is further than all those they did.
-            cosine: vector.as_ref().map(|_| hit.dense.unwrap_or_default()),
-            bm25: hit.lexical,
-            dense_rank: hit.dense_rank,
-            lexical_rank: hit.lexical_rank,
-            coverage: words.coverage(&passage),
-            same_language: passage.language == query.language || query.language == Language::Other,
-        };
-        let source = source(&passage, evidence.score());
-        passages.extend(source.map(|source| FoundPassage { source, evidence, shown: false }));
+    let language = Language::of(question);
+    let hits = index.search(&SearchQuery { text: question, vector: embedding, language, limit: CANDIDATES });
+    let asked = Asked::of(question, index);
+    let mut candidates: Vec<Candidate<'_>> = hits
+        .into_iter()
+        .filter_map(|hit| Some((index.passage(&hit)?, hit)))
+        .map(|(passage, hit)| Candidate::new(&asked, passage, hit))
+        .collect();
+    if let Some(vector) = vector.as_deref().filter(|_| Model::knows(model_id)) {
+        compare_sentences(&mut candidates, vector, embedder).await?;
+    }
+    let measured = signals(&asked, &candidates);
+    let mut passages: Vec<FoundPassage> = Vec::new();
+    for (candidate, signals) in candidates.iter().zip(measured) {
+        let same_language = language.shares_words_with(candidate.passage.language);
+        let model = Model::of(vector.as_ref().map(|_| model_id), language, same_language);
+        let Some(source) = source(&candidate.passage, model.score(&signals)) else { continue };
+        let Hit { dense, lexical, dense_rank, lexical_rank, .. } = candidate.hit;
+        let coverage = candidate.coverage;
+        let evidence = Evidence { cosine: dense, bm25: lexical, dense_rank, lexical_rank, coverage, same_language };
+        passages.push(FoundPassage { source, evidence, signals: told(signals), shown: false });
     }
     let best = passages.iter().max_by(|a, b| a.source.score.total_cmp(&b.source.score));
-    let confidence = Confidence::of(best.map(|best| &best.evidence));
-    let worth_showing =
-        passages.iter_mut().filter(|found| found.source.score >= confidence.score * WORTH_SHOWING).take(SHOWN);
-    worth_showing.for_each(|found| found.shown = true);
+    let confidence =
+        best.map_or_else(Confidence::nothing_found, |best| Confidence::of(best.source.score, &best.signals));
+    choose_shown(&mut passages, confidence.score);
+    add_context(&mut passages, index, &candidates);
     Ok(Found { passages, confidence })
+}
+
+fn told(signals: Signals) -> Vec<Signal> {
+    signals.into_iter().map(|(name, value)| Signal { name: name.to_owned(), value }).collect()
+}
+
+/// Compares the question with the fullest sentences of the first passages.
+async fn compare_sentences(candidates: &mut [Candidate<'_>], question: &[f32], embedder: &dyn Embedder) -> Result<()> {
+    let read = candidates.len().min(READ);
+    let texts: Vec<&str> = candidates[..read].iter().flat_map(|c| c.sentences.iter().map(|(text, _)| *text)).collect();
+    let vectors = embedder.passages(&texts).await?;
+    let mut cosines = vectors.iter().map(|vector| vector.iter().zip(question).map(|(a, b)| a * b).sum());
+    for candidate in &mut candidates[..read] {
+        candidate.likenesses = cosines.by_ref().take(candidate.sentences.len()).collect();
+    }
+    Ok(())
+}
+
+fn choose_shown(passages: &mut [FoundPassage], best: f32) {
+    let worth = passages.iter_mut().enumerate();
+    let worth = worth.filter(|(at, found)| *at < ALWAYS_SHOWN || found.source.score >= best * WORTH_SHOWING);
+    worth.take(SHOWN).for_each(|(_, found)| found.shown = true);
+}
+
+/// Puts shown passages under their headings and between the passages around them.
+fn add_context(passages: &mut [FoundPassage], index: &Index, candidates: &[Candidate<'_>]) {
+    let shown: Vec<(String, u32)> = passages
+        .iter()
+        .filter(|found| found.shown)
+        .map(|found| (found.source.file.to_string(), found.source.passage))
+        .collect();
+    for found in passages.iter_mut().filter(|found| found.shown) {
+        let own = |candidate: &&Candidate<'_>| {
+            candidate.passage.ordinal == found.source.passage && candidate.passage.text == found.source.text
+        };
+        let Some(candidate) = candidates.iter().find(own) else { continue };
+        let mut around = index.neighbours(&candidate.hit, 1, 1);
+        // What is shown anyway need not be shown twice.
+        around.retain(|near| {
+            near.ordinal == found.source.passage || !shown.contains(&(near.file_id.to_owned(), near.ordinal))
+        });
+        found.source.context = context(&found.source, &around);
+    }
+}
+
+/// `None` when there is nothing around the passage.
+fn context(source: &Source, around: &[Passage<'_>]) -> Option<String> {
+    if source.headings.is_empty() && around.len() < 2 {
+        return None;
+    }
+    let headings = source.headings.replace('\n', " / ");
+    let mut parts: Vec<String> = Vec::new();
+    if !headings.is_empty() && !source.text.starts_with(&source.headings) {
+        parts.push(headings);
+    }
+    for near in around {
+        let length = near.text.chars().count();
+        parts.push(match near.ordinal.cmp(&source.passage) {
+            std::cmp::Ordering::Less => near.text.chars().skip(length.saturating_sub(NEIGHBOUR)).collect(),
+            std::cmp::Ordering::Equal => near.text.to_owned(),
+            std::cmp::Ordering::Greater => near.text.chars().take(NEIGHBOUR).collect(),
+        });
+    }
+    Some(parts.join("\n"))
 }
 
 /// `None` for a passage that names no file of ours: nobody could follow such a citation.
@@ -93,30 +169,4 @@ fn source(passage: &Passage<'_>, score: f32) -> Option<Source> {
         context: None,
         score,
     })
-}
-
-/// A question's content words, each with the terms it stands for and its weight.
-struct Words(Vec<(BTreeSet<String>, f32)>);
-
-impl Words {
-    fn of(question: &str, index: &Index) -> Self {
-        let passages = index.len();
-        let weigh = |word: &str| {
-            let alone = SearchQuery { text: word, vector: None, language: Language::Other, limit: usize::MAX };
-            let holding = index.search(&alone).len();
-            let rest = passages.saturating_sub(holding) as f32;
-            (1.0 + (rest + 0.5) / (holding as f32 + 0.5)).ln()
-        };
-        let words =
-            content_words(question).map(|word| (analyze(word).into_iter().collect::<BTreeSet<_>>(), weigh(word)));
-        Self(words.filter(|(terms, _)| !terms.is_empty()).collect())
-    }
-
-    /// The share of the words that `passage` holds, by weight.
-    fn coverage(&self, passage: &Passage<'_>) -> f32 {
-        let terms: BTreeSet<String> = [passage.headings, passage.text].into_iter().flat_map(analyze).collect();
-        let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
-        let found: f32 = self.0.iter().filter(|(word, _)| word.is_subset(&terms)).map(|(_, weight)| weight).sum();
-        if all > 0.0 { found / all } else { 0.0 }
-    }
 }

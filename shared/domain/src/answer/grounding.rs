@@ -1,36 +1,25 @@
 //! When what was found is enough to answer. One number decides, and it is the number that people see beside a citation.
 //!
-//! Two signals make it. The cosine of question and passage knows meaning but not facts: any two texts about delivery
-//! are near. Coverage, the share of the question's words that a passage holds, each word weighted by its rarity, knows
-//! facts but not synonyms. Neither is believed alone, except a cosine that only a paraphrase reaches, or where the
-//! languages differ and there are no words to share. The constants are cautious: an agent that asks a person too often
-//! costs a minute, one that invents costs a customer.
+//! A logistic regression over the [signals](super::signals) of a passage says how likely it answers the question. Its
+//! weights are data, `grounding.weights.json`, which names the collection and the command that they are fitted with.
+//! They belong to one embedding model; with vectors of another, or with none, words alone decide, more cautiously.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// Cosines of a question with passages: those of strangers, which score nothing, and of answers, which score all.
-#[derive(Clone, Copy)]
-struct Scale {
-    strangers: f32,
-    answers: f32,
-}
+use super::signals::Signals;
+use crate::retrieval::Language;
 
-/// In one language. The built-in model's cosines crowd together: on XQuAD the best of 240 passages about something else
-/// is at 0.82 for half of the questions, and the passage with the answer at 0.88.
-const SAME_LANGUAGE: Scale = Scale { strangers: 0.78, answers: 0.90 };
-/// In two languages, which costs likeness: there the two medians are 0.76 and 0.80, and one stranger in twenty is above
-/// 0.79.
-const TWO_LANGUAGES: Scale = Scale { strangers: 0.76, answers: 0.82 };
-/// What meaning weighs against words.
-const MEANING: f32 = 0.6;
-/// The least score of a passage that an answer may rest on. Of 80 Russian questions of XQuAD with the built-in model,
-/// 78 are answered; with the paragraph of the answer left out 26 still are, from the same article, and with the whole
-/// article left out 3. Real customers use other words than their documents, so fewer of their questions will pass.
-const ENOUGH: f32 = 0.50;
-/// A passage with less than this share of the best one's score is not shown to a model: it only distracts.
-pub(super) const WORTH_SHOWING: f32 = 0.6;
+/// The least score that an answer may rest on. Each set of weights is shifted so that it loses the same share of
+/// answerable questions there, which is why scores of different sets can be compared.
+const THRESHOLD: f32 = 0.5;
 
-/// What is known about how well one passage fits a question.
+static WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| serde_json::from_str(include_str!("grounding.weights.json")).unwrap_or_default());
+
+/// How search found a passage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
     /// The cosine of the two; `None` when there are no vectors to compare.
@@ -50,7 +39,7 @@ pub struct Evidence {
 /// How sure it is that the question can be answered from what was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Confidence {
-    /// The probability that the best of the passages answer the question, 0 to 1.
+    /// How likely the best of the passages answers the question, 0 to 1.
     pub score: f32,
     /// The least score that an answer may rest on.
     pub threshold: f32,
@@ -67,34 +56,58 @@ pub struct Signal {
     pub value: f32,
 }
 
-impl Evidence {
-    /// How well the passage fits, 0 to 1.
-    #[must_use]
-    pub fn score(&self) -> f32 {
-        let scale = if self.same_language { SAME_LANGUAGE } else { TWO_LANGUAGES };
-        let meaning = self.cosine.map(|cosine| {
-            let Scale { strangers, answers } = scale;
-            ((cosine - strangers) / (answers - strangers)).clamp(0.0, 1.0)
-        });
-        match meaning {
-            Some(meaning) if self.same_language => MEANING * meaning + (1.0 - MEANING) * self.coverage,
-            Some(meaning) => meaning.max(self.coverage * (1.0 - MEANING)),
-            // Without vectors words must do it all, and a few shared words are not enough.
-            None => self.coverage * self.coverage,
+/// The file of weights.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Weights {
+    embedding_model: String,
+    english: Model,
+    russian: Model,
+    two_languages: Model,
+    words_alone: Model,
+}
+
+/// A logistic regression.
+#[derive(Default, Deserialize)]
+pub(super) struct Model {
+    bias: f32,
+    weights: BTreeMap<String, f32>,
+}
+
+impl Model {
+    /// Whether there are weights for vectors of the embedding model `id`.
+    pub(super) fn knows(id: &str) -> bool {
+        WEIGHTS.embedding_model == id
+    }
+
+    /// The weights for a question in `language` and a passage in the same or in another one; `embedding_model` made the
+    /// vectors that were compared.
+    pub(super) fn of(embedding_model: Option<&str>, language: Language, same_language: bool) -> &'static Self {
+        match language {
+            _ if !embedding_model.is_some_and(Self::knows) => &WEIGHTS.words_alone,
+            _ if !same_language => &WEIGHTS.two_languages,
+            Language::Russian => &WEIGHTS.russian,
+            Language::English | Language::Other => &WEIGHTS.english,
         }
+    }
+
+    /// How likely it is, 0 to 1.
+    pub(super) fn score(&self, signals: &Signals) -> f32 {
+        let weighed = signals.iter().filter_map(|(name, value)| Some(self.weights.get(*name)? * value));
+        let logit = self.bias + weighed.sum::<f32>();
+        1.0 / (1.0 + (-logit).exp())
     }
 }
 
 impl Confidence {
-    /// What the best passage's evidence allows; nothing found is nothing known.
-    pub(super) fn of(best: Option<&Evidence>) -> Self {
-        let mut signals = Vec::new();
-        let mut signal = |name: &str, value: Option<f32>| {
-            signals.extend(value.map(|value| Signal { name: name.to_owned(), value }));
-        };
-        signal("cosine", best.and_then(|best| best.cosine));
-        signal("coverage", best.map(|best| best.coverage));
-        Self { score: best.map_or(0.0, Evidence::score), threshold: ENOUGH, signals }
+    /// Of the best passage's score and signals.
+    pub(super) fn of(score: f32, signals: &[Signal]) -> Self {
+        Self { score, threshold: THRESHOLD, signals: signals.to_vec() }
+    }
+
+    /// When there is no passage at all.
+    pub(super) fn nothing_found() -> Self {
+        Self::of(0.0, &[])
     }
 
     /// Whether there is enough to answer from.
@@ -108,28 +121,26 @@ impl Confidence {
 mod tests {
     use super::*;
 
-    fn answerable(cosine: Option<f32>, coverage: f32, same_language: bool) -> bool {
-        let evidence = Evidence { cosine, bm25: None, dense_rank: None, lexical_rank: None, coverage, same_language };
-        Confidence::of(Some(&evidence)).answerable()
+    #[test]
+    fn the_weights_can_be_read_and_name_their_model() {
+        assert!(Model::knows("e5-small-enru-q4@1") && !Model::knows("other@1"));
+        for model in [&WEIGHTS.english, &WEIGHTS.russian, &WEIGHTS.two_languages, &WEIGHTS.words_alone] {
+            assert!(model.weights.len() > 5 && model.bias.is_finite());
+        }
     }
 
     #[test]
-    fn a_near_meaning_or_shared_words_alone_are_not_enough_but_together_they_are() {
-        assert!(!answerable(Some(0.82), 0.0, true));
-        assert!(!answerable(Some(0.78), 0.9, true));
-        assert!(answerable(Some(0.84), 0.7, true));
+    fn vectors_of_another_model_are_not_believed() {
+        let words = Model::of(Some("other@1"), Language::English, true);
+        assert!(words.weights.keys().all(|name| !name.contains("osine")), "{:?}", words.weights.keys());
+        assert!(std::ptr::eq(words, Model::of(None, Language::Russian, false)));
     }
 
     #[test]
-    fn another_language_is_judged_by_meaning() {
-        assert!(answerable(Some(0.80), 0.0, false));
-        assert!(!answerable(Some(0.78), 0.0, false));
-    }
-
-    #[test]
-    fn nothing_found_is_nothing_known() {
-        assert!(!Confidence::of(None).answerable());
-        assert!(!answerable(None, 0.5, true));
-        assert!(answerable(None, 0.9, true));
+    fn what_nobody_measured_is_between_nothing_and_certainty_and_nothing_found_is_unknown() {
+        let score = Model::of(None, Language::English, true).score(&Vec::new());
+        assert!((0.0..=1.0).contains(&score));
+        assert!(!Confidence::nothing_found().answerable());
+        assert!(Confidence::of(THRESHOLD, &[]).answerable());
     }
 }

@@ -3,20 +3,29 @@
 //!
 //! One engine for the test chat and for replies to customers.
 
+mod asked;
 mod citations;
 mod engine;
 mod extractive;
 mod find;
 mod grounding;
+mod kind;
 mod language;
+mod numbers;
 mod prompt;
+mod rarity;
+mod signals;
 mod small_talk;
 mod source;
+mod statement;
 mod support;
 pub mod tools;
 mod trace;
 pub mod wording;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use engine::{Answer, Engine, Outcome, Question};
 pub use extractive::Extractive;
@@ -26,5 +35,6 @@ pub use language::Language;
 pub use prompt::{ChatMessage, ChatRole, messages};
 pub use small_talk::SmallTalk;
 pub use source::Source;
-pub use support::{Statement, Support, Supporter};
+pub use statement::Statement;
+pub use support::{Support, Supporter};
 pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};

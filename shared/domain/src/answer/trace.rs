@@ -236,7 +236,7 @@ impl TracedPassage {
     /// A passage that was found; nothing cites it yet.
     #[must_use]
     pub fn of(found: &FoundPassage) -> Self {
-        let FoundPassage { source, evidence, shown } = found;
+        let FoundPassage { source, evidence, shown, .. } = found;
         Self {
             // What a model saw around the passage is made of the passages beside it.
             source: Source { context: None, ..source.clone() },

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// Whether a question in this language and a passage in `passage` can be expected to share words.
-    pub(super) fn shares_words_with(self, passage: Self) -> bool {
+    pub(crate) fn shares_words_with(self, passage: Self) -> bool {
         self == passage || self == Self::Other || passage == Self::Other
     }
 

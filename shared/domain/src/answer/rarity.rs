@@ -1,0 +1,54 @@
+//! How much a word tells: rare ones tell more.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Zipf values of common stems; the file says where they are from.
+static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    let lines = include_str!("rarity.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines =
+        lines.filter_map(|line| line.split_once(' ').and_then(|(zipf, stems)| Some((zipf.parse().ok()?, stems))));
+    lines.flat_map(|(zipf, stems): (f32, &'static str)| stems.split(' ').map(move |stem| (stem, zipf))).collect()
+});
+
+/// The Zipf value of a word that is not common, somewhat below the rarest that is.
+const UNCOMMON: f32 = 4.0;
+/// That of a number or a code.
+const CODE: f32 = 3.0;
+/// Words of a passage, about.
+const PASSAGE: f32 = 100.0;
+/// As how many passages of other people's text the common frequencies count. In a base of 5 passages they decide, in
+/// one of 5,000 the base does.
+const BACKGROUND: f32 = 50.0;
+/// The least share of passages that is believed of any word.
+const LEAST: f32 = 0.001;
+
+/// How much `term` tells when `holding` of `passages` passages hold it: the negative logarithm of the share of passages
+/// that are expected to, from about 0 for "the" to 7.
+pub(super) fn rarity(term: &str, holding: usize, passages: usize) -> f32 {
+    let zipf = match COMMON.get(term) {
+        Some(zipf) => *zipf,
+        None if term.contains(|c: char| c.is_numeric()) => CODE,
+        None => UNCOMMON,
+    };
+    let elsewhere = 1.0 - (-10_f32.powf(zipf - 9.0) * PASSAGE).exp();
+    let share = (holding as f32 + BACKGROUND * elsewhere) / (passages as f32 + BACKGROUND);
+    -share.clamp(LEAST, 1.0).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rarity;
+
+    #[test]
+    fn a_common_word_tells_little_even_in_a_base_that_lacks_it() {
+        assert!(rarity("the", 0, 0) < 0.1 && rarity("и", 0, 5) < 0.2);
+        assert!(rarity("велосипед", 0, 5) > 4.0 && rarity("a-12/34", 0, 5) > 4.0);
+    }
+
+    #[test]
+    fn in_a_large_base_its_own_frequencies_decide() {
+        assert!(rarity("велосипед", 900, 1000) < 0.2, "every passage is about bicycles");
+        assert!(rarity("велосипед", 5, 5) > 1.0, "five passages prove little");
+    }
+}
