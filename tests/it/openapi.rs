@@ -35,6 +35,8 @@ fn parts() -> Vec<OpenApi> {
         agents::openapi(),
         chat::openapi(),
         health::openapi(),
+        people::openapi(),
+        usage::openapi(),
     ]
 }
 

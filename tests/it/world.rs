@@ -27,6 +27,8 @@ pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
         ("agents", agents::ROUTES),
         ("chat", chat::ROUTES),
         ("health", health::ROUTES),
+        ("people", people::ROUTES),
+        ("usage", usage::ROUTES),
     ]
 }
 
@@ -39,6 +41,8 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
         "{memberId}" => format!("mem_{nothing}"),
         "{keyId}" => format!("key_{nothing}"),
         "{conversationId}" => format!("cnv_{nothing}"),
+        "{personId}" => format!("prs_{nothing}"),
+        "{factId}" => format!("fct_{nothing}"),
         "{sequenceId}" => format!("seq_{nothing}"),
         "{enrolmentId}" => format!("enr_{nothing}"),
         "{version}" => "1".to_owned(),

@@ -86,6 +86,12 @@ impl ApiRequest {
         Ok(value)
     }
 
+    /// A parameter of the query.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
     /// Which page of a list is wanted.
     ///
     /// # Errors

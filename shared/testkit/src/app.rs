@@ -37,6 +37,7 @@ pub struct TestApp {
     /// Its queues.
     pub queues: BTreeMap<QueueName, Arc<MemoryQueue>>,
     ports: Ports,
+    config: Config,
     routes: &'static [Route],
     token: Option<String>,
     watched: bool,
@@ -68,20 +69,22 @@ impl TestApp {
             model: Arc::new(Extractive::default()),
         };
         change(&mut ports);
-        let app = App::new(config(), ports.clone());
-        Self { app, clock, table, objects, queues, ports, routes, token: None, watched: true }
+        let config = Config { stage: "test".into(), ..Config::default() };
+        let app = App::new(config.clone(), ports.clone());
+        Self { app, clock, table, objects, queues, ports, config, routes, token: None, watched: true }
     }
 
     /// The same world as another function sees it.
     #[must_use]
     pub fn serving(&self, routes: &'static [Route]) -> Self {
         Self {
-            app: App::new(config(), self.ports.clone()),
+            app: App::new(self.config.clone(), self.ports.clone()),
             clock: self.clock.clone(),
             table: self.table.clone(),
             objects: self.objects.clone(),
             queues: self.queues.clone(),
             ports: self.ports.clone(),
+            config: self.config.clone(),
             routes,
             token: self.token.clone(),
             // The first one watches the queue for all.
@@ -95,9 +98,18 @@ impl TestApp {
         let mut ports = self.ports.clone();
         change(&mut ports);
         let mut changed = self.serving(self.routes);
-        changed.app = App::new(config(), ports.clone());
+        changed.app = App::new(changed.config.clone(), ports.clone());
         changed.ports = ports;
         changed
+    }
+
+    /// The same world with other settings.
+    #[must_use]
+    pub fn configured(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut configured = self.serving(self.routes);
+        change(&mut configured.config);
+        configured.app = App::new(configured.config.clone(), configured.ports.clone());
+        configured
     }
 
     /// The same world as the person sees it.
@@ -168,10 +180,6 @@ impl Drop for TestApp {
             }
         }
     }
-}
-
-fn config() -> Config {
-    Config { stage: "test".into(), ..Config::default() }
 }
 
 /// A request being put together.

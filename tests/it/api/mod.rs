@@ -7,3 +7,5 @@ mod agent_sequences;
 mod agents;
 mod chat;
 mod health;
+mod people;
+mod usage;

@@ -5,3 +5,4 @@ mod ingestion;
 mod sequence_steps;
 mod sequences;
 pub(crate) mod tripwire;
+mod turns;

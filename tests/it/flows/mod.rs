@@ -3,3 +3,4 @@
 mod answering;
 mod ingestion;
 mod sequences;
+mod turns;

@@ -1,0 +1,40 @@
+//! What clients get.
+
+use domain::cost::{Day, Prices, Spending};
+use serde::Serialize;
+use shared::http::usage::{BudgetStanding, Cost, Usage};
+use utoipa::ToSchema;
+
+/// What an agent's answers used and cost.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AgentUsage {
+    /// Every day of the range, also those on which nothing was used.
+    pub(crate) days: Vec<UsageDay>,
+    /// Where the budget stands today; `null` without a budget.
+    #[schema(required)]
+    pub(crate) budget: Option<BudgetStanding>,
+}
+
+/// A day of UTC.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageDay {
+    /// `YYYY-MM-DD`.
+    day: String,
+    /// Answers that were given.
+    answers: u64,
+    /// Answers with a model whose price is not known: the amount does not hold them.
+    unpriced: u64,
+    #[serde(flatten)]
+    usage: Usage,
+    #[serde(flatten)]
+    cost: Cost,
+}
+
+impl UsageDay {
+    pub(crate) fn new(day: Day, spending: Spending, prices: &Prices) -> Self {
+        let Spending { answers, usage, micros, unpriced } = spending;
+        Self { day: day.to_string(), answers, unpriced, usage: usage.into(), cost: Cost::of(micros, prices) }
+    }
+}
