@@ -69,20 +69,24 @@ impl Reply {
             // Dropping the answer hangs up on the model, so that nothing more is paid.
             () = self.superseded() => return self.give_up(&meter).await,
         };
-        let (content, facts) = match answered {
+        let bill = spending::bill(&self.app, &meter);
+        let (content, facts, trace) = match answered {
             Ok(mut answer) => {
                 let facts = std::mem::take(&mut answer.facts);
-                (self.content(answer), facts)
+                let mut trace = answer.trace.clone();
+                (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
+                spending::note_person(&self.app, &self.caller, &self.agent, trace.budget).await;
+                (self.content(answer), facts, Some(trace.bounded()))
             }
             Err(broken) => {
                 let failure = self.failure(broken);
                 let gap = if spoken.text.is_empty() { "" } else { "\n\n" };
                 let _listening = spoken.push(&format!("{gap}{}", failure.message));
-                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new())
+                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new(), None)
             }
         };
         measure(&self.app, "AnswerMs", started);
-        let settlement = Settlement { content, bill: spending::bill(&self.app, &meter), facts };
+        let settlement = Settlement { content, bill, facts, trace };
         match self.app.turns(&self.caller).finish(&self.turn, &settlement).await? {
             Settled::Answered(message) => {
                 let prices = &self.app.config().prices;

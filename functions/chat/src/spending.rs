@@ -5,27 +5,42 @@ use domain::agent::Agent;
 use domain::cost::{Bill, BudgetLevel, Meter, Standing, UsageTotals};
 use domain::error::Result;
 use shared::App;
+use shared::store::DaySoFar;
 use shared::telemetry::Unit;
 
 /// Where the agent's day stands in its budget; `None` without one. The first time in a day that a level is reached, the
 /// log and the metrics say so.
 pub(crate) async fn standing(app: &App, caller: &Principal, agent: &Agent) -> Result<Option<Standing>> {
     let Some(budget) = &agent.draft.budget else { return Ok(None) };
-    let usage = app.usage(caller);
-    let so_far = usage.today(agent.id).await?;
+    let so_far = app.usage(caller).today(agent.id).await?;
     let standing = Standing::of(budget, &so_far.spending);
-    let Standing { level, spent_micros, limit_micros, unpriced, .. } = standing;
+    warn(app, caller, agent, &so_far, &standing).await?;
+    Ok(Some(standing))
+}
+
+/// Says, the first time in a day, that a person was asked for want of money.
+pub(crate) async fn note_person(app: &App, caller: &Principal, agent: &Agent, standing: Option<Standing>) {
+    let Some(standing) = standing.filter(|standing| standing.level == BudgetLevel::Person) else { return };
+    let noted = async { warn(app, caller, agent, &app.usage(caller).today(agent.id).await?, &standing).await };
+    if let Err(error) = noted.await {
+        tracing::warn!(error = error.report(), "a budget that ran out could not be noted");
+    }
+}
+
+async fn warn(app: &App, caller: &Principal, agent: &Agent, so_far: &DaySoFar, standing: &Standing) -> Result<()> {
+    let Standing { level, spent_micros, limit_micros, unpriced, .. } = *standing;
     let metric = match level {
-        BudgetLevel::Normal => return Ok(Some(standing)),
+        BudgetLevel::Normal => return Ok(()),
         BudgetLevel::CheaperModel => "BudgetCheaperModel",
-        BudgetLevel::Offline | BudgetLevel::Person => "BudgetOffline",
+        BudgetLevel::Offline => "BudgetOffline",
+        BudgetLevel::Person => "BudgetPerson",
     };
-    if usage.warn_once(agent.id, &so_far, level).await? {
+    if app.usage(caller).warn_once(agent.id, so_far, level).await? {
         let level = level.as_str();
         tracing::warn!(agent.id = %agent.id, level, spent_micros, limit_micros, unpriced, "a budget is running out");
         app.metrics().put(metric, Unit::Count, 1.0);
     }
-    Ok(Some(standing))
+    Ok(())
 }
 
 /// What was used so far; it is counted in the metrics as well.

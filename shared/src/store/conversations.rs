@@ -4,6 +4,7 @@
 //! version, because it did not see a message that came in between, fails and must look again: that is how a customer's
 //! reply that is recorded before a sequence's message always wins.
 
+use domain::answer::Trace;
 use domain::conversation::{Conversation, Message, NewMessage};
 use domain::error::{Error, Result};
 use domain::ids::{AccountId, AgentId, ConversationId, MessageId};
@@ -105,6 +106,28 @@ impl<'a> Conversations<'a> {
     pub async fn message(&self, id: ConversationId, number: u64) -> Result<Message> {
         let item = self.table().get(&keys::message(self.account, id, number)).await?;
         item.ok_or_else(|| Error::not_found("message"))?.decode()
+    }
+
+    /// Why an answer says what it says.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::NotFound`] for a message that is no answer, and for answers of an older product.
+    pub async fn trace(&self, id: ConversationId, answer: MessageId) -> Result<Trace> {
+        let item = self.table().get(&keys::trace(self.account, id, answer)).await?;
+        item.ok_or_else(|| Error::not_found("trace"))?.decode()
+    }
+
+    /// Plans the storing of an answer's trace.
+    pub(crate) fn put_trace(
+        &self,
+        transaction: &mut Transaction,
+        id: ConversationId,
+        answer: MessageId,
+        trace: &Trace,
+    ) -> Result<()> {
+        let item = Item::new(keys::trace(self.account, id, answer), "trace", trace)?;
+        transaction.add(Write::create(item), Error::stale);
+        Ok(())
     }
 
     /// Plans a message at the end of a conversation. The transaction fails as stale when anybody else wrote into it

@@ -8,7 +8,7 @@ use domain::cost::{BudgetLevel, Day};
 use domain::golden::Which;
 use domain::ids::{
     AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, GoldenQuestionId, GoldenRunId, MemberId,
-    PersonId, SequenceId,
+    MessageId, PersonId, SequenceId,
 };
 use domain::sequence::SendId;
 use domain::time::Timestamp;
@@ -108,6 +108,11 @@ pub(crate) const MESSAGES: &str = "MESSAGE#";
 /// A message; the number is padded so that messages sort.
 pub(crate) fn message(account: AccountId, conversation: ConversationId, number: u64) -> Key {
     Key::new(of_conversation(account, conversation), format!("{MESSAGES}{number:010}"))
+}
+
+/// Why an answer says what it says. It sorts behind the messages and the conversation.
+pub(crate) fn trace(account: AccountId, conversation: ConversationId, answer: MessageId) -> Key {
+    Key::new(of_conversation(account, conversation), format!("TRACE#{answer}"))
 }
 
 /// Listing of an agent's conversations.

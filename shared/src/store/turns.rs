@@ -16,6 +16,7 @@ mod record;
 
 use std::time::Duration;
 
+use domain::answer::Trace;
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::Bill;
 use domain::error::{Error, ErrorKind, Result};
@@ -88,6 +89,8 @@ pub struct Settlement {
     pub bill: Bill,
     /// What the customer said that is worth remembering.
     pub facts: Vec<NewFact>,
+    /// Why it says what it says.
+    pub trace: Option<Trace>,
 }
 
 /// What became of an answer.
@@ -230,6 +233,9 @@ impl<'a> Turns<'a> {
         let (_, message) = self.conversations().append_with(&mut transaction, conversation, content, note)?;
         self.usage().count(&mut transaction, agent, id, |day| usage::add(day, bill, true)).await?;
         self.remember(&mut transaction, turn, &settlement.facts).await?;
+        if let Some(trace) = &settlement.trace {
+            self.conversations().put_trace(&mut transaction, id, message.id, trace)?;
+        }
         if let Some((place, record)) = &turn.record {
             place.write(self.app, &mut transaction, record.ended(End::Answered(message.number)))?;
         }

@@ -77,7 +77,7 @@ async fn take_turn(app: App, request: ApiRequest) -> Result<ApiResponse> {
                 }
             }
             let content = NewMessage { author: Author::Agent, ..NewMessage::of_sequence(turn.text()) };
-            let settlement = Settlement { content, bill, facts: Vec::new() };
+            let settlement = Settlement { content, bill, facts: Vec::new(), trace: None };
             match turns.finish(&turn, &settlement).await? {
                 Settled::Answered(message) => (id, "answered", Some(message.content.text)),
                 Settled::Superseded(_) => (id, "superseded", None),
