@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::access::Principal;
 use domain::agent::Agent;
 use domain::answer::tools::DryToolbox;
-use domain::answer::{Answer, Engine, Extractive, Language, Outcome, Question, wording};
+use domain::answer::{Answer, Engine, Extractive, Language, Outcome, Question, Trace, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
@@ -129,7 +129,12 @@ impl Reply {
     }
 
     async fn give_up(&self, meter: &Meter) -> Result<Replied> {
-        let by = self.app.turns(&self.caller).give_up(&self.turn, &spending::bill(&self.app, meter)).await?;
+        let bill = spending::bill(&self.app, meter);
+        let question = self.turn.text();
+        let language = Language::decide(self.agent.draft.language, &question, &[]);
+        let mut trace = Trace::new(question, language);
+        (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
+        let by = self.app.turns(&self.caller).give_up(&self.turn, &bill, Some(trace.bounded())).await?;
         Ok(self.note_superseded(by))
     }
 

@@ -117,6 +117,10 @@ impl<'a> Conversations<'a> {
         item.ok_or_else(|| Error::not_found("trace"))?.decode()
     }
 
+    pub(crate) async fn has_trace(&self, id: ConversationId, answer: MessageId) -> Result<bool> {
+        Ok(self.table().get(&keys::trace(self.account, id, answer)).await?.is_some())
+    }
+
     /// Plans the storing of an answer's trace.
     pub(crate) fn put_trace(
         &self,

@@ -16,7 +16,7 @@ mod record;
 
 use std::time::Duration;
 
-use domain::answer::Trace;
+use domain::answer::{OutcomeKind, Trace};
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::Bill;
 use domain::error::{Error, ErrorKind, Result};
@@ -172,7 +172,7 @@ impl<'a> Turns<'a> {
         let mut conversation = turn.conversation.clone();
         for _ in 0..TRIES {
             if !conversation.value.turns.holds(turn.number) {
-                return self.give_up(turn, &settlement.bill).await.map(Settled::Superseded);
+                return self.give_up(turn, &settlement.bill, settlement.trace.clone()).await.map(Settled::Superseded);
             }
             match self.try_finish(turn, conversation, settlement).await {
                 // Something else was said, counted or remembered meanwhile; the answer takes its place behind that.
@@ -185,13 +185,14 @@ impl<'a> Turns<'a> {
     }
 
     /// Notes the end of a superseded turn: what it cost is paid all the same, and a repetition of its request learns which
-    /// message took its place.
+    /// message took its place. There is no answer, so its trace is kept under the id of the message that began it.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] when the conversation is deleted meanwhile.
-    pub async fn give_up(&self, turn: &Turn, bill: &Bill) -> Result<MessageId> {
+    pub async fn give_up(&self, turn: &Turn, bill: &Bill, trace: Option<Trace>) -> Result<MessageId> {
         let (agent, id) = turn.place();
         let question = turn.question()?.id;
+        let trace = trace.map(|trace| Trace { outcome: OutcomeKind::Superseded, ..trace });
         for _ in 0..TRIES {
             let mut conversation = self.conversations().get(agent, id).await?;
             let by = conversation.value.turns.newest_message().unwrap_or(question);
@@ -201,6 +202,12 @@ impl<'a> Turns<'a> {
                 self.conversations().put(&mut transaction, conversation)?;
                 let add = |day: &mut _| usage::add(day, bill, false);
                 self.usage().count(&mut transaction, agent, id, add).await?;
+            }
+            if let Some(trace) = &trace
+                // Who gave up the same message before has left one.
+                && !self.conversations().has_trace(id, question).await?
+            {
+                self.conversations().put_trace(&mut transaction, id, question, trace)?;
             }
             if let Some((place, record)) = &turn.record
                 // Who took over the same message by a repetition has the record, too.
