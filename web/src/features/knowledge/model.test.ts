@@ -5,6 +5,8 @@ describe("rejectionOf", () => {
   it.each([
     ["price.PDF", 1, null],
     ["договор.docx", maxBytes, null],
+    ["mail.eml", 1, null],
+    ["all.ZIP", 1, null],
     ["notes.md", 0, "empty"],
     ["photo.png", 10, "type"],
     ["README", 10, "type"],

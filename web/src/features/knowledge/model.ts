@@ -13,11 +13,13 @@ const contentTypes: Record<string, string> = {
   rtf: "application/rtf",
   epub: "application/epub+zip",
   csv: "text/csv",
+  eml: "message/rfc822",
   html: "text/html",
   htm: "text/html",
   md: "text/markdown",
   markdown: "text/markdown",
   txt: "text/plain",
+  zip: "application/zip",
 }
 
 export const acceptedExtensions = Object.keys(contentTypes).map((extension) => `.${extension}`)

@@ -7,14 +7,17 @@ const known = [
   "empty_file",
   "encrypted",
   "internal",
+  "no_readable_member",
   "no_text",
   "not_uploaded",
   "time_limit",
   "too_deep",
   "too_large",
   "too_large_unpacked",
+  "too_many_archives",
   "too_many_members",
   "too_many_pages",
+  "too_many_pieces",
   "undecodable",
   "unsupported_type",
 ] as const
@@ -25,9 +28,12 @@ const knownWarnings = [
   "damaged_part",
   "duplicate_of",
   "hidden_sheet",
+  "link_not_followed",
   "more_warnings",
   "name_mismatch",
+  "needs_ocr",
   "undecodable_characters",
+  "wide_sheet",
 ] as const
 
 /** What was not read as it should have been, with its page. */
