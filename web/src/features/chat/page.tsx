@@ -75,7 +75,12 @@ export function Component() {
         </div>
       </section>
       <section aria-labelledby="chat-title" className="flex min-h-0 min-w-0 flex-col">
-        <ChatHeader agentId={agentId} conversationId={conversationId} stored={stored.data} />
+        <ChatHeader
+          agentId={agentId}
+          conversationId={conversationId}
+          stored={stored.data}
+          onGolden={golden.make && (() => golden.make?.())}
+        />
         {body()}
         {mayChat ? (
           <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop} />

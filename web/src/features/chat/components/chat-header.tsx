@@ -1,4 +1,4 @@
-import { Brain, List, MessageSquarePlus } from "lucide-react"
+import { Brain, GraduationCap, List, MessageSquarePlus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
@@ -15,10 +15,12 @@ type ChatHeaderProps = {
   agentId: string
   conversationId: string | null
   stored: Conversation | undefined
+  /** Makes golden questions of all answers; null for whoever may not. */
+  onGolden: (() => void) | null
 }
 
 /** What the conversation has cost so far, whom it is with, and the way to others. */
-export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps) {
+export function ChatHeader({ agentId, conversationId, stored, onGolden }: ChatHeaderProps) {
   const { t } = useTranslation("chat")
   const [factsOpen, setFactsOpen] = useState(false)
   return (
@@ -45,6 +47,18 @@ export function ChatHeader({ agentId, conversationId, stored }: ChatHeaderProps)
               )}
             </Suspense>
           </>
+        )}
+        {onGolden && stored && stored.messages.length > 0 && (
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-8"
+            aria-label={t("golden.makeAll")}
+            title={t("golden.makeAll")}
+            onClick={onGolden}
+          >
+            <GraduationCap />
+          </Button>
         )}
         {conversationId && <NewConversation />}
       </div>
