@@ -110,6 +110,13 @@ export const version: AgentVersion = {
   language: agent.language,
   replyDelaySeconds: agent.replyDelaySeconds,
   schedule: agent.schedule,
+  memory: agent.memory,
+  tools: agent.tools,
+  fields: agent.fields,
+  stages: agent.stages,
+  links: agent.links,
+  budget: agent.budget,
+  goldenPassRate: agent.goldenPassRate,
   publishedAt: time,
   publishedBy: "mem_1",
 }
@@ -422,6 +429,7 @@ export const answer: ChatAnswer = {
   tools,
   cost,
   usage,
+  unpriced: [],
   handedOver: { reason: "Клиент просит рассрочку", summary: "Угловая кухня 9 м², Тверь. Спрашивает про рассрочку." },
 }
 
@@ -567,6 +575,7 @@ export const messages: Message[] = [
     citations: [],
     grounded: null,
     error: null,
+    cost: null,
     createdAt: time,
   },
   {
@@ -576,6 +585,7 @@ export const messages: Message[] = [
     citations,
     grounded: true,
     error: null,
+    cost: null,
     createdAt: "2026-11-20T09:30:05.000Z",
   },
   {
@@ -585,6 +595,7 @@ export const messages: Message[] = [
     citations: [],
     grounded: null,
     error: null,
+    cost: null,
     createdAt: "2026-11-20T09:31:00.000Z",
   },
   {
@@ -594,6 +605,7 @@ export const messages: Message[] = [
     citations: [],
     grounded: false,
     error: null,
+    cost: null,
     createdAt: "2026-11-20T09:31:04.000Z",
   },
   {
@@ -603,6 +615,7 @@ export const messages: Message[] = [
     citations: [],
     grounded: null,
     error: null,
+    cost: null,
     createdAt: "2026-11-21T09:31:04.000Z",
   },
 ]

@@ -1,13 +1,8 @@
 import type { ApiError } from "@/shared/api/errors"
-import type { Agent, AgentExtras, AgentInput, AgentVersion, Schedule } from "@/shared/api/types"
+import type { Agent, AgentInput, AgentSettings, Schedule } from "@/shared/api/types"
 import { joinLines, linesOf } from "@/shared/lib/lines"
 import { toolNames } from "@/shared/lib/tools"
 import { type AgentForm, type AnswerLanguage, answerLanguages, type ScheduleForm, weekdays } from "./schema"
-
-type Settings = Pick<
-  Agent | AgentVersion,
-  "name" | "instructions" | "model" | "language" | "replyDelaySeconds" | "schedule" | keyof AgentExtras
->
 
 /** Parts of a currency unit that the API counts in. */
 const micros = 1_000_000
@@ -26,7 +21,7 @@ export function draftStatus(
 }
 
 /** Settings as form values: an absent model is an empty field, an absent day a day off. */
-export function toForm(settings: Settings): AgentForm {
+export function toForm(settings: Omit<AgentSettings, "version">): AgentForm {
   return {
     name: settings.name,
     instructions: settings.instructions,
@@ -34,20 +29,20 @@ export function toForm(settings: Settings): AgentForm {
     language: answerLanguageOf(settings.language),
     replyDelaySeconds: settings.replyDelaySeconds,
     schedule: settings.schedule ? toScheduleForm(settings.schedule) : null,
-    memory: { window: toWindow(settings.memory?.window), facts: settings.memory?.facts ?? true },
+    memory: { window: toWindow(settings.memory.window), facts: settings.memory.facts },
     // In the order of the list, so that ticking and unticking leaves no trace.
-    tools: toolNames.filter((tool) => settings.tools?.includes(tool)),
-    fields: (settings.fields ?? []).map((field) => toFieldForm(field)),
-    stages: (settings.stages ?? []).map(({ key, label }) => ({ key, label })),
-    links: joinLines(settings.links ?? []),
+    tools: toolNames.filter((tool) => settings.tools.includes(tool)),
+    fields: settings.fields.map((field) => toFieldForm(field)),
+    stages: settings.stages.map(({ key, label }) => ({ key, label })),
+    links: joinLines(settings.links),
     budget: settings.budget
       ? { daily: settings.budget.dailyMicros / micros, cheaperModel: settings.budget.cheaperModel ?? "" }
       : null,
-    goldenPassRate: settings.goldenPassRate ?? null,
+    goldenPassRate: settings.goldenPassRate,
   }
 }
 
-type FieldSetting = NonNullable<AgentExtras["fields"]>[number]
+type FieldSetting = AgentSettings["fields"][number]
 
 const toFieldForm = ({ key, label, type, choices, access }: FieldSetting): AgentForm["fields"][number] => ({
   key,
@@ -73,10 +68,9 @@ export function windowOf(kind: AgentForm["memory"]["window"]["kind"]): AgentForm
   }
 }
 
-function toWindow(window: NonNullable<AgentExtras["memory"]>["window"] | undefined): AgentForm["memory"]["window"] {
-  if (!window) return windowOf("messages")
+function toWindow(window: AgentSettings["memory"]["window"]): AgentForm["memory"]["window"] {
   const usual = windowOf(window.kind)
-  return window.count === null || usual.count === null ? usual : { kind: usual.kind, count: window.count }
+  return window.count == null || usual.count === null ? usual : { kind: usual.kind, count: window.count }
 }
 
 /** The language that a name of the API stands for; one this interface does not know yet counts as the customer's. */

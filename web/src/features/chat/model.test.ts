@@ -12,6 +12,9 @@ const answer: ChatAnswer = {
   citations: [{ fileId: "fil_1", fileName: "a.pdf", page: 1, text: "Гарантия: три года.", score: 1 }],
   model: "offline",
   error: null,
+  cost: null,
+  usage: null,
+  unpriced: [],
 }
 
 const message = (id: string, author: Message["author"], text: string): Message => ({
@@ -21,6 +24,7 @@ const message = (id: string, author: Message["author"], text: string): Message =
   citations: [],
   grounded: null,
   error: null,
+  cost: null,
   createdAt: "2026-11-22T12:00:00.000Z",
 })
 

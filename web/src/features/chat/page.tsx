@@ -26,7 +26,7 @@ type Opened = { citations: readonly Citation[]; index: number }
 export function Component() {
   const { t } = useTranslation("chat")
   const { agentId = "" } = useParams()
-  const { links = [] } = useAgent()
+  const { links } = useAgent()
   const [query, setQuery] = useSearchParams()
   const conversationId = query.get("conversation")
   const onConversation = useCallback((id: string) => setQuery({ conversation: id }, { replace: true }), [setQuery])

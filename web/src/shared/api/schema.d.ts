@@ -122,7 +122,7 @@ export interface paths {
         get: operations["readAgent"];
         put?: never;
         post?: never;
-        /** Delete an agent with its files, sequences and conversations. */
+        /** Delete an agent with its files, sequences, conversations and all that it remembers and counts. */
         delete: operations["deleteAgent"];
         options?: never;
         head?: never;
@@ -142,7 +142,8 @@ export interface paths {
         /**
          * Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
          *     events: `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the
-         *     document below.
+         *     document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request
+         *     without events with `409 superseded`, and the newer answer is to both messages.
          */
         post: operations["chat"];
         delete?: never;
@@ -219,6 +220,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/people/{personId}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what an agent remembers about a person, oldest first: everything in one page. */
+        get: operations["listFacts"];
+        put?: never;
+        /** Write a fact by hand. One of the same name is replaced; what is sensitive is refused. */
+        post: operations["createFact"];
+        /** Forget everything about a person, and also what was said up to now and is not yet remembered. */
+        delete: operations["eraseFacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/people/{personId}/facts/{factId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a fact. */
+        delete: operations["deleteFact"];
+        options?: never;
+        head?: never;
+        /** Change a fact by hand. */
+        patch: operations["updateFact"];
         trace?: never;
     };
     "/api/agents/{agentId}/publish": {
@@ -321,6 +359,23 @@ export interface paths {
         put?: never;
         /** Stop an enrolment. A step that is being handed over at this moment ends first; one that is over stays as it is. */
         post: operations["stopEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what an agent's answers used and cost on each day of a range, days of UTC, the first first. */
+        get: operations["readUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -456,22 +511,15 @@ export interface components {
             name: string;
         };
         /** @description An agent: its draft, and what is published of it. */
-        Agent: {
+        Agent: components["schemas"]["Settings"] & {
             createdAt: string;
             hasUnpublishedChanges: boolean;
             id: string;
-            instructions: string;
-            language: components["schemas"]["Language"];
-            model: string | null;
-            name: string;
             /**
              * Format: int32
              * @description The version that customers get; `null` before the first publication.
              */
             publishedVersion: number | null;
-            /** Format: int64 */
-            replyDelaySeconds: number;
-            schedule: components["schemas"]["Schedule"] | null;
             updatedAt: string;
             /**
              * Format: int64
@@ -479,12 +527,46 @@ export interface components {
              */
             version: number;
         };
+        /** @description A field of a deal or a contact that an agent sees. */
+        AgentField: {
+            /** @description What the agent may do with it. */
+            access: components["schemas"]["AgentFieldAccess"];
+            /** @description The values of a `choice`, 1 to 50; absent for the other types. */
+            choices?: string[] | null;
+            /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
+            key: string;
+            /** @description 1 to 100 characters. */
+            label: string;
+            /** @description What values it takes. */
+            type: components["schemas"]["AgentFieldType"];
+        };
+        /**
+         * @description What an agent may do with a field.
+         * @enum {string}
+         */
+        AgentFieldAccess: "read" | "write";
+        /**
+         * @description What values a field takes.
+         * @enum {string}
+         */
+        AgentFieldType: "text" | "number" | "date" | "choice";
         /** @description A new agent. */
         AgentInput: {
+            budget?: components["schemas"]["DailyBudget"] | null;
+            /** @description The fields of deal and contact that the agent sees, at most 50. */
+            fields?: components["schemas"]["AgentField"][];
+            /**
+             * Format: int64
+             * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
+             */
+            goldenPassRate?: number | null;
             /** @description Up to 20,000 characters. */
             instructions?: string;
             /** @description `auto` is the customer's language. */
             language?: components["schemas"]["Language"];
+            /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
+            links?: string[];
+            memory?: components["schemas"]["AgentMemory"] | null;
             /** @description The language model's name; `null` is the deployment's default. */
             model?: string | null;
             /** @description 1 to 100 characters. */
@@ -495,6 +577,17 @@ export interface components {
              */
             replyDelaySeconds?: number;
             schedule?: components["schemas"]["Schedule"] | null;
+            /** @description The stages that the agent may move a deal to, at most 50. */
+            stages?: components["schemas"]["AgentStage"][];
+            /** @description What the agent may do; searching, handing over and remembering by default. */
+            tools?: components["schemas"]["AgentTool"][];
+        };
+        /** @description What an agent remembers. */
+        AgentMemory: {
+            /** @description Whether it keeps facts about the person from one conversation to the next. */
+            facts: boolean;
+            /** @description How much of the conversation it sees. */
+            window: components["schemas"]["ConversationWindow"];
         };
         /** @description A page of agents. */
         AgentPage: {
@@ -503,28 +596,47 @@ export interface components {
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        /** @description A change of an agent: what is absent stays; `null` clears a `model` or a `schedule`. */
+        /** @description A change of an agent: what is absent stays; `null` clears a `model`, a `schedule`, a `budget` or a `goldenPassRate`. */
         AgentPatch: {
+            budget?: components["schemas"]["DailyBudget"] | null;
+            fields?: components["schemas"]["AgentField"][] | null;
+            /** Format: int64 */
+            goldenPassRate?: number | null;
             instructions?: string | null;
             language?: components["schemas"]["Language"] | null;
+            links?: string[] | null;
+            memory?: components["schemas"]["AgentMemory"] | null;
             model?: string | null;
             name?: string | null;
             /** Format: int64 */
             replyDelaySeconds?: number | null;
             schedule?: components["schemas"]["Schedule"] | null;
+            stages?: components["schemas"]["AgentStage"][] | null;
+            tools?: components["schemas"]["AgentTool"][] | null;
+        };
+        /** @description A stage that an agent may move a deal to. */
+        AgentStage: {
+            /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
+            key: string;
+            /** @description 1 to 100 characters. */
+            label: string;
+        };
+        /**
+         * @description A tool that an agent may use.
+         * @enum {string}
+         */
+        AgentTool: "searchKnowledge" | "setField" | "moveStage" | "createTask" | "addTag" | "addNote" | "handOver" | "startSequence" | "stopSequence" | "rememberFact";
+        /** @description What an agent's answers used and cost. */
+        AgentUsage: {
+            budget: components["schemas"]["BudgetStanding"] | null;
+            /** @description Every day of the range, also those on which nothing was used. */
+            days: components["schemas"]["UsageDay"][];
         };
         /** @description A published version. */
-        AgentVersion: {
-            instructions: string;
-            language: components["schemas"]["Language"];
-            model: string | null;
-            name: string;
+        AgentVersion: components["schemas"]["Settings"] & {
             publishedAt: string;
             /** @description The id of the member or the key that published it. */
             publishedBy: string;
-            /** Format: int64 */
-            replyDelaySeconds: number;
-            schedule: components["schemas"]["Schedule"] | null;
             /** Format: int32 */
             version: number;
         };
@@ -569,6 +681,26 @@ export interface components {
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
+        /**
+         * @description How an agent answers within its budget, from the best to the cheapest.
+         * @enum {string}
+         */
+        BudgetLevel: "normal" | "cheaperModel" | "offline" | "person";
+        /** @description Where an agent's day stands in its budget. */
+        BudgetStanding: {
+            /** @description How the agent answers: `normal`, `cheaperModel`, `offline` or `person`. */
+            level: components["schemas"]["BudgetLevel"];
+            /**
+             * Format: int64
+             * @description What it may cost.
+             */
+            limitMicros: number;
+            /**
+             * Format: int64
+             * @description What the day has cost so far, in millionths of the currency, as far as prices are known.
+             */
+            spentMicros: number;
+        };
         /** @description An answer. */
         ChatAnswer: {
             /** @description The text; `[1]` cites the first of `citations`. */
@@ -577,6 +709,7 @@ export interface components {
             citations: components["schemas"]["Citation"][];
             /** @description The conversation, to go on with it. */
             conversationId: string;
+            cost: components["schemas"]["Cost"] | null;
             error: components["schemas"]["ChatError"] | null;
             /** @description Whether the answer rests on passages; `null` when the message asked nothing. */
             grounded: boolean | null;
@@ -584,6 +717,9 @@ export interface components {
             messageId: string;
             /** @description The model that answered; `null` when none was asked. */
             model: string | null;
+            /** @description Models whose price is not known. */
+            unpriced: string[];
+            usage: components["schemas"]["Usage"] | null;
         };
         /** @description Why there is no whole answer. */
         ChatError: {
@@ -598,6 +734,10 @@ export interface components {
             conversationId?: string | null;
             /** @description 1 to 4,000 characters. */
             message: string;
+            /** @description Whether to wait for more before answering, as in a customer's chat: never longer than the agent's reply delay. */
+            pause?: boolean;
+            /** @description Who writes (`prs_...`); without, whoever the conversation is with, and in a new one somebody new. */
+            personId?: string | null;
         };
         /** @description Whether one thing answers. */
         Check: {
@@ -625,10 +765,51 @@ export interface components {
         /** @description A conversation and a page of its messages. */
         Conversation: {
             agentId: string;
+            /** @description What they cost, as far as prices are known. */
+            cost: components["schemas"]["Cost"];
             id: string;
             messages: components["schemas"]["Message"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
+            /** @description Whom the agent talks to; `null` in a conversation from before people were told apart. */
+            personId: string | null;
+            /** @description What its answers used. */
+            usage: components["schemas"]["Usage"];
+        };
+        /** @description How much of a conversation an agent sees. */
+        ConversationWindow: {
+            /**
+             * Format: int32
+             * @description 1 to 200 messages, or 1 to 44,640 minutes; `null` for the other kinds.
+             */
+            count?: number | null;
+            /** @description What is counted. */
+            kind: components["schemas"]["ConversationWindowKind"];
+        };
+        /**
+         * @description What a window is counted in.
+         * @enum {string}
+         */
+        ConversationWindowKind: "none" | "messages" | "minutes" | "all";
+        /** @description An amount of money. */
+        Cost: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            amountMicros: number;
+            /** @description ISO 4217, for example `USD`. */
+            currency: string;
+        };
+        /** @description What an agent may spend in a day, counted in UTC. */
+        DailyBudget: {
+            /** @description The model that answers when most of the money is spent; `null` goes on with the agent's own. */
+            cheaperModel?: string | null;
+            /**
+             * Format: int64
+             * @description Millionths of the deployment's currency; 0 asks no model at all.
+             */
+            dailyMicros: number;
         };
         /** @description One conversation's way through a sequence. */
         Enrolment: {
@@ -668,6 +849,42 @@ export interface components {
             items: components["schemas"]["Enrolment"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
+        };
+        /** @description A fact about a person. */
+        Fact: {
+            createdAt: string;
+            id: string;
+            /** @description What it is about. */
+            key: string;
+            source: components["schemas"]["FactSource"] | null;
+            /** @description When it was last said or changed. */
+            updatedAt: string;
+            /** @description What it says. */
+            value: string;
+        };
+        /** @description A new fact. Card numbers, passwords and keys are refused. */
+        FactInput: {
+            /** @description What it is about: one line of 1 to 60 characters. Letter case and punctuation make no difference. */
+            key: string;
+            /** @description What it says: one line of 1 to 300 characters. */
+            value: string;
+        };
+        /** @description Facts about a person. */
+        FactPage: {
+            /** @description The entries. */
+            items: components["schemas"]["Fact"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A change of a fact: what is absent stays. */
+        FactPatch: {
+            key?: string | null;
+            value?: string | null;
+        };
+        /** @description The message in which a fact was said. */
+        FactSource: {
+            conversationId: string;
+            messageId: string;
         };
         /** @description What is wrong with one field. */
         FieldError: {
@@ -719,7 +936,7 @@ export interface components {
         /** @description A file that a client is about to upload. */
         FileInput: {
             /**
-             * @description PDF, DOCX, XLSX, PPTX, ODT, RTF, EPUB, HTML, Markdown, CSV or plain text.
+             * @description PDF, DOCX, XLSX, PPTX, ODT, RTF, EPUB, HTML, Markdown, CSV, plain text, EML or a ZIP of these.
              * @example application/pdf
              */
             contentType: string;
@@ -859,6 +1076,7 @@ export interface components {
         Message: {
             author: components["schemas"]["MessageAuthor"];
             citations: components["schemas"]["Citation"][];
+            cost: components["schemas"]["Cost"] | null;
             createdAt: string;
             error: components["schemas"]["ChatError"] | null;
             /** @description Whether an answer rests on passages; `null` for what is no answer. */
@@ -981,6 +1199,28 @@ export interface components {
             steps?: components["schemas"]["StepInput"][] | null;
             stopOnReply?: boolean | null;
         };
+        /** @description What an agent's owner decided. */
+        Settings: {
+            budget: components["schemas"]["DailyBudget"] | null;
+            fields: components["schemas"]["AgentField"][];
+            /**
+             * Format: int64
+             * @description The share of golden questions, in per cent, that a version must pass to be published.
+             */
+            goldenPassRate: number | null;
+            instructions: string;
+            language: components["schemas"]["Language"];
+            /** @description The hosts that answers may link to. */
+            links: string[];
+            memory: components["schemas"]["AgentMemory"];
+            model: string | null;
+            name: string;
+            /** Format: int64 */
+            replyDelaySeconds: number;
+            schedule: components["schemas"]["Schedule"] | null;
+            stages: components["schemas"]["AgentStage"][];
+            tools: components["schemas"]["AgentTool"][];
+        };
         /** @description A step. */
         Step: {
             action: components["schemas"]["Action"];
@@ -1011,6 +1251,51 @@ export interface components {
             /** @example PUT */
             method: string;
             url: string;
+        };
+        /** @description Tokens that were used. */
+        Usage: {
+            /**
+             * Format: int64
+             * @description How many of them came from a provider's cache.
+             */
+            cachedTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens that the embedding model read.
+             */
+            embeddingTokens: number;
+            /** @description Whether some of the numbers are estimated, because a provider reported none. */
+            estimated: boolean;
+            /**
+             * Format: int64
+             * @description Tokens that language models read.
+             */
+            inputTokens: number;
+            /**
+             * Format: int64
+             * @description Tokens that language models wrote.
+             */
+            outputTokens: number;
+            /**
+             * Format: int64
+             * @description Calls of a model that were repeated, or whose answer nobody got; they are paid and counted.
+             */
+            retries: number;
+        };
+        /** @description A day of UTC. */
+        UsageDay: components["schemas"]["Usage"] & components["schemas"]["Cost"] & {
+            /**
+             * Format: int64
+             * @description Answers that were given.
+             */
+            answers: number;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Answers with a model whose price is not known: the amount does not hold them.
+             */
+            unpriced: number;
         };
         /** @description Hours of a day, `HH:MM` each; an end of `00:00` is midnight at the end of the day. */
         WorkingHours: {
@@ -1700,6 +1985,170 @@ export interface operations {
             };
         };
     };
+    listFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` of the list */
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                personId: string;
+                factId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateFact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` of the list */
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                personId: string;
+                factId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishAgent: {
         parameters: {
             query?: never;
@@ -2027,6 +2476,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsage: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; 29 days before the last day by default */
+                from?: string;
+                /** @description YYYY-MM-DD, today by default; a range has at most 100 days */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentUsage"];
                 };
             };
             "4XX": {

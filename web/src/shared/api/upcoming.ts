@@ -3,15 +3,8 @@ import type { components, paths } from "./schema"
 // Routes that the interface knows and `openapi.json` does not describe yet. Each goes away with its description.
 
 type Schemas = components["schemas"]
-export type Money = { amountMicros: number; currency: string }
-export type TokenUsage = {
-  inputTokens: number
-  cachedTokens: number
-  outputTokens: number
-  embeddingTokens: number
-  retries: number
-  estimated: boolean
-}
+export type Money = Schemas["Cost"]
+export type TokenUsage = Schemas["Usage"]
 export type Signal = { name: string; value: number }
 export type Confidence = { score: number; threshold: number; signals?: Signal[] }
 export type GoldenQuestionName = { id: string; question: string }
@@ -91,21 +84,16 @@ export type ToolUse = {
   reason: string | null
 }
 export type HandOver = { reason: string; summary: string }
-export type Message = Schemas["Message"] & { outcome?: Outcome | null; cost?: Money | null }
+export type Message = Schemas["Message"] & { outcome?: Outcome | null }
 export type ChatAnswer = Schemas["ChatAnswer"] & {
   language?: string
   outcome?: Outcome
   confidence?: Confidence | null
   tools?: ToolUse[]
-  cost?: Money | null
-  usage?: TokenUsage | null
   handedOver?: HandOver | null
 }
 export type Conversation = Omit<Schemas["Conversation"], "messages"> & {
   messages: Message[]
-  personId?: string | null
-  usage?: TokenUsage
-  cost?: Money
 }
 export type ConversationSummary = {
   id: string
@@ -115,8 +103,8 @@ export type ConversationSummary = {
   messages: number
   lastMessage: { author: string; text: string; createdAt: string } | null
 }
-export type BudgetLevel = "normal" | "cheaperModel" | "offline" | "person"
-export type BudgetStanding = { level: BudgetLevel; spentMicros: number; limitMicros: number }
+export type BudgetLevel = Schemas["BudgetLevel"]
+export type BudgetStanding = Schemas["BudgetStanding"]
 export type Trace = {
   messageId: string
   outcome: Outcome
@@ -144,15 +132,8 @@ export type Trace = {
   budget: BudgetStanding | null
   refusals: { what: string; reason: string }[]
 }
-export type Fact = {
-  id: string
-  key: string
-  value: string
-  source: { conversationId: string; messageId: string } | null
-  createdAt: string
-  updatedAt: string
-}
-export type FactInput = { key: string; value: string }
+export type Fact = Schemas["Fact"]
+export type FactInput = Schemas["FactInput"]
 
 export type GoldenQuestionInput = {
   question: string
@@ -207,49 +188,12 @@ export type GoldenRun = {
 }
 export type GoldenRunInput = { baseline: "published" | number | null; candidate: "draft" | number }
 
-export type UsageDay = TokenUsage & {
-  day: string
-  answers: number
-  /** Answers of models without a price. */
-  unpriced: number
-  amountMicros: number
-  currency: string
-}
-export type AgentUsage = {
-  days: UsageDay[]
-  budget: BudgetStanding | null
-}
-
-export const tools = [
-  "searchKnowledge",
-  "setField",
-  "moveStage",
-  "createTask",
-  "addTag",
-  "addNote",
-  "handOver",
-  "startSequence",
-  "stopSequence",
-  "rememberFact",
-] as const
-export type AgentExtras = {
-  memory?: { window: { kind: "none" | "messages" | "minutes" | "all"; count: number | null }; facts: boolean }
-  tools?: (typeof tools)[number][]
-  fields?: {
-    key: string
-    label: string
-    type: "text" | "number" | "date" | "choice"
-    choices?: string[]
-    access: "read" | "write"
-  }[]
-  stages?: { key: string; label: string }[]
-  links?: string[]
-  budget?: { dailyMicros: number; cheaperModel: string | null } | null
-  goldenPassRate?: number | null
-}
-export type Agent = Schemas["Agent"] & AgentExtras
-export type AgentInput = Schemas["AgentInput"] & AgentExtras
-export type AgentVersion = Schemas["AgentVersion"] & AgentExtras
+export type UsageDay = Schemas["UsageDay"]
+export type AgentUsage = Schemas["AgentUsage"]
+export type Agent = Schemas["Agent"]
+export type AgentInput = Schemas["AgentInput"]
+export type AgentSettings = Schemas["Settings"]
+export type AgentVersion = Schemas["AgentVersion"]
 
 type Json<Body> = { content: { "application/json": Body } }
 type Answer<Body> = { 200: { headers: Record<string, unknown> } & Json<Body> }
@@ -261,7 +205,6 @@ type Operation<Path, Body = never, Result = never, Query = never> = {
 type OfAgent = { agentId: string }
 type OfFile = OfAgent & { fileId: string }
 type OfSite = OfAgent & { siteId: string }
-type OfPerson = OfAgent & { personId: string }
 type OfQuestion = OfAgent & { questionId: string }
 type Paging = { limit?: number; cursor?: string | undefined }
 
@@ -290,15 +233,6 @@ type UpcomingPaths = {
   "/api/agents/{agentId}/chat/{conversationId}/messages/{messageId}/trace": {
     get: Operation<OfAgent & { conversationId: string; messageId: string }, never, Trace>
   }
-  "/api/agents/{agentId}/people/{personId}/facts": {
-    get: Operation<OfPerson, never, Page<Fact>>
-    post: Operation<OfPerson, FactInput, Fact>
-    delete: Operation<OfPerson>
-  }
-  "/api/agents/{agentId}/people/{personId}/facts/{factId}": {
-    patch: Operation<OfPerson & { factId: string }, FactInput, Fact>
-    delete: Operation<OfPerson & { factId: string }>
-  }
   "/api/agents/{agentId}/golden-questions": {
     get: Operation<OfAgent, never, Page<GoldenQuestion>, Paging>
     post: Operation<OfAgent, GoldenQuestionInput, GoldenQuestion>
@@ -316,7 +250,6 @@ type UpcomingPaths = {
     post: Operation<OfAgent, GoldenRunInput, GoldenRun>
   }
   "/api/agents/{agentId}/golden-runs/{runId}": { get: Operation<OfAgent & { runId: string }, never, GoldenRun> }
-  "/api/agents/{agentId}/usage": { get: Operation<OfAgent, never, AgentUsage, { from: string; to: string }> }
 }
 
 type Chat = "/api/agents/{agentId}/chat"
