@@ -41,6 +41,7 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
         "{memberId}" => format!("mem_{nothing}"),
         "{keyId}" => format!("key_{nothing}"),
         "{conversationId}" => format!("cnv_{nothing}"),
+        "{messageId}" => format!("msg_{nothing}"),
         "{personId}" => format!("prs_{nothing}"),
         "{factId}" => format!("fct_{nothing}"),
         "{sequenceId}" => format!("seq_{nothing}"),

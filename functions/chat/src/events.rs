@@ -9,8 +9,9 @@ use shared::http::BodyStream;
 use tokio::sync::mpsc;
 use tracing::Instrument as _;
 
+use crate::decisions::Tool;
 use crate::output::ChatAnswer;
-use crate::reply::{Replied, Reply};
+use crate::reply::{Replied, Reply, Shown};
 
 /// Answers while the events are being read. Nothing runs beside the stream: Lambda freezes what does, and a reader who
 /// goes away takes an answer along that nobody would see; the message stays stored.
@@ -19,7 +20,7 @@ pub(crate) fn stream(reply: Reply, request_id: String) -> BodyStream {
     let work = async move {
         // Whoever reads may be gone; the answer is stored all the same.
         let send = |bytes| drop(sender.send(bytes));
-        match reply.run(|text| send(event("delta", &json!({"text": text})))).await {
+        match reply.run(|shown| send(shown_event(&shown))).await {
             Ok(Replied::Answered(answer)) => end(&answer, &request_id).into_iter().for_each(send),
             Ok(Replied::Superseded(by)) => send(superseded_event(by)),
             Err(error) => {
@@ -52,6 +53,14 @@ fn end(answer: &ChatAnswer, request_id: &str) -> Vec<Bytes> {
     events.extend(answer.error.as_ref().map(|error| error_event(&error.code, &error.message, request_id)));
     events.push(event("done", answer));
     events
+}
+
+fn shown_event(shown: &Shown<'_>) -> Bytes {
+    match shown {
+        Shown::Text(text) => event("delta", &json!({"text": text})),
+        Shown::Revised(from, text) => event("revise", &json!({"from": from, "text": text})),
+        Shown::Tool(used) => event("tool", &Tool::from(*used)),
+    }
 }
 
 fn superseded_event(by: MessageId) -> Bytes {

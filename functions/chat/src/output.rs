@@ -1,6 +1,6 @@
 //! What clients get.
 
-use domain::answer::Source;
+use domain::answer::{Source, Trace};
 use domain::conversation::{self, Author};
 use domain::cost::Prices;
 use domain::ids::ConversationId;
@@ -8,6 +8,16 @@ use serde::Serialize;
 use shared::http::usage::{Cost, Usage};
 use shared::store::Listing;
 use utoipa::ToSchema;
+
+use crate::decisions::{Confidence, HandedOver, Outcome, Tool};
+
+/// Characters of the newest message in a list of conversations.
+const LAST_MESSAGE_CHARACTERS: usize = 200;
+
+/// A score as people read it.
+pub(crate) fn thousandths(score: f32) -> f64 {
+    (f64::from(score) * 1000.0).round() / 1000.0
+}
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,6 +32,20 @@ pub(crate) struct ChatAnswer {
     /// Whether the answer rests on passages; `null` when the message asked nothing.
     #[schema(required)]
     grounded: Option<bool>,
+    /// How it went.
+    #[schema(required)]
+    outcome: Option<Outcome>,
+    /// `ru` or `en`; `null` in answers of an older product.
+    #[schema(required)]
+    language: Option<&'static str>,
+    /// How sure it was that the knowledge base holds the answer; `null` when nothing was searched for.
+    #[schema(required)]
+    confidence: Option<Confidence>,
+    /// The tools that the model asked for.
+    tools: Vec<Tool>,
+    /// Why a person takes over; `null` when none does.
+    #[schema(required)]
+    handed_over: Option<HandedOver>,
     /// The passages that the text cites.
     pub(crate) citations: Vec<Citation>,
     /// The model that answered; `null` when none was asked.
@@ -82,6 +106,37 @@ pub(crate) struct Conversation {
     next_cursor: Option<String>,
 }
 
+/// A conversation in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConversationEntry {
+    id: String,
+    #[schema(required)]
+    person_id: Option<String>,
+    created_at: String,
+    updated_at: String,
+    /// How many messages it has.
+    messages: u64,
+    /// The newest message; `null` while it is being written.
+    #[schema(required)]
+    last_message: Option<LastMessage>,
+}
+
+/// The newest message of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LastMessage {
+    author: MessageAuthor,
+    /// Its first 200 characters.
+    text: String,
+    created_at: String,
+}
+
+shared::page_schema! {
+    /// A page of conversations, the one with the newest message first.
+    ConversationPage of ConversationEntry
+}
+
 /// A message.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -93,6 +148,9 @@ pub(crate) struct Message {
     /// Whether an answer rests on passages; `null` for what is no answer.
     #[schema(required)]
     grounded: Option<bool>,
+    /// How an answer went; `null` for what is no answer.
+    #[schema(required)]
+    outcome: Option<Outcome>,
     /// Why an answer is not whole.
     #[schema(required)]
     error: Option<ChatError>,
@@ -112,7 +170,13 @@ pub(crate) enum MessageAuthor {
 }
 
 impl ChatAnswer {
-    pub(crate) fn new(conversation: ConversationId, message: conversation::Message, prices: &Prices) -> Self {
+    /// An answer with what its trace says; there is none of an older product's answers.
+    pub(crate) fn new(
+        conversation: ConversationId,
+        message: conversation::Message,
+        trace: Option<&Trace>,
+        prices: &Prices,
+    ) -> Self {
         let conversation::Message { id, content, .. } = message;
         let bill = content.bill;
         Self {
@@ -120,6 +184,11 @@ impl ChatAnswer {
             message_id: id.to_string(),
             answer: content.text,
             grounded: content.grounded,
+            outcome: content.outcome.map(Outcome::from),
+            language: trace.map(|trace| trace.language.code()),
+            confidence: trace.and_then(|trace| trace.confidence.clone()).map(Confidence::from),
+            tools: trace.map(|trace| trace.tools.iter().map(Tool::from).collect()).unwrap_or_default(),
+            handed_over: trace.and_then(|trace| trace.handed_over.clone()).map(HandedOver::from),
             citations: content.citations.into_iter().map(Citation::from).collect(),
             model: content.model,
             error: content.failure.map(ChatError::from),
@@ -149,19 +218,43 @@ impl Conversation {
     }
 }
 
+impl ConversationEntry {
+    pub(crate) fn new(conversation: &conversation::Conversation, last: Option<&conversation::Message>) -> Self {
+        Self {
+            id: conversation.id.to_string(),
+            person_id: conversation.person.map(|person| person.to_string()),
+            created_at: conversation.created_at.to_string(),
+            updated_at: conversation.updated_at.to_string(),
+            messages: conversation.messages,
+            last_message: last.map(|message| LastMessage {
+                author: message.content.author.into(),
+                text: message.content.text.chars().take(LAST_MESSAGE_CHARACTERS).collect(),
+                created_at: message.created_at.to_string(),
+            }),
+        }
+    }
+}
+
+impl From<Author> for MessageAuthor {
+    fn from(author: Author) -> Self {
+        match author {
+            Author::Customer => Self::Customer,
+            Author::Agent => Self::Agent,
+            Author::Sequence => Self::Sequence,
+        }
+    }
+}
+
 impl Message {
     fn new(message: conversation::Message, prices: &Prices) -> Self {
         let conversation::Message { id, created_at, content, .. } = message;
         Self {
             id: id.to_string(),
-            author: match content.author {
-                Author::Customer => MessageAuthor::Customer,
-                Author::Agent => MessageAuthor::Agent,
-                Author::Sequence => MessageAuthor::Sequence,
-            },
+            author: content.author.into(),
             text: content.text,
             citations: content.citations.into_iter().map(Citation::from).collect(),
             grounded: content.grounded,
+            outcome: content.outcome.map(Outcome::from),
             error: content.failure.map(ChatError::from),
             cost: content.bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
             created_at: created_at.to_string(),
@@ -172,7 +265,7 @@ impl Message {
 impl From<Source> for Citation {
     fn from(source: Source) -> Self {
         let Source { file, file_name, page, text, score, .. } = source;
-        Self { file_id: file.to_string(), file_name, page, text, score: (f64::from(score) * 1000.0).round() / 1000.0 }
+        Self { file_id: file.to_string(), file_name, page, text, score: thousandths(score) }
     }
 }
 

@@ -5,18 +5,19 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::answer::tools::DryToolbox;
-use domain::answer::{Answer, Engine, Extractive, Language, Outcome, Question, Trace, wording};
+use domain::answer::tools::{DryToolbox, SequenceChoice, ToolName, ToolUse};
+use domain::answer::{Answer, Engine, Extractive, Language, Outcome, OutcomeKind, Question, Trace, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
 use domain::language_model::{self, Deltas, ModelFailure, Speaker};
+use domain::limits::SEQUENCES_PER_AGENT;
 use domain::memory::Fact;
 use domain::time::Timestamp;
 use domain::turn;
 use shared::App;
-use shared::store::{self, Settled, Settlement};
+use shared::store::{self, PageRequest, Settled, Settlement};
 use shared::telemetry::Unit;
 
 use crate::output::ChatAnswer;
@@ -43,6 +44,16 @@ pub(crate) struct Reply {
     pub(crate) deadline: Timestamp,
 }
 
+/// What a caller sees of an answer while it is made.
+pub(crate) enum Shown<'a> {
+    /// More text.
+    Text(&'a str),
+    /// The text from a character on is another now.
+    Revised(usize, &'a str),
+    /// What became of a tool call.
+    Tool(&'a ToolUse),
+}
+
 /// What became of a turn.
 pub(crate) enum Replied {
     /// It is answered.
@@ -56,7 +67,7 @@ impl Reply {
     ///
     /// # Errors
     /// When the answer cannot be stored. Everything else that fails is told in the answer.
-    pub(crate) async fn run(self, show: impl FnMut(&str) + Send) -> Result<Replied> {
+    pub(crate) async fn run(self, show: impl FnMut(Shown<'_>) + Send) -> Result<Replied> {
         let meter = Meter::default();
         if self.wait().await.is_break() {
             return self.give_up(&meter).await;
@@ -90,7 +101,8 @@ impl Reply {
         match self.app.turns(&self.caller).finish(&self.turn, &settlement).await? {
             Settled::Answered(message) => {
                 let prices = &self.app.config().prices;
-                let answer = ChatAnswer::new(self.turn.conversation.value.id, *message, prices);
+                let answer =
+                    ChatAnswer::new(self.turn.conversation.value.id, *message, settlement.trace.as_ref(), prices);
                 Ok(Replied::Answered(Box::new(answer)))
             }
             Settled::Superseded(by) => Ok(self.note_superseded(by)),
@@ -151,6 +163,17 @@ impl Reply {
         Ok(self.app.memory(&self.caller).get(self.agent.id, person).await?.value.facts)
     }
 
+    /// The sequences that the agent may start and stop.
+    async fn sequences(&self) -> Result<Vec<SequenceChoice>> {
+        if ![ToolName::StartSequence, ToolName::StopSequence].iter().any(|tool| self.agent.draft.tools.contains(tool)) {
+            return Ok(Vec::new());
+        }
+        let all = PageRequest { limit: SEQUENCES_PER_AGENT, after: None };
+        let page = self.app.sequences(&self.caller).list(self.agent.id, all).await?;
+        let choices = page.items.into_iter().map(|sequence| sequence.value);
+        Ok(choices.map(|sequence| SequenceChoice { id: sequence.id, name: sequence.plan.name.into() }).collect())
+    }
+
     /// The answer, unless something of ours fails or it takes too long.
     async fn limited(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer, Broken> {
         let left = self.deadline.plus_seconds(-RESERVE).since(self.app.clock().now());
@@ -178,13 +201,16 @@ impl Reply {
         };
         let facts = self.facts().await?;
         let budget = spending::standing(&self.app, &self.caller, &self.agent).await?;
+        let sequences = self.sequences().await?;
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
             settings: &self.agent.draft,
             history: &history,
             text: &self.turn.text(),
             facts: &facts,
-            sequences: &[],
+            // Values come from a CRM; the test chat has no deal to take them from.
+            fields: &[],
+            sequences: &sequences,
             budget: budget.as_ref(),
             deadline: self.deadline.plus_seconds(-RESERVE_FOR_MODEL),
         };
@@ -198,6 +224,7 @@ impl Reply {
         let mut content = unfounded(text);
         content.citations = sources;
         content.model = trace.model;
+        content.outcome = Some(outcome.kind());
         let name = match outcome {
             Outcome::Grounded => {
                 content.grounded = Some(true);
@@ -268,6 +295,7 @@ fn unfounded(text: String) -> NewMessage {
         text,
         citations: Vec::new(),
         grounded: Some(false),
+        outcome: Some(OutcomeKind::Failed),
         model: None,
         failure: None,
         bill: None,
@@ -292,13 +320,22 @@ struct Spoken<'a, F> {
     started: Timestamp,
 }
 
-impl<F: FnMut(&str) + Send> Deltas for Spoken<'_, F> {
+impl<F: FnMut(Shown<'_>) + Send> Deltas for Spoken<'_, F> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         if self.text.is_empty() {
             measure(self.app, "FirstTokenMs", self.started);
         }
         self.text.push_str(text);
-        (self.show)(text);
+        (self.show)(Shown::Text(text));
         ControlFlow::Continue(())
+    }
+
+    fn revise(&mut self, from: usize, text: &str) {
+        self.text = self.text.chars().take(from).chain(text.chars()).collect();
+        (self.show)(Shown::Revised(from, text));
+    }
+
+    fn tool(&mut self, used: &ToolUse) {
+        (self.show)(Shown::Tool(used));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Source;
+use crate::answer::{OutcomeKind, Source};
 use crate::cost::{Bill, Spending};
 use crate::error::FieldError;
 use crate::ids::{AgentId, ConversationId, MessageId, PersonId};
@@ -80,6 +80,9 @@ pub struct NewMessage {
     /// Whether an answer rests on passages; `None` for what is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grounded: Option<bool>,
+    /// How an answer went; `None` for what is no answer, and for answers of an older product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<OutcomeKind>,
     /// Which model answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -114,7 +117,16 @@ impl NewMessage {
     }
 
     fn plain(author: Author, text: String) -> Self {
-        Self { author, text, citations: Vec::new(), grounded: None, model: None, failure: None, bill: None }
+        Self {
+            author,
+            text,
+            citations: Vec::new(),
+            grounded: None,
+            outcome: None,
+            model: None,
+            failure: None,
+            bill: None,
+        }
     }
 }
 

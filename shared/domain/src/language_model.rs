@@ -34,6 +34,8 @@ pub struct Prompt {
     pub question: String,
     /// What is known about the customer.
     pub facts: Vec<Fact>,
+    /// The fields of the customer's deal that the agent may see: what people call them, and what they hold.
+    pub fields: Vec<(String, String)>,
     /// The tools that the model may ask for.
     pub tools: Vec<ToolDefinition>,
     /// What the model asked for so far in this answer, and what came of it.
@@ -57,6 +59,7 @@ impl Prompt {
             history: Vec::new(),
             question: question.to_owned(),
             facts: Vec::new(),
+            fields: Vec::new(),
             tools: Vec::new(),
             rounds: Vec::new(),
             nonce: String::new(),
@@ -169,6 +172,11 @@ pub trait LanguageModel: Send + Sync {
     /// # Errors
     /// Why there is no whole answer. What was pushed before was shown already and stays part of it.
     async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError>;
+
+    /// Whether it phrases by itself, so that it can call tools and can be wrong; one that only quotes can do neither.
+    fn generates(&self) -> bool {
+        true
+    }
 }
 
 /// Why a model gave no whole answer, as far as people and programs must tell it apart.

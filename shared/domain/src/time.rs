@@ -18,6 +18,9 @@ use crate::error::{Error, Result};
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// The beginning of 1970.
+    pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+
     /// The moment `millis` milliseconds after the Unix epoch.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Language models: any server that speaks the chat completions protocol, or none, and then sentences are quoted.
 
+mod calls;
 mod openai;
 mod sse;
 mod wire;

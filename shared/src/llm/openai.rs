@@ -16,6 +16,7 @@ use reqwest::Response;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
+use super::calls::Calls;
 use super::sse::SseParser;
 use super::wire::{Chunk, Refusal, Request};
 use crate::adapters::http_client;
@@ -73,16 +74,28 @@ impl ChatCompletions {
 
     async fn attempts(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
         let model = prompt.model.as_ref().map_or(self.config.model_name.as_str(), |model| model.as_str());
-        let request = Request::new(model, messages(prompt), TOKENS, &self.url);
+        let mut request = Request::new(model, messages(prompt), &prompt.tools, TOKENS, &self.url);
         let mut attempt = 1;
         loop {
+            let retries = attempt - 1;
             // Nothing was shown yet, so another attempt repeats nothing.
             let error = match self.open(&request, prompt.deadline).await {
-                Ok(response) => return self.read(response, model, deltas).await,
+                Ok(response) => {
+                    let read = self.read(response, model, deltas).await;
+                    return read
+                        .map(|completion| Completion { retries, ..completion })
+                        .map_err(|error| ModelError { retries, ..error });
+                }
                 Err(error) => error,
             };
+            // A server that knows no tools refuses the request; without them it may answer.
+            if error.failure == ModelFailure::Misconfigured && request.drop_tools() {
+                tracing::warn!(error = %error.cause, "the language model is asked again without tools");
+                attempt += 1;
+                continue;
+            }
             let Some(pause) = self.pause(attempt, error.failure, prompt.deadline) else {
-                return Err(error);
+                return Err(ModelError { retries, ..error });
             };
             tracing::warn!(attempt, pause_ms = pause.as_millis(), error = %error.cause, "the language model is asked again");
             tokio::time::sleep(pause).await;
@@ -155,7 +168,14 @@ impl ChatCompletions {
         let content_type =
             response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let streams = !content_type.starts_with("application/json");
-        let mut reading = Reading { deltas, characters: 0, finished: false, model: model.to_owned(), usage: None };
+        let mut reading = Reading {
+            deltas,
+            characters: 0,
+            finished: false,
+            model: model.to_owned(),
+            usage: None,
+            calls: Calls::default(),
+        };
         if !streams {
             let body = timeout(self.patience.first_token, take(response, STREAM_BYTES)).await;
             let body = body.map_err(|e| ModelError::new(ModelFailure::TimedOut, e))?;
@@ -204,6 +224,7 @@ struct Reading<'a> {
     finished: bool,
     model: String,
     usage: Option<Usage>,
+    calls: Calls,
 }
 
 impl Reading<'_> {
@@ -231,6 +252,9 @@ impl Reading<'_> {
             return Err(ModelError::new(ModelFailure::Refused, "the provider declined to answer"));
         }
         self.finished |= choice.finish_reason.is_some();
+        for call in piece.tool_calls.unwrap_or_default() {
+            self.calls.take(call).map_err(|e| ModelError::new(ModelFailure::Endless, e))?;
+        }
         self.show(&piece.content.unwrap_or_default())
     }
 
@@ -248,8 +272,8 @@ impl Reading<'_> {
 
     fn end(self) -> Result<Completion, ModelError> {
         match (self.finished, self.characters) {
-            (true, 0) => Err(ModelError::new(ModelFailure::Malformed, "the answer is empty")),
-            (true, _) => Ok(Completion::of(self.model, self.usage)),
+            (true, 0) if self.calls.is_empty() => Err(ModelError::new(ModelFailure::Malformed, "the answer is empty")),
+            (true, _) => Ok(Completion { calls: self.calls.finish(), ..Completion::of(self.model, self.usage) }),
             (false, _) => Err(ModelError::new(ModelFailure::Cut, "the stream ended before the answer did")),
         }
     }

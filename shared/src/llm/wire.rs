@@ -1,7 +1,8 @@
 //! The chat completions protocol (OpenAI API reference, 2026-11), as far as every compatible server speaks it.
 
+use domain::answer::tools::ToolDefinition;
 use domain::answer::{ChatMessage, ChatRole};
-use domain::language_model::Usage;
+use domain::language_model::{RequestedCall, Usage};
 use serde::{Deserialize, Serialize};
 
 /// A request for a streamed answer.
@@ -15,12 +16,46 @@ pub(super) struct Request<'a> {
     max_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tools: Vec<Tool<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 struct Message {
     role: &'static str,
     content: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<Call>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_call_id: Option<String>,
+}
+
+/// A call that the model asked for, told back to it.
+#[derive(Debug, Serialize)]
+struct Call {
+    id: String,
+    r#type: &'static str,
+    function: CalledFunction,
+}
+
+#[derive(Debug, Serialize)]
+struct CalledFunction {
+    name: String,
+    arguments: String,
+}
+
+/// A tool that the model may ask for.
+#[derive(Debug, Serialize)]
+struct Tool<'a> {
+    r#type: &'static str,
+    function: Function<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Function<'a> {
+    name: &'static str,
+    description: &'a str,
+    parameters: &'a serde_json::Value,
 }
 
 #[derive(Debug, Serialize)]
@@ -29,9 +64,15 @@ struct StreamOptions {
 }
 
 impl<'a> Request<'a> {
-    /// Asks `model` for at most `tokens`. OpenAI's own newer models take that number under another name than everybody
+    /// Asks `model`, which may ask for `tools`, for at most `tokens`. OpenAI's own newer models take that number under another name than everybody
     /// else.
-    pub(super) fn new(model: &'a str, messages: Vec<ChatMessage>, tokens: u32, base_url: &str) -> Self {
+    pub(super) fn new(
+        model: &'a str,
+        messages: Vec<ChatMessage>,
+        tools: &'a [ToolDefinition],
+        tokens: u32,
+        base_url: &str,
+    ) -> Self {
         let is_openai = base_url.starts_with("https://api.openai.com/");
         Self {
             model,
@@ -40,7 +81,27 @@ impl<'a> Request<'a> {
             stream_options: StreamOptions { include_usage: true },
             max_tokens: (!is_openai).then_some(tokens),
             max_completion_tokens: is_openai.then_some(tokens),
+            tools: tools.iter().map(Tool::from).collect(),
         }
+    }
+
+    /// Takes the tools back from a server that cannot take them; whether there were any.
+    pub(super) fn drop_tools(&mut self) -> bool {
+        !std::mem::take(&mut self.tools).is_empty()
+    }
+}
+
+impl<'a> From<&'a ToolDefinition> for Tool<'a> {
+    fn from(tool: &'a ToolDefinition) -> Self {
+        let ToolDefinition { name, description, parameters } = tool;
+        Self { r#type: "function", function: Function { name: name.as_str(), description, parameters } }
+    }
+}
+
+impl From<RequestedCall> for Call {
+    fn from(call: RequestedCall) -> Self {
+        let RequestedCall { id, name, arguments } = call;
+        Self { id, r#type: "function", function: CalledFunction { name, arguments } }
     }
 }
 
@@ -50,8 +111,10 @@ impl From<ChatMessage> for Message {
             ChatRole::System => "system",
             ChatRole::User => "user",
             ChatRole::Assistant => "assistant",
+            ChatRole::Tool => "tool",
         };
-        Self { role, content: message.content }
+        let tool_calls = message.calls.into_iter().map(Call::from).collect();
+        Self { role, content: message.content, tool_calls, tool_call_id: message.answers }
     }
 }
 
@@ -80,6 +143,24 @@ pub(super) struct Choice {
 pub(super) struct Piece {
     pub(super) content: Option<String>,
     pub(super) refusal: Option<String>,
+    pub(super) tool_calls: Option<Vec<CallPiece>>,
+}
+
+/// A piece of a tool call. The first one has the id and the name, the others more of the arguments.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CallPiece {
+    pub(super) index: Option<usize>,
+    pub(super) id: Option<String>,
+    pub(super) function: Option<FunctionPiece>,
+}
+
+/// A piece of what is called.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FunctionPiece {
+    pub(super) name: Option<String>,
+    pub(super) arguments: Option<String>,
 }
 
 /// What an answer cost.

@@ -99,6 +99,12 @@ impl<'a> Conversations<'a> {
         Ok(page.items.into_iter().rev().map(|message| message.value).collect())
     }
 
+    /// The newest message of a conversation as it was read.
+    pub async fn last(&self, conversation: &Conversation) -> Result<Option<Message>> {
+        let item = self.table().get(&keys::message(self.account, conversation.id, conversation.messages)).await?;
+        item.map(|item| item.decode()).transpose()
+    }
+
     /// One message.
     ///
     /// # Errors

@@ -4,13 +4,16 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use domain::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use domain::language_model::{
+    Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, RequestedCall, Usage,
+};
 use tokio::sync::Notify;
 
 /// What the model does when it is asked.
 #[derive(Clone, Debug)]
 pub struct Script {
     pieces: Vec<String>,
+    calls: Vec<RequestedCall>,
     failure: Option<ModelFailure>,
     waits: bool,
 }
@@ -19,7 +22,22 @@ impl Script {
     /// Says these pieces and ends well.
     #[must_use]
     pub fn say(pieces: &[&str]) -> Self {
-        Self { pieces: pieces.iter().map(|&piece| piece.to_owned()).collect(), failure: None, waits: false }
+        let pieces = pieces.iter().map(|&piece| piece.to_owned()).collect();
+        Self { pieces, calls: Vec::new(), failure: None, waits: false }
+    }
+
+    /// Asks for a tool and says nothing.
+    #[must_use]
+    pub fn call(name: &str, arguments: &str) -> Self {
+        Self::say(&[]).and_call(name, arguments)
+    }
+
+    /// The same, and asks for a tool. The arguments may be anything.
+    #[must_use]
+    pub fn and_call(mut self, name: &str, arguments: &str) -> Self {
+        let id = format!("call_{}", self.calls.len());
+        self.calls.push(RequestedCall { id, name: name.to_owned(), arguments: arguments.to_owned() });
+        self
     }
 
     /// The same, but then fails.
@@ -84,7 +102,7 @@ impl LanguageModel for ScriptedModel {
             Some(failure) => Err(ModelError::new(failure, "secret cause")),
             None => {
                 let usage = Some(Usage { input: 100, output: 7 });
-                Ok(Completion::of(Self::NAME, usage))
+                Ok(Completion { calls: script.calls, ..Completion::of(Self::NAME, usage) })
             }
         }
     }

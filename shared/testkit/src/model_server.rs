@@ -90,6 +90,14 @@ pub fn delta(text: &str) -> Vec<u8> {
     event(&json!({"model": "served", "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": null}]}))
 }
 
+/// The event of a fragment of a tool call. The first one of a call names the tool.
+#[must_use]
+pub fn call_fragment(index: usize, name: Option<&str>, arguments: &str) -> Vec<u8> {
+    let id = name.map(|_| format!("call_{index}"));
+    let call = json!({"index": index, "id": id, "function": {"name": name, "arguments": arguments}});
+    event(&json!({"choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": null}]}))
+}
+
 /// The events at the end of a whole answer: the reason, the usage, the mark.
 #[must_use]
 pub fn end() -> Vec<u8> {

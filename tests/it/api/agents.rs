@@ -175,3 +175,52 @@ async fn lists_are_paged_in_order_and_cursors_cannot_be_made_up() {
     let stranger = owner.signed_in("owner@other").get(&format!("/api/agents?cursor={cursor}")).await.expect(200);
     assert!(stranger.json["items"].as_array().unwrap().is_empty(), "a cursor leads only into one's own list");
 }
+
+#[tokio::test]
+async fn what_an_agent_may_do_is_set_kept_published_and_checked() {
+    let owner = owner().await;
+    let created = owner.post("/api/agents", anna()).await.expect(201);
+    assert_eq!(created.json["memory"], json!({"window": {"kind": "messages", "count": 20}, "facts": true}));
+    assert_eq!(created.json["tools"], json!(["searchKnowledge", "handOver", "rememberFact"]));
+    let path = format!("/api/agents/{}", created.at("/id"));
+    let settings = json!({
+        "memory": {"window": {"kind": "minutes", "count": 60}, "facts": false},
+        "tools": ["setField", "moveStage"],
+        "fields": [{"key": "size", "label": "Размер", "type": "choice", "choices": ["S", "M"], "access": "write"}],
+        "stages": [{"key": "won", "label": "Успех"}],
+        "links": ["Shop.RU"],
+        "budget": {"dailyMicros": 5_000_000, "cheaperModel": "small"},
+        "goldenPassRate": 90,
+    });
+    let changed = owner.patch(&path, &created.etag(), settings.clone()).await.expect(200);
+    for field in ["memory", "tools", "fields", "stages", "budget", "goldenPassRate"] {
+        assert_eq!(changed.json[field], settings[field], "{field}");
+    }
+    assert_eq!(changed.json["links"], json!(["shop.ru"]));
+    let cleared =
+        owner.patch(&path, &changed.etag(), json!({"goldenPassRate": null, "budget": null})).await.expect(200);
+    assert_eq!((&cleared.json["goldenPassRate"], &cleared.json["budget"]), (&Value::Null, &Value::Null));
+    assert_eq!(cleared.json["stages"], settings["stages"], "what is absent stays");
+    let version = owner.post(&format!("{path}/publish"), json!({})).await.expect(201);
+    assert_eq!(version.json["fields"], settings["fields"], "a version carries it");
+
+    let wrong = json!({
+        "memory": {"window": {"kind": "messages", "count": 0}, "facts": true},
+        "fields": [{"key": "a b", "label": "x", "type": "text", "access": "read"}],
+        "stages": [{"key": "won", "label": ""}],
+        "links": ["https://shop.ru"],
+        "goldenPassRate": 0,
+    });
+    let refused = owner.patch(&path, &cleared.etag(), wrong).await.expect(422);
+    let places: Vec<_> = refused.json["errors"].as_array().unwrap().iter().map(|error| error["loc"].clone()).collect();
+    assert_eq!(
+        places,
+        [
+            json!(["body", "memory", "window", "count"]),
+            json!(["body", "fields", "0", "key"]),
+            json!(["body", "stages", "0", "label"]),
+            json!(["body", "links", "0"]),
+            json!(["body", "goldenPassRate"]),
+        ]
+    );
+}

@@ -6,6 +6,7 @@ mod agent_files;
 mod agent_sequences;
 mod agents;
 mod chat;
+mod chat_decisions;
 mod health;
 mod people;
 mod usage;

@@ -5,17 +5,18 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::answer::tools::{ToolDefinition, ToolName};
 use domain::answer::{Extractive, Language, Source};
 use domain::ids::FileId;
 use domain::language_model::{
-    Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Usage,
+    Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, Usage,
 };
 use domain::time::Clock as _;
 use serde_json::json;
 use shared::builtin_embedder::builtin_embedder;
 use shared::config::Config;
 use shared::llm::{ChatCompletions, Patience};
-use testkit::model_server::{Exchange, ModelServer, Step, delta, end, event};
+use testkit::model_server::{Exchange, ModelServer, Step, call_fragment, delta, end, event};
 use testkit::{Answer, ManualClock, SeededChance, TestApp};
 use tokio::sync::oneshot;
 
@@ -191,6 +192,69 @@ mod over_the_network {
         let mut deltas = Release(Some(go_on), String::new());
         model(&server).answer(&prompt(), &mut deltas).await.unwrap();
         assert_eq!(deltas.1, "Доставка есть");
+    }
+
+    fn tools() -> Vec<ToolDefinition> {
+        let parameters = json!({"type": "object", "properties": {"tag": {"type": "string"}}});
+        vec![ToolDefinition { name: ToolName::AddTag, description: "Add a tag.".into(), parameters }]
+    }
+
+    #[tokio::test]
+    async fn fragments_of_tool_calls_are_put_together_and_results_go_back_with_them() {
+        let server = ModelServer::start().await;
+        let reason = event(&json!({"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}));
+        let pieces = [
+            delta("Секунду."),
+            call_fragment(0, Some("addTag"), ""),
+            call_fragment(1, Some("addNote"), "{\"text\""),
+            call_fragment(0, None, "{\"tag\":\"vip\"}"),
+            call_fragment(1, None, ":\"x\"}"),
+            reason,
+            b"data: [DONE]\n\n".to_vec(),
+        ];
+        server.will(Exchange::stream(pieces.into_iter().map(Step::Send).collect()));
+        let prompt = Prompt { tools: tools(), ..prompt() };
+        let completion = model(&server).answer(&prompt, &mut Discard).await.unwrap();
+        let asked: Vec<_> = completion.calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str())).collect();
+        assert_eq!(asked, [("addTag", r#"{"tag":"vip"}"#), ("addNote", r#"{"text":"x"}"#)]);
+        let request = server.take_requests().pop().unwrap().body;
+        assert_eq!(
+            (&request["tools"][0]["type"], &request["tools"][0]["function"]["name"]),
+            (&json!("function"), &json!("addTag"))
+        );
+
+        server.will(Exchange::saying(&["Готово"]));
+        let calls = completion.calls.into_iter().map(|call| (call, "done".to_owned())).collect();
+        let prompt = Prompt { rounds: vec![Round { text: "Секунду.".into(), calls }], ..prompt };
+        model(&server).answer(&prompt, &mut Discard).await.unwrap();
+        let messages = server.take_requests().pop().unwrap().body["messages"].as_array().unwrap().clone();
+        let [.., asked, first, second] = messages.as_slice() else { panic!("{messages:?}") };
+        assert_eq!(
+            (&asked["role"], &asked["tool_calls"][1]["function"]["name"]),
+            (&json!("assistant"), &json!("addNote"))
+        );
+        assert_eq!((&first["role"], &first["content"]), (&json!("tool"), &json!("done")));
+        assert_eq!(first["tool_call_id"], asked["tool_calls"][0]["id"]);
+        assert_eq!(second["tool_call_id"], asked["tool_calls"][1]["id"]);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_refuses_tools_is_asked_without_them() {
+        let server = ModelServer::start().await;
+        server.will(Exchange::status(400, &[], &json!({"error": {"code": "tools_not_supported"}})));
+        server.will(Exchange::saying(&["Привет"]));
+        let completion = model(&server).answer(&Prompt { tools: tools(), ..prompt() }, &mut Discard).await.unwrap();
+        assert_eq!(completion.retries, 1);
+        let requests = server.take_requests();
+        assert!(requests[0].body["tools"].is_array() && requests[1].body["tools"].is_null());
+    }
+
+    #[tokio::test]
+    async fn tool_calls_without_end_are_stopped_and_a_stream_that_is_cut_in_one_is_cut() {
+        let endless = call_fragment(0, Some("addNote"), &"x".repeat(1_000)).repeat(100);
+        assert_eq!(failure(Exchange::stream(vec![Step::Send(endless), Step::Hang])).await.0, ModelFailure::Endless);
+        let cut = Exchange::stream(vec![Step::Send(call_fragment(0, Some("addNote"), "{\"te"))]);
+        assert_eq!(failure(cut).await.0, ModelFailure::Cut);
     }
 
     #[tokio::test]

@@ -2,5 +2,6 @@
 
 mod answering;
 mod ingestion;
+mod real_model;
 mod sequences;
 mod turns;

@@ -45,6 +45,11 @@ impl Citations {
         shown
     }
 
+    /// Lets more passages be cited.
+    pub(super) fn allow(&mut self, passages: usize) {
+        self.passages = passages;
+    }
+
     /// Gives what was held back at the end of the text.
     pub(super) fn finish(&mut self) -> String {
         mem::take(&mut self.held).trim_end().to_owned()

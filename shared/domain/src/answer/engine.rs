@@ -1,16 +1,20 @@
 //! The engine: one customer's message in, one honest answer out.
 
-use std::ops::ControlFlow;
-
-use super::citations::Citations;
-use super::find::find;
-use super::tools::{HandOver, SequenceChoice, Toolbox};
+use super::draft::{Draft, Written};
+use super::find::{Found, find};
+use super::hands::{Hands, is_same};
+use super::instructions::{Told, is_told};
+use super::output::Output;
+use super::prompt::product_rules;
+use super::request::is_question;
+use super::rounds::{Ended, How, Rounds};
+use super::tools::{HandOver, Policy, SequenceChoice, Toolbox, definitions};
 use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage};
 use super::words::content_words;
-use super::{Language, SmallTalk, Source, wording};
-use crate::agent::AgentSettings;
+use super::{Language, SmallTalk, Source, window, wording};
+use crate::agent::{AgentSettings, CrmKey, Field};
 use crate::chance::Chance;
-use crate::cost::Standing;
+use crate::cost::{BudgetLevel, Standing};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, Usage};
@@ -51,12 +55,23 @@ pub struct Question<'a> {
     pub text: &'a str,
     /// What is known about the customer.
     pub facts: &'a [Fact],
+    /// What the fields of the customer's deal hold; the agent sees those that its settings name.
+    pub fields: &'a [FieldValue],
     /// The sequences that the agent may start and stop.
     pub sequences: &'a [SequenceChoice],
     /// Where the agent's day stands in its budget; `None` without a budget.
     pub budget: Option<&'a Standing>,
     /// When there must be an answer.
     pub deadline: Timestamp,
+}
+
+/// What a field of a deal or a contact holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldValue {
+    /// The field.
+    pub key: CrmKey,
+    /// What it holds, as text.
+    pub value: String,
 }
 
 /// How it went.
@@ -108,6 +123,13 @@ impl Outcome {
             Self::HandedOver(_) => OutcomeKind::HandedOver,
         }
     }
+
+    fn note(&self, trace: &mut Trace) {
+        trace.outcome = self.kind();
+        if let Self::HandedOver(handed_over) = self {
+            trace.handed_over = Some(handed_over.clone());
+        }
+    }
 }
 
 impl Engine<'_> {
@@ -116,58 +138,159 @@ impl Engine<'_> {
     /// # Errors
     /// Those of the embedding model.
     pub async fn answer(&self, question: &Question<'_>, deltas: &mut dyn Deltas) -> Result<Answer> {
+        let began = self.clock.now();
+        let history = window::within(question.settings.memory.window, question.history, began);
+        let question = &Question { history, ..*question };
         let language = Language::decide(question.settings.language, question.text, question.history);
         let whole = whole_question(question);
         let mut trace = Trace::new(whole.clone(), language);
         trace.budget = question.budget.copied();
-        trace.facts = question.facts.iter().map(TracedFact::from).collect();
         if let Some(kind) = SmallTalk::of(question.text) {
-            return Ok(said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, deltas));
+            return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, deltas));
         }
-        let found = find(self.index, self.embedder, &whole).await?;
+        let level = question.budget.map_or(BudgetLevel::Normal, |standing| standing.level);
+        let model = if level >= BudgetLevel::Offline { self.offline } else { self.model };
+        let told = Told::of(question.settings.instructions.as_str());
+        let found = self.find(&whole, &told).await?;
         trace.passages = found.passages.iter().map(TracedPassage::of).collect();
         trace.confidence = Some(found.confidence.clone());
-        if !found.confidence.answerable() {
-            return Ok(said(wording::unknown(language), Outcome::Unknown, trace, deltas));
+        trace.timings.search_ms = self.milliseconds_since(began);
+        let policy = Policy::new(question.settings, question.sequences);
+        let may_act = model.generates() && !definitions(&policy).is_empty() && !is_question(question.text);
+        if !found.confidence.answerable() && !may_act {
+            return Ok(self.unknown(question, level, trace, began, deltas));
         }
-        let prompt = Prompt {
-            model: question.settings.model.clone(),
-            agent: question.settings.name.as_str().to_owned(),
-            instructions: question.settings.instructions.as_str().to_owned(),
-            language,
-            passages: found.shown(),
-            history: question.history.to_vec(),
-            question: question.text.to_owned(),
-            facts: question.facts.to_vec(),
-            tools: Vec::new(),
-            rounds: Vec::new(),
-            nonce: String::new(),
-            deadline: question.deadline,
-        };
-        Ok(self.generate(&prompt, trace, deltas).await)
+        let mut prompt = self.prompt(question, language, level, &policy);
+        if found.confidence.answerable() {
+            prompt.passages = found.shown();
+            prompt.passages.retain(|source| !is_told(source));
+        }
+        if !model.generates() {
+            prompt.tools.clear();
+        }
+        trace.facts = prompt.facts.iter().map(TracedFact::from).collect();
+        let secret = format!("{} {}", product_rules(&prompt), told.orders);
+        let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
+        let draft = Draft::new(output, self.clock, deltas);
+        let (told, hands) = (told.sources(), Hands::new(policy));
+        let rounds = Rounds { engine: self, model, prompt, told, hands, trace, usage: None };
+        let asked = self.clock.now();
+        let ended = rounds.run(draft).await?;
+        Ok(self.ended(ended, language, began, asked))
     }
 
-    async fn generate(&self, prompt: &Prompt, mut trace: Trace, deltas: &mut dyn Deltas) -> Answer {
-        let mut recorder = Recorder { text: String::new(), citations: Citations::of(prompt.passages.len()), deltas };
-        let result = self.model.answer(prompt, &mut recorder).await;
-        recorder.flush();
-        if let Err(error) = &result {
-            recorder.say_after(wording::model_failure(error.failure, prompt.language));
+    /// Looks into the files; where they have no answer, into what the owner told customers may know.
+    async fn find(&self, question: &str, told: &Told) -> Result<Found> {
+        let found = find(self.index, self.embedder, question).await?;
+        if found.confidence.answerable() || told.facts.is_empty() {
+            return Ok(found);
         }
-        let Recorder { text, citations, .. } = recorder;
-        let sources: Vec<_> = citations.cited().iter().filter_map(|&i| prompt.passages.get(i).cloned()).collect();
-        let mut usage = None;
-        let outcome = match result {
-            Ok(completion) => {
-                usage = completion.usage;
-                trace.model = Some(completion.model);
-                if sources.is_empty() { Outcome::Ungrounded } else { Outcome::Grounded }
-            }
-            Err(error) => Outcome::Failed(error),
-        };
-        trace.outcome = outcome.kind();
-        Answer { text, sources, language: prompt.language, outcome, trace, facts: Vec::new(), usage }
+        let index = told.index(self.embedder).await?;
+        let in_instructions = find(&index, self.embedder, question).await?;
+        if !in_instructions.confidence.answerable() {
+            return Ok(found);
+        }
+        Ok(in_instructions)
     }
+
+    fn prompt(&self, question: &Question<'_>, language: Language, level: BudgetLevel, policy: &Policy<'_>) -> Prompt {
+        let settings = question.settings;
+        let cheaper = settings.budget.as_ref().and_then(|budget| budget.cheaper_model.clone());
+        let mut nonce = [0; 8];
+        self.chance.fill(&mut nonce);
+        let known = |field: &Field| {
+            let value = question.fields.iter().find(|value| value.key == field.key)?;
+            Some((field.label.as_str().to_owned(), value.value.clone()))
+        };
+        Prompt {
+            model: if level == BudgetLevel::CheaperModel { cheaper } else { None }.or_else(|| settings.model.clone()),
+            agent: settings.name.as_str().to_owned(),
+            instructions: settings.instructions.as_str().to_owned(),
+            history: question.history.to_vec(),
+            facts: if settings.memory.facts { question.facts.to_vec() } else { Vec::new() },
+            // Only what the agent may see, whatever was given.
+            fields: settings.fields.iter().filter_map(known).collect(),
+            tools: definitions(policy),
+            nonce: hex::encode(nonce),
+            ..Prompt::asking(question.text, language, question.deadline)
+        }
+    }
+
+    /// The agent does not know. Without money for a model, a person is asked.
+    fn unknown(
+        &self,
+        question: &Question<'_>,
+        level: BudgetLevel,
+        mut trace: Trace,
+        began: Timestamp,
+        deltas: &mut dyn Deltas,
+    ) -> Answer {
+        let language = trace.language;
+        if level < BudgetLevel::Offline {
+            return self.said(wording::unknown(language), Outcome::Unknown, trace, began, deltas);
+        }
+        trace.budget = question.budget.map(|standing| standing.without_answer());
+        let reason = "the budget of the day is spent, and the files do not hold the answer".to_owned();
+        let outcome = Outcome::HandedOver(HandOver { reason, summary: question.text.to_owned() });
+        self.said(wording::handed_over(language), outcome, trace, began, deltas)
+    }
+
+    /// An answer in the product's own words.
+    fn said(
+        &self,
+        text: &str,
+        outcome: Outcome,
+        mut trace: Trace,
+        began: Timestamp,
+        deltas: &mut dyn Deltas,
+    ) -> Answer {
+        trace.timings.first_token_ms = Some(self.milliseconds_since(began));
+        // Whether anybody still listens changes nothing: the text is whole already.
+        let _listening = deltas.push(text);
+        outcome.note(&mut trace);
+        trace.timings.total_ms = self.milliseconds_since(began);
+        let (text, language) = (text.to_owned(), trace.language);
+        Answer { text, sources: Vec::new(), language, outcome, trace, facts: Vec::new(), usage: None }
+    }
+
+    fn ended(&self, ended: Ended, language: Language, began: Timestamp, asked: Timestamp) -> Answer {
+        let Ended { written, how, passages, facts, mut trace, usage } = ended;
+        let Written { text, cited, first_shown, refusals } = written;
+        let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();
+        for sentence in &mut trace.sentences {
+            let numbers = sentence.citations.iter().filter_map(|at| cited.iter().position(|cited| cited == at));
+            sentence.citations = numbers.map(|at| at + 1).collect();
+        }
+        for passage in &mut trace.passages {
+            passage.cited = sources.iter().any(|source| is_same(source, &passage.source));
+        }
+        trace.refusals.extend(refusals);
+        let taken_back: Vec<_> = trace.sentences.iter().filter(|sentence| !sentence.kept).cloned().collect();
+        for sentence in taken_back {
+            trace.refuse(sentence.text, "no source supports it");
+        }
+        trace.timings.first_token_ms = first_shown.map(|at| milliseconds(began, at));
+        trace.timings.model_ms = self.milliseconds_since(asked);
+        trace.timings.total_ms = self.milliseconds_since(began);
+        let outcome = match how {
+            How::Grounded => Outcome::Grounded,
+            How::Ungrounded => Outcome::Ungrounded,
+            How::Unknown => Outcome::Unknown,
+            How::HandedOver(handed_over) => Outcome::HandedOver(handed_over),
+            How::Failed(error) => Outcome::Failed(error),
+        };
+        outcome.note(&mut trace);
+        Answer { text, sources, language, outcome, trace: trace.bounded(), facts, usage }
+    }
+
+    fn milliseconds_since(&self, began: Timestamp) -> u64 {
+        milliseconds(began, self.clock.now())
+    }
+}
+
+/// Milliseconds between two moments; none when the clock was moved back.
+fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.since(from).as_millis()).unwrap_or_default()
 }
 
 /// The text to search with.
@@ -178,50 +301,5 @@ fn whole_question(question: &Question<'_>) -> String {
             format!("{}\n{}", before.text, question.text)
         }
         _ => question.text.to_owned(),
-    }
-}
-
-/// An answer in the product's own words.
-fn said(text: &str, outcome: Outcome, mut trace: Trace, deltas: &mut dyn Deltas) -> Answer {
-    // Whether anybody still listens changes nothing: the text is whole already.
-    let _listening = deltas.push(text);
-    trace.outcome = outcome.kind();
-    let language = trace.language;
-    Answer { text: text.to_owned(), sources: Vec::new(), language, outcome, trace, facts: Vec::new(), usage: None }
-}
-
-/// Passes a model's text on with its citations put right, and keeps it.
-struct Recorder<'a> {
-    text: String,
-    citations: Citations,
-    deltas: &'a mut dyn Deltas,
-}
-
-impl Deltas for Recorder<'_> {
-    fn push(&mut self, text: &str) -> ControlFlow<()> {
-        let shown = self.citations.push(text);
-        self.show(&shown)
-    }
-}
-
-impl Recorder<'_> {
-    fn show(&mut self, text: &str) -> ControlFlow<()> {
-        // An answer does not begin with white space, which some models send first.
-        let text = if self.text.is_empty() { text.trim_start() } else { text };
-        if text.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        self.text.push_str(text);
-        self.deltas.push(text)
-    }
-
-    fn flush(&mut self) {
-        let rest = self.citations.finish();
-        let _listening = self.show(&rest);
-    }
-
-    fn say_after(&mut self, sentence: &str) {
-        let gap = if self.text.is_empty() { "" } else { "\n\n" };
-        let _listening = self.show(&format!("{gap}{sentence}"));
     }
 }

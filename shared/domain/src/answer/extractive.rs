@@ -90,6 +90,10 @@ impl LanguageModel for Extractive {
         }
         Ok(Completion::of(Self::NAME, None))
     }
+
+    fn generates(&self) -> bool {
+        false
+    }
 }
 
 fn candidates(passages: &[Source]) -> Vec<Candidate<'_>> {

@@ -5,29 +5,37 @@
 
 mod asked;
 mod citations;
+mod draft;
 mod engine;
 mod extractive;
 mod find;
 mod grounding;
+mod hands;
+mod instructions;
 mod kind;
 mod language;
 mod numbers;
+mod output;
 mod prompt;
 mod rarity;
+mod request;
+mod rounds;
 mod signals;
 mod small_talk;
 mod source;
+mod sources;
 mod statement;
 mod support;
 pub mod tools;
 mod trace;
+mod window;
 pub mod wording;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use engine::{Answer, Engine, Outcome, Question};
+pub use engine::{Answer, Engine, FieldValue, Outcome, Question};
 pub use extractive::Extractive;
 pub use find::{Found, FoundPassage, find};
 pub use grounding::{Confidence, Evidence, Signal};

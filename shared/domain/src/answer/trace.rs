@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tools::ToolUse;
+use super::tools::{HandOver, ToolUse};
 use super::{Confidence, FoundPassage, Language, Source};
 use crate::cost::{Attempt, Bill, Standing};
 use crate::limits::TRACE_BYTES;
@@ -49,6 +49,9 @@ pub struct Trace {
     pub sentences: Vec<TracedSentence>,
     /// The tools that the model asked for, in order.
     pub tools: Vec<ToolUse>,
+    /// Why a person takes over, if one does.
+    #[serde(default)]
+    pub handed_over: Option<HandOver>,
     /// What the model was told about the person.
     pub facts: Vec<TracedFact>,
     /// The model that answered; `None` when none was asked.
@@ -164,6 +167,7 @@ impl Trace {
             passages: Vec::new(),
             sentences: Vec::new(),
             tools: Vec::new(),
+            handed_over: None,
             facts: Vec::new(),
             model: None,
             attempts: Vec::new(),

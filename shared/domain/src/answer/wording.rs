@@ -23,6 +23,16 @@ pub fn unknown(language: Language) -> &'static str {
     )
 }
 
+/// What is said when a person takes over and the model said nothing.
+#[must_use]
+pub fn handed_over(language: Language) -> &'static str {
+    pick(
+        language,
+        "Передаю вопрос сотруднику. Он увидит нашу переписку и ответит вам здесь.",
+        "I am passing this on to a person. They will see our conversation and answer you here.",
+    )
+}
+
 /// The answer to a message that asks nothing.
 #[must_use]
 pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {

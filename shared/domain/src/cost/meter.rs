@@ -109,6 +109,10 @@ impl LanguageModel for MeteredModel<'_> {
         });
         result
     }
+
+    fn generates(&self) -> bool {
+        self.model.generates()
+    }
 }
 
 #[async_trait]

@@ -24,8 +24,20 @@ pub struct ToolUse {
     pub arguments: Value,
     /// What became of it.
     pub decision: ToolDecision,
-    /// What the model was told.
+    /// What it gave.
     pub result: Option<String>,
     /// Why it was refused.
     pub reason: Option<String>,
+}
+
+impl ToolUse {
+    /// What the model is told.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match (&self.result, &self.reason) {
+            (Some(result), _) => result.clone(),
+            (None, Some(reason)) => format!("refused: {reason}"),
+            (None, None) => String::new(),
+        }
+    }
 }
