@@ -78,7 +78,7 @@ impl Target {
         agents.patch(&path, &etag, settings).await.expect(200);
         library.add("about.md", KNOWLEDGE).await;
         if let Some(file) = file {
-            library.add("hostile.md", &format!("# Доставка по городу, delivery in the city\n\n{file}\n")).await;
+            library.add("hostile.md", format!("# Доставка по городу, delivery in the city\n\n{file}\n")).await;
         }
         Self { chat: library.owner.serving(chat::ROUTES), library, model }
     }
