@@ -13,6 +13,7 @@ mod line;
 mod peers;
 mod places;
 mod process;
+mod quality;
 mod report;
 mod retrieval;
 mod runtime_api;
@@ -32,7 +33,7 @@ use places::Places;
 type Benchmark = fn(&Places) -> Result<Vec<Line>>;
 
 /// Every benchmark by name, with what it is about.
-const BENCHMARKS: [(&str, &str, Benchmark); 8] = [
+const BENCHMARKS: [(&str, &str, Benchmark); 11] = [
     ("cold-start", "start, memory and size of the functions", cold_start::run),
     ("api", "agents through the whole local system", api::run),
     ("ingest", "from PDF files to an index, without embedding", ingest::run),
@@ -40,6 +41,9 @@ const BENCHMARKS: [(&str, &str, Benchmark); 8] = [
     ("embed-speed", "the built-in embedding model", embedding::speed),
     ("embed-equality", "the built-in embedding model against its reference", embedding::equality),
     ("retrieval-quality", "finding the right paragraph of XQuAD", retrieval::run),
+    ("grounding", "refusing what cannot be answered", quality::grounding),
+    ("answers", "quoting the sentences that answer", quality::answers),
+    ("support", "holding sentences against passages", quality::support),
     ("sizes", "what is shipped", cold_start::sizes),
 ];
 
