@@ -297,8 +297,10 @@ const confidence = {
   score: 0.87,
   threshold: 0.61,
   signals: [
-    { name: "dense", value: 0.88 },
-    { name: "lexical", value: 0.71 },
+    { name: "passageCosine", value: 0.88 },
+    { name: "bm25", value: 12.71 },
+    { name: "missingNames", value: 0 },
+    { name: "somethingNewer", value: 0.4 },
     { name: "coverage", value: 0.86 },
   ],
 }

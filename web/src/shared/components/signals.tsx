@@ -2,18 +2,46 @@ import { useTranslation } from "react-i18next"
 import type { Signal } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 
-/** The measures that a confidence is made of, by the names that the API gives them. */
+const known = [
+  "passageCosine",
+  "passageCosineMargin",
+  "sentenceCosine",
+  "sentenceCosineMargin",
+  "sentenceScore",
+  "sentenceScoreMargin",
+  "bm25",
+  "bm25Margin",
+  "coverage",
+  "coverageMargin",
+  "sentenceCoverage",
+  "twoSentencesCoverage",
+  "missingRarity",
+  "missingWords",
+  "missingNames",
+  "missingNumbers",
+  "phrases",
+  "kindMet",
+  "kindMissing",
+  "ranksAgree",
+  "questionWords",
+] as const
+
+/** The measures that a confidence is made of, in words where there are some. */
 export function Signals({ signals }: { signals: readonly Signal[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   if (signals.length === 0) return null
+  const text = (name: string) => {
+    const signal = known.find((candidate) => candidate === name)
+    return signal ? t(`signal.${signal}`) : name
+  }
   return (
     <div className="flex flex-col gap-2">
       <p className="text-xs font-medium text-muted-foreground">{t("confidence.signals")}</p>
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-1 text-sm">
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-6 gap-y-1 text-sm">
         {signals.map(({ name, value }) => (
           <div key={name} className="flex justify-between gap-3">
-            <dt className="min-w-0 font-mono text-xs leading-6 break-words text-muted-foreground">{name}</dt>
+            <dt className="min-w-0 text-xs leading-6 break-words text-muted-foreground">{text(name)}</dt>
             <dd className="tabular-nums">{format.score(value)}</dd>
           </div>
         ))}
