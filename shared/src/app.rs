@@ -12,12 +12,13 @@ use domain::time::Clock;
 use crate::adapters;
 use crate::auth::TokenVerifier;
 use crate::config::Config;
+use crate::fetch::Web;
 use crate::objects::Objects;
 use crate::queue::{self, Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
     Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, Memory, OpenKnowledge,
-    People, Sequences, Turns, Usage,
+    People, Sequences, Sites, Turns, Usage,
 };
 use crate::telemetry::Metrics;
 
@@ -34,6 +35,8 @@ pub struct Ports {
     pub objects: Arc<dyn Objects>,
     /// Queues, those that the function was given.
     pub queues: Queues,
+    /// Pages of the web.
+    pub web: Arc<dyn Web>,
     /// Sign-in.
     pub tokens: Arc<dyn TokenVerifier>,
     /// The embedding model, in the functions that have one.
@@ -99,6 +102,12 @@ impl App {
     /// [`domain::ErrorKind::Internal`] in a function that declared no need of it.
     pub fn queue(&self, name: QueueName) -> domain::Result<&dyn Queue> {
         queue::named(&self.0.ports.queues, name)
+    }
+
+    /// Pages of the web.
+    #[must_use]
+    pub fn web(&self) -> &dyn Web {
+        &*self.0.ports.web
     }
 
     /// Sign-in.
@@ -221,6 +230,12 @@ impl App {
     #[must_use]
     pub fn sequences(&self, caller: &Principal) -> Sequences<'_> {
         Sequences::new(self, caller.account())
+    }
+
+    /// The web sites of the caller's account.
+    #[must_use]
+    pub fn sites(&self, caller: &Principal) -> Sites<'_> {
+        Sites::new(self, caller.account())
     }
 
     /// The enrolments of the caller's account.

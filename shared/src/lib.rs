@@ -8,6 +8,8 @@ pub mod auth;
 #[cfg(feature = "builtin-embedder")]
 pub mod builtin_embedder;
 pub mod config;
+pub mod crawl;
+pub mod fetch;
 pub mod http;
 pub mod llm;
 pub mod objects;

@@ -32,6 +32,7 @@ fn parts() -> Vec<OpenApi> {
         account::openapi(),
         agent_files::openapi(),
         agent_sequences::openapi(),
+        agent_sites::openapi(),
         agents::openapi(),
         chat::openapi(),
         health::openapi(),

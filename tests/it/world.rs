@@ -24,6 +24,7 @@ pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
         ("account", account::ROUTES),
         ("agent-files", agent_files::ROUTES),
         ("agent-sequences", agent_sequences::ROUTES),
+        ("agent-sites", agent_sites::ROUTES),
         ("agents", agents::ROUTES),
         ("chat", chat::ROUTES),
         ("health", health::ROUTES),
@@ -46,6 +47,7 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
         "{factId}" => format!("fct_{nothing}"),
         "{sequenceId}" => format!("seq_{nothing}"),
         "{enrolmentId}" => format!("enr_{nothing}"),
+        "{siteId}" => format!("sit_{nothing}"),
         "{version}" => "1".to_owned(),
         other => other.to_owned(),
     });

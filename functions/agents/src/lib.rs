@@ -107,6 +107,7 @@ async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = app.agents(caller).get(id).await?.expect(seen)?;
     // The agent goes last: a deletion that breaks off half-way can be repeated until nothing is left.
     app.sequences(caller).purge(id).await?;
+    app.sites(caller).purge(id).await?;
     app.files(caller).purge(id).await?;
     app.conversations(caller).delete_of(id).await?;
     app.memory(caller).purge(id).await?;

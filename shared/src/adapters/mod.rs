@@ -19,6 +19,7 @@ use domain::embedding::Embedder;
 use crate::app::Ports;
 use crate::auth::JwtVerifier;
 use crate::config::{AwsCredentials, Config};
+use crate::fetch::{HttpWeb, Reach};
 use crate::llm;
 pub(crate) use system::{SystemChance, SystemClock, http_client};
 
@@ -34,6 +35,7 @@ pub(crate) fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> P
         table: Arc::new(dynamodb::DynamoTable::new(config, http.clone())),
         objects: Arc::new(s3::S3Objects::new(config, http.clone())),
         queues: sqs::connect(config, http),
+        web: Arc::new(HttpWeb::new(Reach::of_stage(&config.stage))),
         tokens: Arc::new(JwtVerifier::discovering(http_client(), &config.issuer, &config.audience, clock)),
         embedder,
         model,

@@ -8,7 +8,7 @@ use domain::cost::{BudgetLevel, Day};
 use domain::golden::Which;
 use domain::ids::{
     AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, GoldenQuestionId, GoldenRunId, MemberId,
-    MessageId, PersonId, SequenceId,
+    MessageId, PersonId, SequenceId, SiteId,
 };
 use domain::sequence::SendId;
 use domain::time::Timestamp;
@@ -159,6 +159,16 @@ pub(crate) fn person(account: AccountId, agent: AgentId, person: PersonId) -> Ke
 /// `fingerprint` digests the route and the key.
 pub(crate) fn idempotency(scope: &str, fingerprint: &str) -> Key {
     Key::new(format!("{scope}#IDEMPOTENCY#{fingerprint}"), META)
+}
+
+/// Partition of an agent's web sites.
+pub(crate) fn sites(account: AccountId, agent: AgentId) -> String {
+    format!("{account}#{agent}#SITES")
+}
+
+/// A web site.
+pub(crate) fn site(account: AccountId, agent: AgentId, site: SiteId) -> Key {
+    Key::new(sites(account, agent), site.to_string())
 }
 
 /// Partition of an agent's sequences.

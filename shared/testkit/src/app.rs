@@ -17,7 +17,7 @@ use shared::http::{Body, RawRequest, Route, dispatch};
 use shared::queue::{Queue, QueueName};
 use shared::store::table::Table;
 
-use crate::{FakeTokens, HashEmbedder, ManualClock, MemoryObjects, MemoryQueue, MemoryTable, SeededChance};
+use crate::{FakeTokens, HashEmbedder, ManualClock, MemoryObjects, MemoryQueue, MemoryTable, MemoryWeb, SeededChance};
 
 /// The moment at which every test begins: a Monday noon in UTC.
 const BEGINNING: &str = "2026-11-23T12:00:00Z";
@@ -36,6 +36,8 @@ pub struct TestApp {
     pub objects: Arc<MemoryObjects>,
     /// Its queues.
     pub queues: BTreeMap<QueueName, Arc<MemoryQueue>>,
+    /// Its web.
+    pub web: Arc<MemoryWeb>,
     ports: Ports,
     config: Config,
     routes: &'static [Route],
@@ -57,6 +59,7 @@ impl TestApp {
         let (table, objects) = (Arc::new(MemoryTable::default()), Arc::new(MemoryObjects::default()));
         let queues: BTreeMap<_, Arc<MemoryQueue>> =
             QueueName::ALL.into_iter().map(|name| (name, Arc::default())).collect();
+        let web: Arc<MemoryWeb> = Arc::default();
         let chance: Arc<dyn Chance> = Arc::new(SeededChance::new(1));
         let mut ports = Ports {
             clock: clock.clone(),
@@ -64,6 +67,7 @@ impl TestApp {
             table: table.clone(),
             objects: objects.clone(),
             queues: queues.iter().map(|(&name, queue)| (name, queue.clone() as Arc<dyn Queue>)).collect(),
+            web: web.clone(),
             tokens: Arc::new(FakeTokens),
             embedder: Some(Arc::new(HashEmbedder)),
             model: Arc::new(Extractive::default()),
@@ -71,7 +75,7 @@ impl TestApp {
         change(&mut ports);
         let config = Config { stage: "test".into(), ..Config::default() };
         let app = App::new(config.clone(), ports.clone());
-        Self { app, clock, table, objects, queues, ports, config, routes, token: None, watched: true }
+        Self { app, clock, table, objects, queues, web, ports, config, routes, token: None, watched: true }
     }
 
     /// The same world as another function sees it.
@@ -83,6 +87,7 @@ impl TestApp {
             table: self.table.clone(),
             objects: self.objects.clone(),
             queues: self.queues.clone(),
+            web: self.web.clone(),
             ports: self.ports.clone(),
             config: self.config.clone(),
             routes,

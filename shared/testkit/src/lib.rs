@@ -15,6 +15,7 @@ mod objects;
 mod queue;
 mod table;
 mod tokens;
+mod web;
 
 pub use app::{Answer, Call, TestApp};
 pub use chance::SeededChance;
@@ -25,3 +26,4 @@ pub use objects::MemoryObjects;
 pub use queue::MemoryQueue;
 pub use table::MemoryTable;
 pub use tokens::FakeTokens;
+pub use web::MemoryWeb;

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod agent_files;
 mod agent_sequences;
+mod agent_sites;
 mod agents;
 mod chat;
 mod chat_decisions;

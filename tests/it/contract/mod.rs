@@ -4,3 +4,4 @@ mod objects;
 mod queue;
 mod services;
 mod table;
+mod web;

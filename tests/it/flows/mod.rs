@@ -4,4 +4,5 @@ mod answering;
 mod ingestion;
 mod real_model;
 mod sequences;
+mod sites;
 mod turns;

@@ -136,6 +136,14 @@ impl Crawl {
         found.map(|target| target.outcome = outcome).is_some()
     }
 
+    /// Gives a page that waits the address that it was found at in the end.
+    pub fn rename(&mut self, address: &PageAddress, found_at: &PageAddress) {
+        let waits = |target: &&mut Target| target.address == *address && target.outcome == Outcome::Waiting;
+        if let Some(target) = self.targets.iter_mut().find(waits) {
+            target.address = found_at.clone();
+        }
+    }
+
     /// Adds a page that is `depth` links away, if it is new and there is room: as many pages as the site may have, without
     /// those that were left out, and with them as many as its item can hold.
     pub fn find(&mut self, address: PageAddress, depth: u8, pages: usize) -> bool {

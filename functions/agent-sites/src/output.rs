@@ -1,0 +1,100 @@
+//! What clients get.
+
+use domain::site::{Site as StoredSite, SiteState};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Pages that were left out and are named; the others of hundreds would say the same.
+const NAMED: usize = 100;
+
+/// A web site of an agent's knowledge.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Site {
+    id: String,
+    agent_id: String,
+    /// The page that it begins with, in the spelling that the product uses.
+    address: String,
+    depth: u8,
+    /// The most pages that are read.
+    pages: usize,
+    #[schema(value_type = SiteStatus)]
+    status: &'static str,
+    /// Pages that were found so far.
+    found: usize,
+    /// Pages that were read so far; each is a file of the agent with the origin `page`.
+    read: usize,
+    /// Pages that were left out and why, the first 100.
+    skipped: Vec<Skipped>,
+    /// Why no page could be read.
+    #[schema(required)]
+    failure: Option<Failure>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    updated_at: String,
+}
+
+/// Where the reading of a site stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes `domain::site::SiteState` in the OpenAPI document")]
+pub(crate) enum SiteStatus {
+    Waiting,
+    Crawling,
+    Ready,
+    Failed,
+}
+
+/// A page that was left out.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SkippedPage)]
+pub(crate) struct Skipped {
+    address: String,
+    /// `robots`, `noIndex`, `notFound`, `refused`, `unreachable`, `elsewhere`, `duplicate`, `private`, `tooLarge`, `notText`
+    /// or `full`.
+    reason: &'static str,
+}
+
+/// Why a site could not be read.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SiteFailure)]
+pub(crate) struct Failure {
+    /// A stable code for programs, one of the reasons of `skipped`.
+    code: String,
+    /// What is wrong.
+    message: String,
+    /// What can be done.
+    advice: String,
+}
+
+impl From<StoredSite> for Site {
+    fn from(site: StoredSite) -> Self {
+        let skipped = site.crawl.skipped().take(NAMED);
+        let skipped = skipped.map(|(page, reason)| Skipped { address: page.to_string(), reason: reason.as_str() });
+        Self {
+            id: site.id.to_string(),
+            agent_id: site.agent.to_string(),
+            address: site.address.to_string(),
+            depth: site.depth,
+            pages: site.pages,
+            status: site.status(),
+            found: site.crawl.targets().len(),
+            read: site.crawl.read(),
+            skipped: skipped.collect(),
+            failure: match site.state {
+                SiteState::Failed(failure) => {
+                    Some(Failure { code: failure.code, message: failure.message, advice: failure.advice })
+                }
+                _ => None,
+            },
+            created_at: site.created_at.to_string(),
+            updated_at: site.updated_at.to_string(),
+        }
+    }
+}
+
+shared::page_schema! {
+    /// A page of sites.
+    SitePage of Site
+}

@@ -1,0 +1,14 @@
+//! Words, sentences and the language of any text, as questions and passages go through them.
+#![no_main]
+
+use domain::retrieval::{Language, analyze, sentence_ranges};
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    assert!(analyze(text).iter().all(|word| !word.is_empty()));
+    let mut end = 0;
+    for range in sentence_ranges(text) {
+        assert!(range.start >= end && range.start < range.end && text.get(range.clone()).is_some(), "{range:?}");
+        end = range.end;
+    }
+    let _language = Language::of(text);
+});
