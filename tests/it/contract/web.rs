@@ -33,7 +33,8 @@ async fn get(answer: &str, most: usize) -> Result<Fetched, FetchError> {
 
 #[tokio::test]
 async fn a_page_is_read_as_the_server_sends_it() {
-    let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noindex\r\nContent-Length: 5\r\n\r\nwords";
+    let answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noindex\r\nContent-Length: 5\r\n\r\nwords";
     let (page, asked) = serve(answer.as_bytes().to_vec()).await;
     let fetched = HttpWeb::new(Reach::Loopback).get(&address(&page), 5).await.unwrap();
     assert_eq!((fetched.status, fetched.bytes.as_ref()), (200, b"words".as_slice()));
@@ -45,7 +46,8 @@ async fn a_page_is_read_as_the_server_sends_it() {
 
 #[tokio::test]
 async fn redirections_are_told_and_not_followed() {
-    let fetched = get("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n", 9).await.unwrap();
+    let fetched =
+        get("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n", 9).await.unwrap();
     assert_eq!((fetched.status, fetched.location.as_deref()), (302, Some("http://169.254.169.254/")));
 }
 
@@ -53,7 +55,10 @@ async fn redirections_are_told_and_not_followed() {
 async fn no_more_is_held_than_is_wanted() {
     let declared = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n";
     assert_eq!(get(declared, 100).await, Err(FetchError::TooLarge));
-    let endless = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{}", "40\r\n".to_owned() + &"x".repeat(64) + "\r\n");
+    let endless = format!(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+        "40\r\n".to_owned() + &"x".repeat(64) + "\r\n"
+    );
     let endless = endless.clone() + &("40\r\n".to_owned() + &"x".repeat(64) + "\r\n").repeat(100);
     assert_eq!(get(&endless, 100).await, Err(FetchError::TooLarge));
 }

@@ -79,7 +79,8 @@ impl Web {
     /// Names and addresses of the files that are pages, by address.
     async fn pages(&self) -> Vec<(String, String)> {
         let caller = Principal::function(self.account, "test");
-        let files = self.world.app.files(&caller).list(self.agent, shared::store::PageRequest { limit: 100, after: None });
+        let files =
+            self.world.app.files(&caller).list(self.agent, shared::store::PageRequest { limit: 100, after: None });
         let files = files.await.unwrap().items.into_iter().map(|file| file.value);
         let mut pages: Vec<_> = files
             .map(|file| {
@@ -143,7 +144,10 @@ async fn pages_become_files_and_what_is_left_out_has_a_reason() {
     ];
     assert_eq!(web.pages().await, owned(&pages));
     let asked = web.world.web.asked();
-    assert!(asked.iter().all(|address| !address.contains("other.example") && !address.contains("private")), "{asked:?}");
+    assert!(
+        asked.iter().all(|address| !address.contains("other.example") && !address.contains("private")),
+        "{asked:?}"
+    );
     assert_eq!(web.world.objects.take_created().len(), 3, "each page calls the worker");
 }
 
@@ -228,7 +232,10 @@ async fn a_refresh_removes_what_is_gone_and_keeps_what_is_only_out_of_reach() {
 async fn deleting_a_site_deletes_its_pages_and_stops_its_crawler() {
     let web = Web::new().await;
     for number in 0..15 {
-        web.page(&if number == 0 { "/".to_owned() } else { format!("/{number}") }, &format!("Page <a href=/{}>x</a>", number + 1));
+        web.page(
+            &if number == 0 { "/".to_owned() } else { format!("/{number}") },
+            &format!("Page <a href=/{}>x</a>", number + 1),
+        );
     }
     let path = web.add(5, 50).await;
     assert_eq!(web.deliver().await, Some(0));

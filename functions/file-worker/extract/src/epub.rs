@@ -27,6 +27,9 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     xml::walk(&archive.read(&package, job)?.ok_or_else(missing)?, job, &mut book)?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
 
+    if book.spine.is_empty() {
+        return Err(missing());
+    }
     job.allow_pages(book.spine.len())?;
     let mut pages = Vec::with_capacity(book.spine.len());
     for (number, id) in (1..).zip(&book.spine) {

@@ -1,6 +1,10 @@
 //! How much of a file is read, and how the caller follows and stops the work.
 
 /// How much is read at most. A file over a limit is an error, never a silent cut.
+///
+/// Seconds are the caller's: the crate has no clock, but asks on every page and every thousandth element whether to go on.
+/// It cannot ask while a library works on one thing: the cross-references of a PDF, one page's operators, the parts of a
+/// message, the decoding of a text. Bytes and pieces bound these to seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file itself.

@@ -80,7 +80,7 @@ fn the_template_of_this_repository_is_read_whole() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml");
     let system = load(&std::fs::read_to_string(path).unwrap()).unwrap();
     let binaries: Vec<&str> = system.functions.values().map(|function| function.binary.as_str()).collect();
-    for binary in ["health", "account", "chat", "file-worker", "sequence-tick", "sequence-stepper"] {
+    for binary in ["health", "account", "chat", "file-worker", "sequence-tick", "sequence-stepper", "site-crawler"] {
         assert!(binaries.contains(&binary), "{binary} is missing");
     }
     let behaviours = system.distribution.unwrap().behaviours;

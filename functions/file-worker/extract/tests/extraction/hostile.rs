@@ -81,6 +81,19 @@ fn paths_that_lead_out_of_the_archive_mean_nothing() {
 }
 
 #[test]
+fn a_book_without_its_list_of_chapters_is_damaged() {
+    let container: &[u8] = br#"<c><rootfiles><rootfile full-path="book.opf"/></rootfiles></c>"#;
+    let package: &[u8] = br#"<package><manifest><item id="a" href="a.xhtml"/></manifest><spine/></package>"#;
+    let chapter: &[u8] = b"<html><body><p>words</p></body></html>";
+    let book = [("META-INF/container.xml", container), ("book.opf", package), ("a.xhtml", chapter)];
+    for missing in [1, 2, 3] {
+        assert_eq!(code(&zip(book.get(..missing).unwrap()), "a.epub"), "damaged", "{missing} of its parts are there");
+    }
+    let lost: &[u8] = br#"<package><manifest/><spine><itemref idref="a"/></spine></package>"#;
+    assert_eq!(code(&zip(&[book[0], ("book.opf", lost)]), "a.epub"), "no_text");
+}
+
+#[test]
 fn html_of_any_depth_is_read() {
     let html = ["<html>".to_owned(), "<div><p><b>".repeat(200_000), "deep".to_owned()].concat();
     assert_eq!(extracted(html.as_bytes(), "a.html").unwrap().characters(), 4);
