@@ -86,6 +86,7 @@ pub struct Error {
     public: Cow<'static, str>,
     context: Vec<Cow<'static, str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    fields: Vec<FieldError>,
     location: &'static Location<'static>,
 }
 
@@ -93,7 +94,14 @@ impl Error {
     /// An error of `kind` whose public sentence is `public`.
     #[track_caller]
     pub fn new(kind: ErrorKind, public: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, public: public.into(), context: Vec::new(), source: None, location: Location::caller() }
+        Self {
+            kind,
+            public: public.into(),
+            context: Vec::new(),
+            source: None,
+            fields: Vec::new(),
+            location: Location::caller(),
+        }
     }
 
     /// The request is wrong at the given fields.
@@ -148,6 +156,22 @@ impl Error {
     pub fn with(mut self, doing: impl Into<Cow<'static, str>>) -> Self {
         self.context.push(doing.into());
         self
+    }
+
+    /// The same error with what it is about, for errors whose kind does not tell.
+    #[must_use]
+    pub fn about(mut self, fields: Vec<FieldError>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// What is wrong with which part of the request, or with what else it is about.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        match &self.kind {
+            ErrorKind::Invalid(fields) => fields,
+            _ => &self.fields,
+        }
     }
 
     /// What went wrong.

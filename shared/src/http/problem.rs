@@ -67,13 +67,11 @@ impl ApiResponse {
     #[must_use]
     pub fn problem(error: &Error, request_id: &str) -> Self {
         let status = status(error.kind());
-        let errors = match error.kind() {
-            ErrorKind::Invalid(fields) => fields
-                .iter()
-                .map(|f| ProblemField { loc: f.loc.clone(), code: f.code.to_string(), message: f.message.clone() })
-                .collect(),
-            _ => Vec::new(),
-        };
+        let errors = error
+            .fields()
+            .iter()
+            .map(|f| ProblemField { loc: f.loc.clone(), code: f.code.to_string(), message: f.message.clone() })
+            .collect();
         let problem = Problem {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),

@@ -28,7 +28,7 @@ pub use deliveries::ConversationDeliveries;
 pub use due::{Due, DueEntry};
 pub use enrolments::Enrolments;
 pub use files::{Files, SitePage};
-pub use golden::{Affected, Golden, TouchedPassage};
+pub use golden::{Affected, Golden, NewRun, TouchedPassage};
 pub use knowledge::Knowledge;
 pub(crate) use knowledge::OpenKnowledge;
 pub use memory::Memory;

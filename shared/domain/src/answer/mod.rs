@@ -46,3 +46,4 @@ pub use source::Source;
 pub use statement::Statement;
 pub use support::{Support, Supporter};
 pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
+pub(crate) use words::is_function_word;

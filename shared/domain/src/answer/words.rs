@@ -205,7 +205,12 @@ const FUNCTION_WORDS: &[&str] = &[
 /// The words of `question` that are about something, as written.
 pub(super) fn content_words(question: &str) -> impl Iterator<Item = &str> {
     let words = question.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| !word.is_empty() && !FUNCTION_WORDS.contains(&word.to_lowercase().as_str()))
+    words.filter(|word| !word.is_empty() && !is_function_word(&word.to_lowercase()))
+}
+
+/// Whether a word in small letters says nothing of a subject.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(&word)
 }
 
 #[cfg(test)]

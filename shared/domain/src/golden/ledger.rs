@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::run::{GoldenRun, RunStatus, Trigger};
 use super::subject::Subject;
+use crate::cost::Day;
 use crate::ids::GoldenRunId;
 use crate::limits::{GOLDEN_AUTOMATIC_RUNS_PER_DAY, GOLDEN_OUTCOMES, GOLDEN_RUNS_PER_DAY};
 use crate::time::Timestamp;
@@ -14,8 +15,8 @@ const DAY_SECONDS: i64 = 24 * 3600;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ledger {
-    /// The day that the counts are of, in days since the epoch (UTC).
-    day: i64,
+    /// The day that the counts are of, in UTC.
+    day: String,
     /// Runs that began on it.
     begun: u32,
     /// Those among them that began by themselves.
@@ -52,7 +53,7 @@ impl Ledger {
     /// Counts a run that begins; `false` when the day has had enough of them.
     #[must_use]
     pub fn begin(&mut self, trigger: Trigger, now: Timestamp) -> bool {
-        let today = now.as_seconds().div_euclid(DAY_SECONDS);
+        let today = Day::of(now).to_string();
         if self.day != today {
             (self.day, self.begun, self.begun_automatically) = (today, 0, 0);
         }

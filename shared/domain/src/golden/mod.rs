@@ -4,13 +4,17 @@
 //! A run compares two sides, such as what is published and the draft, on the same questions and the same knowledge. It
 //! is about one [`Subject`]; publishing may require a run about exactly what is published.
 
+mod claim;
 mod item;
+mod judge;
 mod ledger;
 mod question;
+mod reading;
 mod run;
 mod subject;
 
 pub use item::{Begun, Citation, Cost, Given, GivenOutcome, GoldenItem, Which};
+pub use judge::Judged;
 pub use ledger::{Ledger, RunOutcome};
 pub use question::{Claim, Expectations, ExpectationsInput, ExpectedSource, ExpectedTool, GoldenQuestion};
 pub use run::{GoldenRun, Origin, RunFailure, RunStatus, Side, Tally, Trigger};

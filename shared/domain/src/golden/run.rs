@@ -152,6 +152,12 @@ impl RunFailure {
         Self::new("silent", "nothing was heard of the run for too long; start another one")
     }
 
+    /// The questions are others than those that the run is about.
+    #[must_use]
+    pub fn questions_changed() -> Self {
+        Self::new("questions_changed", "the golden questions changed before the run began; start another one")
+    }
+
     /// There was nothing to ask.
     #[must_use]
     pub fn no_questions() -> Self {

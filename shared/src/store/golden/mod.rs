@@ -1,6 +1,8 @@
 //! Golden questions of an agent, and the runs that ask them.
 
+mod progress;
 mod questions;
+mod runs;
 
 use domain::ids::AccountId;
 
@@ -8,6 +10,7 @@ use super::table::Table;
 use crate::app::App;
 
 pub use questions::{Affected, TouchedPassage};
+pub use runs::NewRun;
 
 /// Items read at once: a page of the table.
 const ROUND: usize = 100;

@@ -1,0 +1,140 @@
+//! The verdict on an answer: what is not as expected, each in a sentence.
+
+use serde_json::{Map, Value};
+
+use super::claim::{Finding, Statement, statements};
+use super::item::{Citation, GivenOutcome};
+use super::question::{Claim, Expectations, ExpectedSource, ExpectedTool};
+use super::reading::Text;
+
+/// Characters of an answer that a failure quotes.
+const QUOTED: usize = 160;
+
+/// An answer to be judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// How it went.
+    pub outcome: GivenOutcome,
+    /// Why there is no whole answer, as a stable code.
+    pub failure: Option<&'a str>,
+    /// What it cites.
+    pub citations: &'a [Citation],
+    /// The tools that were called, by name and arguments.
+    pub tools: &'a [(String, Value)],
+}
+
+impl Expectations {
+    /// What is not as expected in an answer; nothing when it passes.
+    #[must_use]
+    pub fn judge(&self, answer: &Judged<'_>) -> Vec<String> {
+        if answer.outcome == GivenOutcome::Failed {
+            let reason = answer.failure.unwrap_or("no reason was given");
+            return vec![format!("expected an answer; the model gave none that is whole ({reason})")];
+        }
+        let mut failures = Vec::new();
+        failures.extend(self.judge_knowing(answer));
+        let text = Text::read(answer.text);
+        failures.extend(self.facts.iter().filter_map(|fact| judge_fact(fact, &text)));
+        failures.extend(self.forbidden.iter().filter_map(|claim| judge_forbidden(claim, &text)));
+        failures.extend(self.source.as_ref().and_then(|source| judge_source(source, answer.citations)));
+        failures.extend(self.tool.as_ref().and_then(|tool| judge_tool(tool, answer.tools)));
+        failures
+    }
+
+    fn judge_knowing(&self, answer: &Judged<'_>) -> Option<String> {
+        let unknown = matches!(answer.outcome, GivenOutcome::Unknown | GivenOutcome::HandedOver);
+        let handing_over = self.tool.as_ref().is_some_and(|tool| tool.name == "handOver");
+        match (self.unknown, unknown) {
+            (true, false) => Some(format!(
+                "expected that the agent says that it does not know; it answered: {}",
+                quoted(answer.text)
+            )),
+            (false, true) if !handing_over => {
+                Some(format!("expected an answer; the agent said that it does not know: {}", quoted(answer.text)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn judge_fact(fact: &Claim, text: &Text) -> Option<String> {
+    match finding(fact, |statement| statement.stated_in(text)) {
+        Finding::Stated(_) => None,
+        Finding::Denied(said) => {
+            Some(format!("expected the fact \"{}\"; the answer says the opposite: {}", fact.as_str(), quoted(&said)))
+        }
+        Finding::Missing(parts) => {
+            Some(format!("expected the fact \"{}\"; the answer lacks: {}", fact.as_str(), parts.join(", ")))
+        }
+    }
+}
+
+fn judge_forbidden(claim: &Claim, text: &Text) -> Option<String> {
+    match finding(claim, |statement| statement.claimed_in(text)) {
+        Finding::Stated(said) => {
+            Some(format!("expected that \"{}\" is not claimed; the answer says: {}", claim.as_str(), quoted(&said)))
+        }
+        Finding::Denied(_) | Finding::Missing(_) => None,
+    }
+}
+
+/// The best of what is found for the alternatives of a claim.
+fn finding(claim: &Claim, find: impl Fn(&Statement) -> Finding) -> Finding {
+    let findings = statements(claim).iter().map(find).collect::<Vec<_>>().into_iter();
+    findings.reduce(Finding::or_better).unwrap_or_else(|| Finding::Missing(vec![claim.as_str().to_owned()]))
+}
+
+fn judge_source(expected: &ExpectedSource, citations: &[Citation]) -> Option<String> {
+    let fits = |citation: &Citation| {
+        citation.file == expected.file_id && (expected.page.is_none() || citation.page == expected.page)
+    };
+    if citations.iter().any(fits) {
+        return None;
+    }
+    let place = |name: &str, page: Option<u32>| match page {
+        Some(page) => format!("{name}, page {page}"),
+        None => name.to_owned(),
+    };
+    let wanted =
+        citations.iter().find(|citation| citation.file == expected.file_id).map(|citation| &citation.file_name);
+    let wanted = place(&wanted.cloned().unwrap_or_else(|| expected.file_id.to_string()), expected.page);
+    let cited: Vec<String> = citations.iter().map(|citation| place(&citation.file_name, citation.page)).collect();
+    let cited = if cited.is_empty() { "nothing".to_owned() } else { cited.join("; ") };
+    Some(format!("expected a citation of {wanted}; cited: {cited}"))
+}
+
+fn judge_tool(expected: &ExpectedTool, called: &[(String, Value)]) -> Option<String> {
+    let fits = |(name, arguments): &(String, Value)| *name == expected.name && holds(arguments, &expected.arguments);
+    if called.iter().any(fits) {
+        return None;
+    }
+    let called: Vec<String> = called.iter().map(|(name, arguments)| format!("{name} {arguments}")).collect();
+    let called = if called.is_empty() { "none".to_owned() } else { called.join("; ") };
+    Some(format!("expected a call of {}; called: {called}", String::from(expected.clone())))
+}
+
+/// Whether `arguments` hold everything that is wanted. Texts are compared as people do, without regard to case.
+fn holds(arguments: &Value, wanted: &Map<String, Value>) -> bool {
+    wanted.iter().all(|(name, wanted)| match (arguments.get(name), wanted) {
+        (Some(Value::Object(_)), Value::Object(inner)) => {
+            arguments.get(name).is_some_and(|arguments| holds(arguments, inner))
+        }
+        (Some(Value::String(given)), Value::String(wanted)) => {
+            given.trim().to_lowercase().replace('ё', "е") == wanted.trim().to_lowercase().replace('ё', "е")
+        }
+        (given, wanted) => given == Some(wanted),
+    })
+}
+
+fn quoted(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("\"{}…\"", line.get(..end).unwrap_or_default()),
+        None => format!("\"{line}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests;
