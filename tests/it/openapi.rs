@@ -35,6 +35,7 @@ fn parts() -> Vec<OpenApi> {
         agent_sites::openapi(),
         agents::openapi(),
         chat::openapi(),
+        golden_questions::openapi(),
         health::openapi(),
         people::openapi(),
         usage::openapi(),

@@ -27,6 +27,7 @@ pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
         ("agent-sites", agent_sites::ROUTES),
         ("agents", agents::ROUTES),
         ("chat", chat::ROUTES),
+        ("golden-questions", golden_questions::ROUTES),
         ("health", health::ROUTES),
         ("people", people::ROUTES),
         ("usage", usage::ROUTES),
@@ -48,6 +49,8 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
         "{sequenceId}" => format!("seq_{nothing}"),
         "{enrolmentId}" => format!("enr_{nothing}"),
         "{siteId}" => format!("sit_{nothing}"),
+        "{questionId}" => format!("gld_{nothing}"),
+        "{runId}" => format!("run_{nothing}"),
         "{version}" => "1".to_owned(),
         other => other.to_owned(),
     });

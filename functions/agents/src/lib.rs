@@ -7,11 +7,13 @@ mod output;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
 use domain::error::{Error, Result};
+use domain::golden::{self, Trigger};
 use domain::ids::AgentId;
 use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
+use shared::queue::QueueName;
 use shared::runtime::Function;
 use shared::store::once::once;
 use utoipa::OpenApi;
@@ -20,8 +22,11 @@ use input::{AgentInput, AgentPatch};
 use output::{Agent, AgentPage, AgentVersion, AgentVersionPage};
 
 /// What the function is and needs.
-pub const FUNCTION: Function =
-    Function { name: "agents", needs: &[Need::Table, Need::Objects, Need::Tokens], embedder: None };
+pub const FUNCTION: Function = Function {
+    name: "agents",
+    needs: &[Need::Table, Need::Objects, Need::Tokens, Need::Queue(QueueName::Golden)],
+    embedder: None,
+};
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[
@@ -87,12 +92,17 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 200, body = Agent), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let (seen, patch) = (request.if_match()?, request.json::<AgentPatch>()?);
-    let agents = app.agents(request.caller()?);
+    let caller = request.caller()?;
+    let agents = app.agents(caller);
     let mut agent = agents.get(agent_id(&request)?).await?.expect(seen)?;
     let draft = patch.apply(&agent.value.draft)?;
     tracing::info!(agent.id = %agent.value.id, changed = ?draft.differences(&agent.value.draft), "edited");
+    let answers_change = golden::fingerprint(&draft) != golden::fingerprint(&agent.value.draft);
     agent.value.edit(draft, app.clock().now());
     let agent = agents.update(agent).await?;
+    if answers_change {
+        app.golden(caller).changed(agent.value.id, Trigger::Settings).await;
+    }
     let version = agent.version;
     Ok(ApiResponse::ok(&Agent::from(agent)).etag(version))
 }
@@ -112,6 +122,7 @@ async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
     app.conversations(caller).delete_of(id).await?;
     app.memory(caller).purge(id).await?;
     app.usage(caller).purge(id).await?;
+    app.golden(caller).purge(id).await?;
     app.agents(caller).delete(&agent).await?;
     Ok(ApiResponse::no_content())
 }
@@ -119,13 +130,18 @@ async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
 /// Publish the draft as the next version.
 #[utoipa::path(post, path = "/api/agents/{agentId}/publish", operation_id = "publishAgent", tag = "agents",
     params(("agentId" = String, Path), ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = AgentVersion), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, body = AgentVersion),
+        (status = 409, body = Problem, description = "`nothing_to_publish`, `golden_pass_rate`", content_type = "application/problem+json"),
+        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn publish(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let seen = request.if_match_optional()?;
     once(&app, &request, async |transaction| {
         let (caller, id) = (request.caller()?, agent_id(&request)?);
         let agents = app.agents(caller);
         let agent = agents.get(id).await?.expect(seen)?;
+        if let Some(required) = agent.value.draft.golden_pass_rate {
+            app.golden(caller).allow_publishing(&agent.value, required).await?;
+        }
         let (agent, published) = agents.publish(transaction, agent, caller.actor())?;
         let location = format!("/api/agents/{id}/versions/{}", published.version);
         Ok(ApiResponse::created(&AgentVersion::from(published), &location).etag(agent.version))

@@ -95,6 +95,10 @@ pub const GOLDEN_CLAIM_CHARACTERS: usize = 300;
 pub const GOLDEN_TOOL_CHARACTERS: usize = 500;
 /// Characters of an answer that a run keeps; a page of results must fit into one answer of Lambda, which is 6 MB.
 pub const GOLDEN_ANSWER_CHARACTERS: usize = 4_000;
+/// Lines of an imported table of golden questions: more than an agent may have, so that a table can hold known ones too.
+pub const GOLDEN_IMPORT_LINES: usize = 1_000;
+/// Messages of a conversation that golden questions are made of.
+pub const GOLDEN_CONVERSATION_MESSAGES: usize = 500;
 /// Runs of an agent that begin in one day, by hand and by themselves.
 pub const GOLDEN_RUNS_PER_DAY: u32 = 50;
 /// Runs of an agent that begin by themselves in one day: half of all, so that a busy import leaves some for people.

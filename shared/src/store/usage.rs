@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::cost::{Bill, BudgetLevel, Day, Spending};
 use domain::error::{Error, Result};
-use domain::ids::{AccountId, AgentId, ConversationId};
+use domain::ids::{AccountId, AgentId};
 use domain::limits::USAGE_SHARDS;
 use domain::text::digest;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,8 @@ impl<'a> Usage<'a> {
         Self { app, account }
     }
 
-    /// Plans the counting of a bill on today's page; `add` says how.
+    /// Plans the counting of a bill on today's page; what it is `about`, such as a conversation, spreads the pages, and `add`
+    /// says how it is counted.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -55,11 +56,11 @@ impl<'a> Usage<'a> {
         &self,
         transaction: &mut Transaction,
         agent: AgentId,
-        conversation: ConversationId,
+        about: impl std::fmt::Display,
         add: impl FnOnce(&mut Spending),
     ) -> Result<()> {
         let today = Day::of(self.app.clock().now());
-        let shard = digest(&[&conversation.to_string()])[0] % USAGE_SHARDS;
+        let shard = digest(&[&about.to_string()])[0] % USAGE_SHARDS;
         let key = keys::usage(self.account, agent, today, shard);
         let (mut spending, version) = match self.table().get(&key).await? {
             Some(item) => (item.decode::<Spending>()?, item.version),

@@ -40,11 +40,13 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
         assert!(!may("iam:") && !may("sts:") && !may("kms:"), "{folder}: {allowed:?}");
         assert_eq!(
             may("sqs:SendMessage"),
-            ["sequence-tick", "file-worker", "agent-sites", "site-crawler"].contains(&folder.as_str()),
+            ["agent-sites", "agents", "file-worker", "golden-questions", "golden-runner", "sequence-tick", "site-crawler"]
+                .contains(&folder.as_str()),
             "{folder}: {allowed:?}"
         );
-        let reads_files = ["agent-files", "agent-sites", "agents", "site-crawler", "chat", "file-worker", "health"]
-            .contains(&folder.as_str());
+        let reads_files =
+            ["agent-files", "agent-sites", "agents", "chat", "file-worker", "golden-runner", "health", "site-crawler"]
+                .contains(&folder.as_str());
         assert_eq!(may("s3:"), reads_files, "{folder}: {allowed:?}");
         assert!(!may("dynamodb:Scan") && !may("lambda:"), "{folder}: {allowed:?}");
     }

@@ -16,18 +16,8 @@ const SNIFFED_LINES: usize = 20;
 
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
     let (text, encoding) = decode::decode(bytes, None, job)?;
-    // Excel names the delimiter in a first line of its own.
-    let (declared, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
-        Some((sign, rest)) => (sign.bytes().next(), rest),
-        None => (None, text.as_str()),
-    };
-    let delimiter = declared.unwrap_or_else(|| delimiter(text));
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let (delimiter, text) = parted(&text);
+    let mut reader = reader(delimiter, text);
     let mut blocks = Blocks::default();
     blocks.table_start();
     // Before the reader collects a line of them.
@@ -41,6 +31,27 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
         }
     }
     Ok(Content { encoding: Some(encoding), pages: vec![Page::new(1, blocks.into_blocks(), false)] })
+}
+
+/// A reader of the rows of a table, whatever parts its cells; the first row is one like the others.
+#[must_use]
+pub fn csv_reader(text: &str) -> csv::Reader<&[u8]> {
+    let (delimiter, text) = parted(text);
+    reader(delimiter, text)
+}
+
+fn reader(delimiter: u8, text: &str) -> csv::Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// What parts the cells of a table, and its text. Excel names the sign in a first line of its own.
+fn parted(text: &str) -> (u8, &str) {
+    let declared = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'));
+    match declared.and_then(|(sign, rest)| Some((sign.bytes().next()?, rest))) {
+        Some(declared) => declared,
+        None => (delimiter(text), text),
+    }
 }
 
 /// The sign that stands most evenly in the first lines: the one with the most lines of the first line's count.

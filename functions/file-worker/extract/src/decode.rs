@@ -1,11 +1,14 @@
 //! Bytes of text in an unknown encoding to a string.
 
+use std::ops::ControlFlow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::cyrillic;
 use crate::error::ExtractError;
 use crate::job::Job;
+use crate::limits::Limits;
 
 /// Bytes that are looked at to judge whether they are text.
 const SAMPLE: usize = 1 << 16;
@@ -26,6 +29,16 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let control = sample.iter().filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
     share(control, sample.len()) <= MAX_CONTROL_SHARE
+}
+
+/// Decodes the text of a small file in whatever encoding it is.
+///
+/// # Errors
+/// [`ExtractError::Undecodable`] when it is no text.
+pub fn decode_text(bytes: &[u8]) -> Result<String, ExtractError> {
+    let limits = Limits::default();
+    let mut go_on = |_| ControlFlow::Continue(());
+    decode(bytes, None, &mut Job::new(&limits, &mut go_on)).map(|(text, _)| text)
 }
 
 /// Decodes text: a byte order mark, else UTF-16 and UTF-8 by their form, else what the text `declared`, else a guess.
@@ -101,10 +114,7 @@ fn share(part: usize, whole: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::ControlFlow;
-
     use super::*;
-    use crate::limits::Limits;
 
     const TEXT: &str = "Доставка по Москве бесплатна, срок 2 дня. Delivery is free.";
 

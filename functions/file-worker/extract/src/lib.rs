@@ -47,6 +47,8 @@ mod xlsx;
 mod xml;
 mod zip;
 
+pub use csv::csv_reader;
+pub use decode::decode_text;
 pub use document::{Block, Document, Kind, Page, PageState, Warning};
 pub use error::ExtractError;
 pub use extraction::{Outline, extract, extract_pages, inspect};

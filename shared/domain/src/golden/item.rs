@@ -117,6 +117,29 @@ pub struct Cost {
     pub currency: String,
 }
 
+/// How the candidate stands to the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Both passed, both failed, or one of them is missing.
+    Same,
+    /// The candidate passed and the baseline failed.
+    Better,
+    /// The candidate failed and the baseline passed.
+    Worse,
+}
+
+impl Change {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Better => "better",
+            Self::Worse => "worse",
+        }
+    }
+}
+
 /// What somebody who would ask a question is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
@@ -195,6 +218,19 @@ impl GoldenItem {
         match which {
             Which::Baseline => self.baseline.as_ref(),
             Which::Candidate => self.candidate.as_ref(),
+        }
+    }
+
+    /// How the candidate stands to the baseline.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        match (&self.baseline, &self.candidate) {
+            (Some(baseline), Some(candidate)) => match (baseline.passed(), candidate.passed()) {
+                (false, true) => Change::Better,
+                (true, false) => Change::Worse,
+                _ => Change::Same,
+            },
+            _ => Change::Same,
         }
     }
 

@@ -6,6 +6,7 @@ use super::claim::{Finding, Statement, statements};
 use super::item::{Citation, GivenOutcome};
 use super::question::{Claim, Expectations, ExpectedSource, ExpectedTool};
 use super::reading::Text;
+use crate::answer::tools::ToolName;
 
 /// Characters of an answer that a failure quotes.
 const QUOTED: usize = 160;
@@ -21,7 +22,7 @@ pub struct Judged<'a> {
     pub failure: Option<&'a str>,
     /// What it cites.
     pub citations: &'a [Citation],
-    /// The tools that were called, by name and arguments.
+    /// The tools that the agent called and was allowed to call, by name and arguments.
     pub tools: &'a [(String, Value)],
 }
 
@@ -45,7 +46,7 @@ impl Expectations {
 
     fn judge_knowing(&self, answer: &Judged<'_>) -> Option<String> {
         let unknown = matches!(answer.outcome, GivenOutcome::Unknown | GivenOutcome::HandedOver);
-        let handing_over = self.tool.as_ref().is_some_and(|tool| tool.name == "handOver");
+        let handing_over = self.tool.as_ref().is_some_and(|tool| tool.name == ToolName::HandOver);
         match (self.unknown, unknown) {
             (true, false) => Some(format!(
                 "expected that the agent says that it does not know; it answered: {}",
@@ -106,7 +107,8 @@ fn judge_source(expected: &ExpectedSource, citations: &[Citation]) -> Option<Str
 }
 
 fn judge_tool(expected: &ExpectedTool, called: &[(String, Value)]) -> Option<String> {
-    let fits = |(name, arguments): &(String, Value)| *name == expected.name && holds(arguments, &expected.arguments);
+    let fits =
+        |(name, arguments): &(String, Value)| name == expected.name.as_str() && holds(arguments, &expected.arguments);
     if called.iter().any(fits) {
         return None;
     }

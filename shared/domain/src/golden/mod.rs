@@ -8,14 +8,16 @@ mod claim;
 mod item;
 mod judge;
 mod ledger;
+mod proposal;
 mod question;
 mod reading;
 mod run;
 mod subject;
 
-pub use item::{Begun, Citation, Cost, Given, GivenOutcome, GoldenItem, Which};
+pub use item::{Begun, Change, Citation, Cost, Given, GivenOutcome, GoldenItem, Which};
 pub use judge::Judged;
 pub use ledger::{Ledger, RunOutcome};
+pub use proposal::propose;
 pub use question::{Claim, Expectations, ExpectationsInput, ExpectedSource, ExpectedTool, GoldenQuestion};
 pub use run::{GoldenRun, Origin, RunFailure, RunStatus, Side, Tally, Trigger};
 pub use subject::{Subject, fingerprint};

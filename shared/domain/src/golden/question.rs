@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::answer::tools::ToolName;
 use crate::conversation::CustomerText;
 use crate::error::FieldError;
 use crate::ids::{AgentId, FileId, GoldenQuestionId};
@@ -71,7 +72,7 @@ pub struct ExpectedSource {
 #[serde(try_from = "String", into = "String")]
 pub struct ExpectedTool {
     /// The tool.
-    pub name: String,
+    pub name: ToolName,
     /// What it must be called with; other arguments may be anything.
     pub arguments: Map<String, Value>,
 }
@@ -165,23 +166,23 @@ impl TryFrom<String> for ExpectedTool {
         }
         let text = text.trim();
         let (name, arguments) = text.split_at(text.find('{').unwrap_or(text.len()));
-        let name = name.trim();
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
-            return Err("must begin with a tool's name, such as `handOver` or `moveStage {\"stage\": \"won\"}`".into());
-        }
+        let Some(name) = ToolName::parse(name.trim()) else {
+            let names = ToolName::ALL.map(ToolName::as_str).join(", ");
+            return Err(format!("must begin with the name of a tool ({names}); arguments may follow as a JSON object"));
+        };
         let arguments = match arguments {
             "" => Map::new(),
             json => serde_json::from_str(json).map_err(|error| format!("the arguments are not JSON: {error}"))?,
         };
-        Ok(Self { name: name.to_owned(), arguments })
+        Ok(Self { name, arguments })
     }
 }
 
 impl From<ExpectedTool> for String {
     fn from(tool: ExpectedTool) -> Self {
         match tool.arguments.is_empty() {
-            true => tool.name,
-            false => format!("{} {}", tool.name, Value::Object(tool.arguments)),
+            true => tool.name.as_str().to_owned(),
+            false => format!("{} {}", tool.name.as_str(), Value::Object(tool.arguments)),
         }
     }
 }

@@ -26,13 +26,15 @@ impl Subject {
     }
 }
 
-/// What tells settings from all others that may answer differently. When an agent works, how long it waits and what its
-/// publication requires changes no answer.
+/// What tells settings from all others that may answer differently. When an agent works, how long it waits, what it may
+/// spend and what its publication requires changes no answer.
 #[must_use]
 pub fn fingerprint(settings: &AgentSettings) -> String {
     let mut settings = settings.clone();
     settings.schedule = None;
     settings.reply_delay = Default::default();
+    settings.budget = None;
+    settings.golden_pass_rate = None;
     // Settings have no map with an unstable order, so their JSON is canonical.
     let json = serde_json::to_string(&settings).unwrap_or_default();
     hex::encode(digest(&[&json]))

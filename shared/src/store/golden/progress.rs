@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::cost::Bill;
 use domain::error::{Error, ErrorKind, Result};
-use domain::golden::{Given, GoldenItem, GoldenQuestion, GoldenRun, Origin, RunFailure, RunStatus, Trigger};
+use domain::golden::{Given, GoldenItem, GoldenQuestion, GoldenRun, Origin, RunFailure, RunStatus, Trigger, Which};
 use domain::ids::{AgentId, GoldenQuestionId, GoldenRunId};
 use domain::limits::GOLDEN_QUIET_SECONDS;
 
@@ -13,6 +14,7 @@ use crate::golden::{GoldenMessage, GoldenWork};
 use crate::queue::QueueName;
 use crate::store::agents::Agents;
 use crate::store::table::{Item, Write, WriteError};
+use crate::store::usage::Usage;
 use crate::store::{Transaction, Versioned, keys};
 
 /// How often a change is repeated when others settle questions of the same run at the same time. Every refusal is
@@ -97,8 +99,39 @@ impl Golden<'_> {
         }
     }
 
+    /// Writes the answer of a side, and counts what it cost; `false` when somebody else has taken the item over.
+    ///
+    /// # Errors
+    /// When storage fails. What was paid then is not counted.
+    pub async fn record(
+        &self,
+        agent: AgentId,
+        item: &mut Versioned<GoldenItem>,
+        (which, given): (Which, Given),
+        bill: &Bill,
+    ) -> Result<bool> {
+        item.value.put(which, given);
+        item.version += 1;
+        let usage = Usage::new(self.app, self.account);
+        for _ in 0..TRIES {
+            let mut transaction = Transaction::default();
+            transaction.add(Write::replace(self.golden_item(item)?), taken);
+            if *bill != Bill::default() {
+                usage.count(&mut transaction, agent, item.value.question, |day| day.add_lost(bill)).await?;
+            }
+            match transaction.commit(self.table()).await {
+                Ok(()) => return Ok(true),
+                Err(error) if *error.kind() == ErrorKind::Conflict(TAKEN) => return Ok(false),
+                // Another answer was counted on the same page.
+                Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::stale().with("record the answer to a golden question"))
+    }
+
     /// Settles an item and has its run count it, in one transaction: no item is counted twice, and the last one closes
-    /// its run. `None` when somebody else settled it, or the run is over.
+    /// its run. `None` when somebody else has taken it over, or the run is over.
     ///
     /// # Errors
     /// When storage fails; then it can be repeated.
@@ -114,7 +147,7 @@ impl Golden<'_> {
             run.value.settle(&item.value, self.app.clock().now());
             run.version += 1;
             let mut transaction = Transaction::default();
-            transaction.add(Write::replace(self.golden_item(&item)?), settled);
+            transaction.add(Write::replace(self.golden_item(&item)?), taken);
             transaction.add(Write::replace(self.run_item(&run)?), Error::stale);
             if let Some(write) = self.cited(&run.value, &item.value).await? {
                 transaction.add(write, Error::stale);
@@ -127,7 +160,7 @@ impl Golden<'_> {
             match transaction.commit(self.table()).await {
                 Ok(()) => return Ok(Some(run.value)),
                 Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
-                Err(error) if *error.kind() == ErrorKind::Conflict(SETTLED) => return Ok(None),
+                Err(error) if *error.kind() == ErrorKind::Conflict(TAKEN) => return Ok(None),
                 Err(error) => return Err(error),
             }
         }
@@ -204,9 +237,9 @@ impl Golden<'_> {
     }
 }
 
-/// The code of a write that finds its item settled; it never leaves this file.
-const SETTLED: &str = "settled";
+/// The code of a write that finds its item changed by somebody else; it never leaves this file.
+const TAKEN: &str = "taken";
 
-fn settled() -> Error {
-    Error::conflict(SETTLED, "the question is settled")
+fn taken() -> Error {
+    Error::conflict(TAKEN, "somebody else has taken the question over")
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::agent::{Agent, AgentSettings};
+use domain::agent::{Agent, AgentSettings, PassRate};
 use domain::error::{Error, ErrorKind, FieldError, Result};
 use domain::golden::{self, GoldenItem, GoldenQuestion, GoldenRun, Ledger, Origin, Side, Subject, Trigger, Which};
 use domain::ids::{AgentId, GoldenQuestionId, GoldenRunId};
@@ -79,6 +79,22 @@ impl Golden<'_> {
         Ok(run)
     }
 
+    /// Begins a run that begins by itself, or finds it when it was begun before.
+    ///
+    /// # Errors
+    /// Those of [`Golden::start`].
+    pub async fn begin(&self, agent: &Agent, new: NewRun) -> Result<GoldenRun> {
+        let mut transaction = Transaction::default();
+        let run = self.start(&mut transaction, agent, new).await?.value;
+        match transaction.commit(self.table()).await {
+            // A twin was faster.
+            Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {
+                self.find_run(agent.id, run.id).await?.map(|run| run.value).ok_or(error)
+            }
+            result => result.map(|()| run),
+        }
+    }
+
     /// A run, as it is seen now.
     ///
     /// # Errors
@@ -150,7 +166,7 @@ impl Golden<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] with the code `golden_pass_rate` when it does not.
-    pub async fn allow_publishing(&self, agent: &Agent, required: u32) -> Result<()> {
+    pub async fn allow_publishing(&self, agent: &Agent, required: PassRate) -> Result<()> {
         let Some(subject) = self.subject(agent.id, &agent.draft).await? else {
             let text = format!(
                 "publishing requires that {required} % of the golden questions pass, and the agent has none; add some, or change `goldenPassRate`"
@@ -159,7 +175,7 @@ impl Golden<'_> {
         };
         let ledger = self.ledger(agent.id).await?.value;
         match ledger.of(&subject) {
-            Some(outcome) if outcome.pass_rate() >= required => Ok(()),
+            Some(outcome) if u64::from(outcome.pass_rate()) >= required => Ok(()),
             Some(outcome) => {
                 let (run, rate) = (outcome.run, outcome.pass_rate());
                 let text = format!(

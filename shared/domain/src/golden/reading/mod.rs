@@ -106,6 +106,11 @@ impl Meaning {
         }
     }
 
+    /// Whether it is a number, a date, a time or a telephone number.
+    pub(super) fn is_figure(&self) -> bool {
+        matches!(self, Self::Number(..) | Self::Date(_) | Self::Time(_) | Self::Phone(_))
+    }
+
     /// Whether it is a word, which may stand in a sentence before, and not a figure, which counts only where it stands.
     pub(super) fn is_word(&self) -> bool {
         matches!(self, Self::Word(_) | Self::Unit(_))

@@ -1,0 +1,7 @@
+//! The `golden-runner` function: asks the golden questions of agents, each of a run exactly once.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::serve_sqs(golden_runner::FUNCTION, golden_runner::handle)
+}
