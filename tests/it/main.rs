@@ -8,6 +8,7 @@ mod api;
 mod contract;
 mod faults;
 mod flows;
+mod golden;
 mod injection;
 mod library;
 mod openapi;

@@ -14,7 +14,14 @@ use utoipa::{OpenApi, ToSchema};
 /// What the function is and needs: all that the others need, so that readiness speaks for them.
 pub const FUNCTION: Function = Function {
     name: "health",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Steps), Need::Queue(QueueName::Sites), Need::Tokens],
+    needs: &[
+        Need::Table,
+        Need::Objects,
+        Need::Queue(QueueName::Steps),
+        Need::Queue(QueueName::Sites),
+        Need::Queue(QueueName::Golden),
+        Need::Tokens,
+    ],
     embedder: None,
 };
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use clap::Parser;
+use clap::{Parser, Subcommand};
+
+use crate::golden;
 
 /// Runs the whole system of template.yaml on this machine.
 ///
@@ -13,8 +15,11 @@ use clap::Parser;
 ///
 /// While it runs: r + Enter rebuilds and swaps what changed, q + Enter ends it, as does Ctrl-C.
 #[derive(Debug, Parser)]
-#[command(name = "local", version)]
+#[command(name = "local", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    /// Something else than running the system.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Port of the front door; 0 takes a free one.
     #[arg(long, default_value_t = 3000)]
     pub port: u16,
@@ -63,6 +68,13 @@ pub struct Arguments {
     /// Write the log as JSON, one object a line.
     #[arg(long)]
     pub json_logs: bool,
+}
+
+/// What the program does besides running the system.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run golden questions on a system that is up.
+    Golden(golden::Arguments),
 }
 
 impl Arguments {

@@ -9,6 +9,7 @@ pub mod clock;
 mod control;
 mod data;
 pub mod gateway;
+pub mod golden;
 mod ids;
 pub mod lambda;
 pub mod logs;

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     match start(local::cli::Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             #[expect(clippy::print_stderr, reason = "the log may not exist yet")]
             {
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn start(arguments: local::cli::Arguments) -> anyhow::Result<()> {
-    local::run(arguments).await
+async fn start(mut arguments: local::cli::Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command.take() {
+        Some(local::cli::Command::Golden(golden)) => local::golden::run(golden).await,
+        None => local::run(arguments).await.map(|()| ExitCode::SUCCESS),
+    }
 }

@@ -8,6 +8,7 @@ mod agent_sites;
 mod agents;
 mod chat;
 mod chat_decisions;
+mod golden_questions;
 mod health;
 mod people;
 mod usage;

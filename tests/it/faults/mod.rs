@@ -1,6 +1,7 @@
 //! What happens when something breaks at the worst moment: at every moment, one after the other.
 
 mod batches;
+mod golden;
 mod ingestion;
 mod sequence_steps;
 mod sequences;

@@ -1,6 +1,7 @@
 //! Work that goes through several functions.
 
 mod answering;
+mod golden;
 mod ingestion;
 mod real_model;
 mod sequences;

@@ -257,3 +257,53 @@ impl GoldenItem {
         self.settled = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item() -> GoldenItem {
+        let at = Timestamp::from_millis(1).unwrap();
+        let text = CustomerText::parse("?".into(), &[]).unwrap();
+        let (run, question) = (GoldenRunId::derived(at, &["r"]), GoldenQuestionId::derived(at, &["q"]));
+        GoldenItem::new(run, question, text, Expectations::default())
+    }
+
+    #[test]
+    fn one_attempt_at_a_time_and_only_so_many() {
+        let mut item = item();
+        let mut now = Timestamp::from_millis(1).unwrap();
+        for _ in 0..GOLDEN_ATTEMPTS {
+            assert_eq!(item.begin(now), Begun::Ask);
+            assert_eq!(item.begin(now), Begun::Busy);
+            now = now.plus_seconds(GOLDEN_LEASE_SECONDS);
+        }
+        assert_eq!(item.begin(now), Begun::Exhausted);
+        item.settle(true);
+        assert_eq!(item.begin(now), Begun::Settled);
+        for which in [Which::Baseline, Which::Candidate] {
+            assert!(!item.given(which).unwrap().passed(), "what was never answered has failed");
+        }
+    }
+
+    #[test]
+    fn an_attempt_that_is_given_back_need_not_be_waited_for_and_counts() {
+        let mut item = item();
+        let now = Timestamp::from_millis(1).unwrap();
+        assert_eq!(item.begin(now), Begun::Ask);
+        item.release();
+        assert_eq!((item.begin(now), item.attempts), (Begun::Ask, 2));
+    }
+
+    #[test]
+    fn settling_keeps_what_was_answered() {
+        let mut item = item();
+        let given = Given { failures: vec![], ..Given::none(String::new()) };
+        item.put(Which::Candidate, given.clone());
+        item.settle(false);
+        assert_eq!((item.given(Which::Candidate), item.given(Which::Baseline)), (Some(&given), None));
+        assert_eq!(item.change(), Change::Same);
+        item.baseline = Some(Given::none("wrong".into()));
+        assert_eq!(item.change(), Change::Better);
+    }
+}

@@ -101,3 +101,28 @@ impl Ledger {
         self.outcomes.iter().rev().find(|outcome| outcome.subject.settings == settings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noon() -> Timestamp {
+        "2026-11-23T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_has_only_so_many_runs_and_people_have_the_last_of_them() {
+        let mut ledger = Ledger::default();
+        for _ in 0..GOLDEN_AUTOMATIC_RUNS_PER_DAY {
+            assert!(ledger.begin(Trigger::Knowledge, noon()));
+        }
+        assert!(!ledger.begin(Trigger::Settings, noon()));
+        for _ in GOLDEN_AUTOMATIC_RUNS_PER_DAY..GOLDEN_RUNS_PER_DAY {
+            assert!(ledger.begin(Trigger::Manual, noon()));
+        }
+        assert!(!ledger.begin(Trigger::Manual, noon()));
+        let left = Ledger::seconds_left_of_day(noon());
+        assert!(!ledger.begin(Trigger::Manual, noon().plus_seconds(left - 1)));
+        assert!(ledger.begin(Trigger::Manual, noon().plus_seconds(left)), "another day");
+    }
+}

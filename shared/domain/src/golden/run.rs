@@ -292,3 +292,63 @@ impl GoldenRun {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::CustomerText;
+    use crate::golden::{Cost, Expectations};
+    use crate::ids::GoldenQuestionId;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1_000).unwrap()
+    }
+
+    fn run() -> GoldenRun {
+        let side = |origin| Side { origin, settings: "s".into() };
+        let subject = Subject { settings: "s".into(), knowledge: 1, questions: "q".into() };
+        let sides = (Some(side(Origin::Version(1))), side(Origin::Draft));
+        let (id, agent) = (GoldenRunId::derived(at(1), &["r"]), AgentId::derived(at(1), &["a"]));
+        GoldenRun::new(id, agent, Trigger::Manual, sides, subject, at(1))
+    }
+
+    fn item(passed: bool, micros: Option<u64>) -> GoldenItem {
+        let text = CustomerText::parse("?".into(), &[]).unwrap();
+        let question = GoldenQuestionId::derived(at(1), &["q"]);
+        let mut item = GoldenItem::new(run().id, question, text, Expectations::default());
+        let cost = micros.map(|amount_micros| Cost { amount_micros, currency: "USD".into() });
+        let failures = if passed { vec![] } else { vec!["wrong".to_owned()] };
+        item.candidate = Some(Given { milliseconds: 30, cost, failures, ..Given::none(String::new()) });
+        item
+    }
+
+    #[test]
+    fn the_last_question_closes_a_run_and_the_sums_are_those_of_its_answers() {
+        let mut run = run();
+        run.begin(3, at(2));
+        for (passed, micros) in [(true, Some(5)), (false, Some(7)), (true, None)] {
+            assert_eq!(run.status, RunStatus::Running);
+            run.settle(&item(passed, micros), at(3));
+        }
+        assert_eq!((run.status, run.finished_at), (RunStatus::Finished, Some(at(3))));
+        let tally = run.candidate_tally;
+        assert_eq!((tally.pass_rate(), tally.average_milliseconds()), (Some(66), Some(30)));
+        assert_eq!((tally.amount_micros, tally.unpriced), (12, 1));
+        assert_eq!(run.baseline_tally.pass_rate(), None, "the baseline answered nothing");
+    }
+
+    #[test]
+    fn a_run_without_questions_or_without_news_has_failed() {
+        let mut empty = run();
+        empty.begin(0, at(2));
+        assert_eq!(empty.failure, Some(RunFailure::no_questions()));
+
+        let quiet = at(1 + GOLDEN_SILENCE_SECONDS);
+        assert_eq!(run().seen(quiet).status, RunStatus::Waiting);
+        assert_eq!(run().seen(quiet.plus_seconds(1)).failure, Some(RunFailure::silent()));
+        let mut finished = run();
+        finished.begin(1, at(2));
+        finished.settle(&item(true, None), at(2));
+        assert_eq!(finished.clone().seen(at(1_000_000)), finished);
+    }
+}
