@@ -94,7 +94,7 @@ pub(crate) fn read(text: &str, files: &Files) -> Result<Imported> {
                 if is_header {
                     continue;
                 }
-                columns
+                &*columns
             }
         };
         lines += 1;

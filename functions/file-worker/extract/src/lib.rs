@@ -47,7 +47,7 @@ mod xlsx;
 mod xml;
 mod zip;
 
-pub use csv::csv_reader;
+pub use self::csv::csv_reader;
 pub use decode::decode_text;
 pub use document::{Block, Document, Kind, Page, PageState, Warning};
 pub use error::ExtractError;
