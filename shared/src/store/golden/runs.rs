@@ -167,30 +167,23 @@ impl Golden<'_> {
     /// # Errors
     /// [`ErrorKind::Conflict`] with the code `golden_pass_rate` when it does not.
     pub async fn allow_publishing(&self, agent: &Agent, required: PassRate) -> Result<()> {
+        let wanted = u64::from(required);
+        let rule = format!("publishing requires that {wanted} % of the golden questions pass");
         let Some(subject) = self.subject(agent.id, &agent.draft).await? else {
-            let text = format!(
-                "publishing requires that {required} % of the golden questions pass, and the agent has none; add some, or change `goldenPassRate`"
-            );
-            return Err(refusal(text, None));
+            return Err(refusal(format!("{rule}, and the agent has none; add some, or change `goldenPassRate`"), None));
         };
         let ledger = self.ledger(agent.id).await?.value;
-        match ledger.of(&subject) {
-            Some(outcome) if u64::from(outcome.pass_rate()) >= required => Ok(()),
-            Some(outcome) => {
-                let (run, rate) = (outcome.run, outcome.pass_rate());
-                let text = format!(
-                    "publishing requires that {required} % of the golden questions pass, and {rate} % did in run {run} ({} of {}); look at its results",
-                    outcome.passed, outcome.total
-                );
-                Err(refusal(text, Some(run)))
-            }
-            None => {
-                let text = format!(
-                    "publishing requires that {required} % of the golden questions pass, and there is no finished run of exactly this draft with the knowledge and the questions as they are now; start one and wait for its end"
-                );
-                Err(refusal(text, None))
-            }
+        let Some(outcome) = ledger.of(&subject) else {
+            let missing =
+                "there is no finished run of exactly this draft with the knowledge and the questions as they are";
+            return Err(refusal(format!("{rule}, and {missing} now; start one and wait for its end"), None));
+        };
+        let (run, rate, passed, total) = (outcome.run, outcome.pass_rate(), outcome.passed, outcome.total);
+        if u64::from(rate) >= wanted {
+            return Ok(());
         }
+        let text = format!("{rule}, and {rate} % did in run {run} ({passed} of {total}); look at its results");
+        Err(refusal(text, Some(run)))
     }
 
     /// Deletes everything golden of an agent that is itself being deleted.
