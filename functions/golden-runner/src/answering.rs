@@ -37,12 +37,15 @@ pub(crate) async fn answer(
         clock: app.clock(),
         chance: app.chance(),
     };
+    let sequences = app.sequences(caller).choices(run.agent, &settings).await?;
     let question = Question {
         settings: &settings,
         history: &[],
         text: item.text.as_str(),
         facts: &[],
-        sequences: &[],
+        // Nobody in particular asks, so there is no deal to take values from.
+        fields: &[],
+        sequences: &sequences,
         // A run is about the model that the settings name, whatever the day has cost.
         budget: None,
         deadline,

@@ -1,5 +1,7 @@
 //! Sequences of an agent, with every version that an enrolment may rest on.
 
+use domain::agent::AgentSettings;
+use domain::answer::tools::{SequenceChoice, ToolName};
 use domain::error::{Error, ErrorKind, Result};
 use domain::ids::{AccountId, AgentId, SequenceId};
 use domain::limits::SEQUENCES_PER_AGENT;
@@ -68,6 +70,19 @@ impl<'a> Sequences<'a> {
         let mut listing: Listing<Versioned<Sequence>> = page::read(self.table(), query).await?;
         listing.items.retain(|sequence| sequence.value.deleted_at.is_none());
         Ok(listing)
+    }
+
+    /// The sequences that an agent with these settings may start and stop.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn choices(&self, agent: AgentId, settings: &AgentSettings) -> Result<Vec<SequenceChoice>> {
+        if ![ToolName::StartSequence, ToolName::StopSequence].iter().any(|tool| settings.tools.contains(tool)) {
+            return Ok(Vec::new());
+        }
+        let page = self.list(agent, PageRequest { limit: SEQUENCES_PER_AGENT, after: None }).await?;
+        let choices = page.items.into_iter().map(|sequence| sequence.value);
+        Ok(choices.map(|sequence| SequenceChoice { id: sequence.id, name: sequence.plan.name.into() }).collect())
     }
 
     /// Writes a changed sequence over the version it was read at, and keeps what it says as a version.
