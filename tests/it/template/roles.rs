@@ -40,8 +40,16 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
         assert!(!may("iam:") && !may("sts:") && !may("kms:"), "{folder}: {allowed:?}");
         assert_eq!(
             may("sqs:SendMessage"),
-            ["agent-sites", "agents", "file-worker", "golden-questions", "golden-runner", "sequence-tick", "site-crawler"]
-                .contains(&folder.as_str()),
+            [
+                "agent-sites",
+                "agents",
+                "file-worker",
+                "golden-questions",
+                "golden-runner",
+                "sequence-tick",
+                "site-crawler"
+            ]
+            .contains(&folder.as_str()),
             "{folder}: {allowed:?}"
         );
         let reads_files =
