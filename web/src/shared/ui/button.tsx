@@ -20,6 +20,7 @@ const buttonVariants = cva(
         sm: "h-8 px-3",
         lg: "h-11 px-6 text-base",
         icon: "size-9",
+        iconSm: "size-8",
         inline: "h-auto min-h-6 p-0",
       },
     },

@@ -1,23 +1,15 @@
 import { zodResolver } from "@hookform/resolvers/zod"
 import { UserPlus } from "lucide-react"
-import { useState } from "react"
 import { useForm, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
+import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
 import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
 import { roles } from "@/shared/lib/role"
 import { Button } from "@/shared/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/shared/ui/dialog"
+import { DialogFooter } from "@/shared/ui/dialog"
 import { FieldGroup } from "@/shared/ui/field"
 import { Input } from "@/shared/ui/input"
 import { NativeSelect } from "@/shared/ui/native-select"
@@ -27,23 +19,19 @@ import { type InviteForm, inviteSchema } from "../schema"
 
 export function InviteDialog() {
   const { t } = useTranslation("account")
-  const [open, setOpen] = useState(false)
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <FormDialog
+      title={t("invite.title")}
+      description={t("invite.description")}
+      trigger={
         <Button size="sm">
           <UserPlus />
           {t("invite.open")}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{t("invite.title")}</DialogTitle>
-          <DialogDescription>{t("invite.description")}</DialogDescription>
-        </DialogHeader>
-        <Invite onDone={() => setOpen(false)} />
-      </DialogContent>
-    </Dialog>
+      }
+    >
+      {(close) => <Invite onDone={close} />}
+    </FormDialog>
   )
 }
 

@@ -51,8 +51,7 @@ export function ChatHeader({ agentId, conversationId, stored, onGolden }: ChatHe
         {onGolden && stored && stored.messages.length > 0 && (
           <Button
             variant="ghost"
-            size="icon"
-            className="size-8"
+            size="iconSm"
             aria-label={t("golden.makeAll")}
             title={t("golden.makeAll")}
             onClick={onGolden}

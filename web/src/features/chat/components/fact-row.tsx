@@ -40,8 +40,7 @@ export function FactRow({ fact, changes, editable }: FactRowProps) {
         <div className="flex">
           <Button
             variant="ghost"
-            size="icon"
-            className="size-8"
+            size="iconSm"
             aria-label={t("facts.edit", { key: fact.key })}
             onClick={() => setEditing(true)}
           >
@@ -49,8 +48,7 @@ export function FactRow({ fact, changes, editable }: FactRowProps) {
           </Button>
           <Button
             variant="ghost"
-            size="icon"
-            className="size-8"
+            size="iconSm"
             aria-label={t("facts.erase", { key: fact.key })}
             disabled={changes.erase.isPending}
             onClick={() =>

@@ -2,20 +2,13 @@ import { FileSpreadsheet } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { GoldenImport } from "@/shared/api/types"
+import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
 import { useFormat } from "@/shared/i18n/format"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Button } from "@/shared/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/shared/ui/dialog"
+import { DialogFooter } from "@/shared/ui/dialog"
 import { Input } from "@/shared/ui/input"
 import { Spinner } from "@/shared/ui/spinner"
 import { useImportQuestions } from "../api"
@@ -24,23 +17,19 @@ import { limits } from "../schema"
 /** Questions from a table; what could not be read is told line by line. */
 export function ImportDialog({ agentId }: { agentId: string }) {
   const { t } = useTranslation("golden")
-  const [open, setOpen] = useState(false)
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <FormDialog
+      title={t("import.title")}
+      description={t("import.description")}
+      trigger={
         <Button variant="outline" size="sm">
           <FileSpreadsheet />
           {t("import.open")}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{t("import.title")}</DialogTitle>
-          <DialogDescription>{t("import.description")}</DialogDescription>
-        </DialogHeader>
-        <ImportForm agentId={agentId} onDone={() => setOpen(false)} />
-      </DialogContent>
-    </Dialog>
+      }
+    >
+      {(close) => <ImportForm agentId={agentId} onDone={close} />}
+    </FormDialog>
   )
 }
 

@@ -65,8 +65,7 @@ function RowActions({ agentId, question, onEdit }: RowActionsProps) {
     <div className="flex gap-1">
       <Button
         variant="ghost"
-        size="icon"
-        className="size-8"
+        size="iconSm"
         aria-label={t("question.editOf", { question: question.question })}
         onClick={onEdit}
       >
@@ -74,8 +73,7 @@ function RowActions({ agentId, question, onEdit }: RowActionsProps) {
       </Button>
       <Button
         variant="ghost"
-        size="icon"
-        className="size-8"
+        size="iconSm"
         aria-label={t("question.deleteOf", { question: question.question })}
         onClick={() => setAsked(true)}
       >

@@ -3,19 +3,12 @@ import { Play } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useNavigate } from "react-router"
+import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
 import { useAgent } from "@/shared/hooks/use-agent"
 import { Button } from "@/shared/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/shared/ui/dialog"
+import { DialogFooter } from "@/shared/ui/dialog"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { Spinner } from "@/shared/ui/spinner"
 import { useStartRun, versionsQuery } from "../api"
@@ -25,21 +18,18 @@ import { toRunInput } from "../model"
 export function StartRun({ agentId, disabled }: { agentId: string; disabled: boolean }) {
   const { t } = useTranslation("golden")
   return (
-    <Dialog>
-      <DialogTrigger asChild>
+    <FormDialog
+      title={t("start.title")}
+      description={t("start.description")}
+      trigger={
         <Button size="sm" disabled={disabled}>
           <Play />
           {t("start.open")}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{t("start.title")}</DialogTitle>
-          <DialogDescription>{t("start.description")}</DialogDescription>
-        </DialogHeader>
-        <StartForm agentId={agentId} />
-      </DialogContent>
-    </Dialog>
+      }
+    >
+      {() => <StartForm agentId={agentId} />}
+    </FormDialog>
   )
 }
 

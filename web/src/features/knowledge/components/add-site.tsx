@@ -1,22 +1,14 @@
 import { zodResolver } from "@hookform/resolvers/zod"
 import { Globe } from "lucide-react"
-import { useState } from "react"
 import { Controller, useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
+import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
 import { NumberField } from "@/shared/components/number-field"
 import { TextField } from "@/shared/components/text-field"
 import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
 import { Button } from "@/shared/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/shared/ui/dialog"
+import { DialogFooter } from "@/shared/ui/dialog"
 import { Input } from "@/shared/ui/input"
 import { Spinner } from "@/shared/ui/spinner"
 import { type SiteForm, siteLimits, siteSchema, withScheme } from "../schema"
@@ -25,23 +17,19 @@ import { useAddSite } from "../sites-api"
 /** Reads a web page, or a site from a page on, into the documents of an agent. */
 export function AddSite({ agentId }: { agentId: string }) {
   const { t } = useTranslation("knowledge")
-  const [open, setOpen] = useState(false)
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <FormDialog
+      title={t("site.add")}
+      description={t("site.description")}
+      trigger={
         <Button variant="outline" size="sm">
           <Globe />
           {t("site.add")}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{t("site.add")}</DialogTitle>
-          <DialogDescription>{t("site.description")}</DialogDescription>
-        </DialogHeader>
-        <AddSiteForm agentId={agentId} onAdded={() => setOpen(false)} />
-      </DialogContent>
-    </Dialog>
+      }
+    >
+      {(close) => <AddSiteForm agentId={agentId} onAdded={close} />}
+    </FormDialog>
   )
 }
 

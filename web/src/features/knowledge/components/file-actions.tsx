@@ -46,8 +46,7 @@ export function FileActions({ file, queue, onReport }: FileActionsProps) {
       {editable && (
         <Button
           variant="ghost"
-          size="icon"
-          className="size-8"
+          size="iconSm"
           aria-label={t("delete.of", { name: file.name })}
           onClick={() => setAsked(true)}
         >
@@ -84,8 +83,7 @@ function NewVersionButton({ file, queue }: { file: KnowledgeFile; queue: UploadQ
     <>
       <Button
         variant="ghost"
-        size="icon"
-        className="size-8"
+        size="iconSm"
         aria-label={label}
         title={t("version.hint")}
         onClick={() => input.current?.click()}

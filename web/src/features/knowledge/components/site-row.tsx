@@ -112,8 +112,7 @@ function SiteActions({ site }: { site: Site }) {
     <div className="flex gap-1">
       <Button
         variant="ghost"
-        size="icon"
-        className="size-8"
+        size="iconSm"
         aria-label={t("site.refresh", { address: site.address })}
         disabled={isCrawling(site) || refresh.isPending}
         onClick={() => refresh.mutate(site.id, { onError: (error) => toastError(t("site.refreshFailed"), error) })}
@@ -122,8 +121,7 @@ function SiteActions({ site }: { site: Site }) {
       </Button>
       <Button
         variant="ghost"
-        size="icon"
-        className="size-8"
+        size="iconSm"
         aria-label={t("delete.of", { name: site.address })}
         onClick={() => setAsked(true)}
       >

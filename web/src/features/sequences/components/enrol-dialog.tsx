@@ -4,19 +4,12 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import { toast } from "sonner"
 import type { Sequence } from "@/shared/api/types"
+import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
 import { lastConversation } from "@/shared/lib/last-conversation"
 import { Button } from "@/shared/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/shared/ui/dialog"
+import { DialogFooter } from "@/shared/ui/dialog"
 import { FieldGroup } from "@/shared/ui/field"
 import { Input } from "@/shared/ui/input"
 import { Spinner } from "@/shared/ui/spinner"
@@ -25,23 +18,19 @@ import { useEnrol } from "../api"
 /** Puts a test conversation into the sequence, by default the last one held in this tab. */
 export function EnrolDialog({ sequence }: { sequence: Sequence }) {
   const { t } = useTranslation("sequences")
-  const [open, setOpen] = useState(false)
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <FormDialog
+      title={t("enrol.title")}
+      description={t("enrol.description")}
+      trigger={
         <Button variant="outline" size="sm">
           <UserPlus />
           {t("enrol.open")}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{t("enrol.title")}</DialogTitle>
-          <DialogDescription>{t("enrol.description")}</DialogDescription>
-        </DialogHeader>
-        <EnrolForm sequence={sequence} onDone={() => setOpen(false)} />
-      </DialogContent>
-    </Dialog>
+      }
+    >
+      {(close) => <EnrolForm sequence={sequence} onDone={close} />}
+    </FormDialog>
   )
 }
 
