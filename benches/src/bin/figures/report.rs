@@ -1,4 +1,4 @@
-//! `docs/PERFORMANCE.md`: the latest of every figure. What was not measured this time keeps its row.
+//! `docs/PERFORMANCE.md` and `docs/QUALITY.md`: the latest of every figure. What was not measured this time keeps its row.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,11 @@ use jiff::Zoned;
 use crate::line::Line;
 use crate::places::Places;
 
-const FILE: &str = "docs/PERFORMANCE.md";
+/// The documents, each with what stands above its table.
+const DOCUMENTS: [(&str, &str); 2] = [("docs/PERFORMANCE.md", INTRODUCTION), (QUALITY, QUALITY_INTRODUCTION)];
+const QUALITY: &str = "docs/QUALITY.md";
+/// The benchmarks of which the figures stand in the document on quality.
+const QUALITIES: [&str; 4] = ["retrieval-quality", "grounding", "answers", "support"];
 const HEAD: &str = "| figure | ours | peer | ratio | target | ok | when |";
 const INTRODUCTION: &str = "\
 # Performance
@@ -33,26 +37,55 @@ counts and sizes are judged: absolute times are those of the machine named below
 - **search**: the 50 best of 10,000 and of 100,000 made-up passages by words and vectors, fused, on one thread; the peer does the two
   halves and does not fuse them. `open` reads the index, checks every byte and makes it ready; `memory` is that of an open index.
 - **embed-speed**, **embed-equality**: the built-in model beside the C engine of its format.
-- **retrieval-quality**: nDCG@10 of fused search over XQuAD, question language first.
+
+How well passages are found and questions answered is in [QUALITY.md](QUALITY.md).
 
 Documents and questions are not part of the repository: `--data FOLDER` or `VORONKA_BENCH_DATA` names a folder with `documents/*.pdf`
-and `retrieval/xquad.{en,ru}.json`. Without it `ingest` reads one small file over and over, and `retrieval-quality` is not measured.
+and `retrieval/xquad.{en,ru}.json`. Without it `ingest` reads one small file over and over, and quality is not measured.
+";
+
+const QUALITY_INTRODUCTION: &str = "\
+# Quality
+
+This file is written by `cargo figures --data FOLDER retrieval-quality grounding answers support`; figures that were not run keep their
+row. The collection is XQuAD (240 paragraphs of 48 articles, 1,190 questions, English and Russian in parallel, CC BY-SA 4.0), which is not
+part of the repository: `FOLDER` holds `retrieval/xquad.{en,ru}.json`.
+
+- **retrieval-quality**: nDCG@10 of search, question language first.
+- **grounding**: how many questions are refused, of a base that `holds` the answer, of one that lacks only the paragraph that answers
+  (`near`), and of one that lacks the whole article (`foreign`). A base is the whole collection, or 100, 20 or 5 paragraphs of it. The weights
+  (`shared/domain/src/answer/grounding.weights.json`) are fitted by `benches/grounding/fit.sh` on the articles with even numbers, alone;
+  what is shown is the other half. The share of answerable questions that the threshold gives up in the fitting half was 5 % when the
+  other half was first judged, which was less than 2 % there; it was then set to 9 % and judged a second time.
+- **answers**: how often the annotated answer lies inside the sentences that the offline answerer quotes, at most two or three, with the
+  whole collection as the base, of all questions and of the half on which nothing was chosen.
+- **support**: sentences that are judged wrongly, of the half that nothing was fitted on. `written`: paraphrases of passages, and the same
+  with changed numbers, names and facts (`benches/grounding/support.json`). `paragraph`: a sentence with its own paragraph or its translation,
+  and with another one; `number`: with its own, but a number changed.
 ";
 
 /// Writes the rows of `lines` over those of before.
 pub(crate) fn update(places: &Places, lines: &[Line]) -> Result<()> {
-    let path = places.root.join(FILE);
-    let before = fs::read_to_string(&path).unwrap_or_default();
-    let today = today();
-    let mut rows = rows(&before);
-    rows.extend(lines.iter().map(|line| (line.name.clone(), row(line, &today))));
-    let table: Vec<&str> = rows.values().map(String::as_str).collect();
-    let text = format!(
-        "{INTRODUCTION}\nMachine: {}. Last run: {today}, `cargo figures`.\n\n{HEAD}\n|---|---|---|---|---|---|---|\n{}\n",
-        machine(),
-        table.join("\n")
-    );
-    Ok(fs::write(path, text)?)
+    for (file, introduction) in DOCUMENTS {
+        let belongs = |name: &str| QUALITIES.iter().any(|quality| name.starts_with(quality)) == (file == QUALITY);
+        let path = places.root.join(file);
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        let today = today();
+        let mut rows = rows(&before);
+        rows.extend(lines.iter().map(|line| (line.name.clone(), row(line, &today))));
+        rows.retain(|name, _| belongs(name));
+        if rows.is_empty() {
+            continue;
+        }
+        let table: Vec<&str> = rows.values().map(String::as_str).collect();
+        let text = format!(
+            "{introduction}\nMachine: {}. Last run: {today}, `cargo figures`.\n\n{HEAD}\n|---|---|---|---|---|---|---|\n{}\n",
+            machine(),
+            table.join("\n")
+        );
+        fs::write(path, text)?;
+    }
+    Ok(())
 }
 
 #[expect(clippy::disallowed_methods, reason = "a report is dated by the machine's clock")]
