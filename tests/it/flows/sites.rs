@@ -79,9 +79,9 @@ impl Web {
     /// Names and addresses of the files that are pages, by address.
     async fn pages(&self) -> Vec<(String, String)> {
         let caller = Principal::function(self.account, "test");
-        let files =
-            self.world.app.files(&caller).list(self.agent, shared::store::PageRequest { limit: 100, after: None });
-        let files = files.await.unwrap().items.into_iter().map(|file| file.value);
+        let (repository, first) =
+            (self.world.app.files(&caller), shared::store::PageRequest { limit: 100, after: None });
+        let files = repository.list(self.agent, first).await.unwrap().items.into_iter().map(|file| file.value);
         let mut pages: Vec<_> = files
             .map(|file| {
                 let origin: Value = serde_json::to_value(&file.origin).unwrap();
