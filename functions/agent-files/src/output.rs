@@ -17,6 +17,10 @@ pub(crate) struct File {
     /// Bytes.
     size: u64,
     content_type: &'static str,
+    origin: Origin,
+    /// SHA-256 of the bytes whose text can be found, in hexadecimal; `null` until the file was ready once.
+    #[schema(required)]
+    content: Option<String>,
     #[schema(value_type = FileStatus)]
     status: &'static str,
     /// Percent of the work that is done, 0 to 100. It only grows while a file is being read.
@@ -31,6 +35,20 @@ pub(crate) struct File {
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
+}
+
+/// Where a file's bytes come from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub(crate) enum Origin {
+    /// A person uploaded it.
+    Upload,
+    /// It is a page of a web site.
+    Page {
+        site_id: String,
+        /// The page's address.
+        address: String,
+    },
 }
 
 /// Where a file is on its way.
@@ -137,12 +155,23 @@ impl File {
             name: file.name.into(),
             size: file.size,
             content_type: file.media.as_str(),
+            origin: file.origin.into(),
+            content: file.reading.as_ref().map(|reading| reading.content.clone()),
             status: shown.status.as_str(),
             progress: shown.progress,
             report: file.reading.map(|reading| reading.report.into()),
             failure: shown.failure.map(Into::into),
             created_at: file.created_at.to_string(),
             updated_at: file.updated_at.to_string(),
+        }
+    }
+}
+
+impl From<domain::knowledge::Origin> for Origin {
+    fn from(origin: domain::knowledge::Origin) -> Self {
+        match origin {
+            domain::knowledge::Origin::Upload => Self::Upload,
+            domain::knowledge::Origin::Page { site, address } => Self::Page { site_id: site.to_string(), address },
         }
     }
 }
