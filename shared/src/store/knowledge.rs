@@ -74,14 +74,20 @@ impl<'a> Knowledge<'a> {
     }
 
     async fn open(&self, agent: AgentId, pointer: &KnowledgePointer) -> Result<Vec<Arc<Segment>>> {
-        let wanted =
-            pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
+        let wanted = pointer
+            .files
+            .iter()
+            .flat_map(|(&file, indexed)| indexed.segments.iter().map(move |segment| (file, segment)));
         // In a list, because a stream over the closures themselves is `Send` for no lifetime that the compiler can name.
         let opened: Vec<_> = wanted.map(|(file, segment)| self.segment(agent, file, segment)).collect();
         futures_util::stream::iter(opened).buffered(AT_ONCE).try_collect().await
     }
 
-    async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
+    /// A segment of a file, open.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
         let file = UploadKey { account: self.account, agent, file };
         let key = SegmentKey { file, hash: segment.hash.clone() }.to_string();
         let open = &self.app.open_knowledge().segments;
