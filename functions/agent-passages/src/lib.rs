@@ -14,10 +14,11 @@ use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
 use shared::queue::QueueName;
 use shared::runtime::Function;
+use shared::store::TouchedPassage;
 use utoipa::OpenApi;
 
 use input::{PassageInput, SearchInput};
-use output::{Passage, PassagePage, Search};
+use output::{Passage, PassageChanged, PassagePage, Search};
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
@@ -62,15 +63,17 @@ async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
 #[utoipa::path(patch, path = "/api/agents/{agentId}/passages/{passageId}", operation_id = "changePassage", tag = "passages",
     params(("agentId" = String, Path), ("passageId" = String, Path, description = "The file's id, a dot and the passage's place"), ("If-Match" = Option<String>, Header)),
     request_body = PassageInput,
-    responses((status = 200, body = Passage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = PassageChanged), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn change(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let seen = request.if_match_optional()?;
     let agent = agent(&app, &request).await?;
     let id: PassageId = request.id("passageId", "passage")?;
     let change = request.json::<PassageInput>()?.parse()?;
     let passage = app.passages(request.caller()?).change(agent, id, seen, &change).await?;
+    let touched = TouchedPassage { passage: id.ordinal, page: passage.edit.original.page };
+    let affected = app.golden(request.caller()?).affected_by(agent, id.file, Some(touched)).await?;
     let version = passage.edit.version;
-    Ok(ApiResponse::ok(&Passage::from(passage)).etag(version))
+    Ok(ApiResponse::ok(&PassageChanged::new(passage, affected)).etag(version))
 }
 
 /// Ask the knowledge of an agent without an answer: the passages with their scores, exactly as an answer uses them.

@@ -3,7 +3,7 @@
 use domain::answer::{Found, FoundPassage};
 use domain::retrieval::Language;
 use serde::Serialize;
-use shared::store::StoredPassage;
+use shared::store::{Affected, StoredPassage};
 use utoipa::ToSchema;
 
 /// A passage of a file.
@@ -32,6 +32,23 @@ pub(crate) struct Passage {
     edited: bool,
     /// Counts its changes, from 1; `If-Match` takes it.
     version: u64,
+}
+
+/// A passage after a change, and what hangs on it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PassageChanged {
+    #[serde(flatten)]
+    passage: Passage,
+    /// The golden questions that expect the passage's page to be cited, and those whose last answer cited it.
+    affected_golden_questions: Vec<AffectedQuestion>,
+}
+
+/// A golden question.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AffectedQuestion {
+    id: String,
+    question: String,
 }
 
 /// What was found for a question, exactly as for an answer.
@@ -118,6 +135,14 @@ impl From<StoredPassage> for Passage {
             edited,
             version: passage.edit.version,
         }
+    }
+}
+
+impl PassageChanged {
+    pub(crate) fn new(passage: StoredPassage, affected: Vec<Affected>) -> Self {
+        let question =
+            |affected: Affected| AffectedQuestion { id: affected.id.to_string(), question: affected.question };
+        Self { passage: passage.into(), affected_golden_questions: affected.into_iter().map(question).collect() }
     }
 }
 

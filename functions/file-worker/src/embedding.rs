@@ -34,7 +34,9 @@ impl Made<'_> {
     /// The name of a segment, always the same for the same reading: made twice, it is there once.
     pub(crate) fn segment(&self, number: u32) -> String {
         let (job, number) = (self.job.to_string(), number.to_string());
-        hex::encode(digest(&[&job, self.content, self.model, &number]).get(..HASH_BYTES).unwrap_or_default())
+        let hash =
+            hex::encode(digest(&[&job, self.content, self.model, &number]).get(..HASH_BYTES).unwrap_or_default());
+        SegmentRef::name_of_reading(self.job, &hash)
     }
 }
 

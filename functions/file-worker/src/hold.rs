@@ -71,8 +71,17 @@ impl<'a> Hold<'a> {
     /// Joins those who work on the parts of a job; `None` when the job is stale.
     pub(crate) async fn join(app: &'a App, caller: &'a Principal, key: UploadKey, job: u32) -> Result<Option<Self>> {
         let files = app.files(caller);
-        let Some(file) = files.find(key.agent, key.file).await? else { return Ok(None) };
-        let Ok(attempt) = file.value.attempt_of(job) else { return Ok(None) };
+        let Some(file) = files.find(key.agent, key.file).await? else {
+            files.sweep(key.agent, key.file).await;
+            return Ok(None);
+        };
+        let Ok(attempt) = file.value.attempt_of(job) else {
+            // Perhaps whoever made the file ready did not come to clean up.
+            if file.value.job.as_ref().is_none_or(|own| own.number != job) {
+                app.parts(caller, &file.value, job).discard().await;
+            }
+            return Ok(None);
+        };
         let written_at = app.clock().now();
         Ok(Some(Self { app, caller, files, file, attempt, written_at }))
     }

@@ -138,11 +138,7 @@ async fn end(hold: &mut Hold<'_>, stop: Stop, stored: &[SegmentRef], job: u32) -
             hold.change(|file, attempt, now| file.fail(attempt, failure.clone(), now)).await
         }
         Stop::Broken(error) => {
-            // The lease would hold up the next try; when not even this works, the lease runs out by itself. Parts have
-            // leases of their own, and the file goes on waiting for them.
-            if hold.job().is_ok_and(|job| job.sent) {
-                return Err(error);
-            }
+            // The lease would hold up the next try; when not even this works, the lease runs out by itself.
             let _given_back = hold.change(|file, attempt, now| file.hand_back(attempt, now)).await;
             return Err(error);
         }

@@ -30,6 +30,8 @@ pub(crate) async fn work(
     let done = AssertUnwindSafe(carry_out(&mut hold, part, &mut stored, stop_at)).catch_unwind().await;
     let stop = match done {
         Ok(Ok(())) => return Ok(()),
+        // The part comes again; the file goes on waiting for it.
+        Ok(Err(Stop::Broken(error))) => return Err(error),
         Ok(Err(stop)) => stop,
         Err(panic) => Stop::panicked(&*panic),
     };

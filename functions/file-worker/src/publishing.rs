@@ -13,6 +13,7 @@ const TOLD: usize = 20;
 
 /// Makes the text findable: the file is ready, and its segments are in the index, in one transaction.
 pub(crate) async fn publish(hold: &mut Hold<'_>, indexed: Indexed, report: Report) -> Result<(), Stop> {
+    let reading = hold.job().map_or(hold.attempt().number(), |job| job.number);
     for _ in 0..TRIES {
         let carried = hold.passages().carry_over(hold.file(), indexed.clone()).await?;
         let old_edits = hold.file().reading.as_ref().and_then(|reading| reading.edits.clone());
@@ -20,8 +21,8 @@ pub(crate) async fn publish(hold: &mut Hold<'_>, indexed: Indexed, report: Repor
         let mut report = report.clone();
         report.warnings.extend(warnings(&carried.dropped));
         let (content, model) = (indexed.content.clone(), indexed.model.clone());
-        let reading = Reading { content, model, report, edits: carried.edits.clone() };
-        ready.value.finish(hold.attempt(), reading, hold.app.clock().now()).map_err(|Lost| Stop::Lost)?;
+        let read = Reading { content, model, report, edits: carried.edits.clone() };
+        ready.value.finish(hold.attempt(), read, hold.app.clock().now()).map_err(|Lost| Stop::Lost)?;
         let error = match hold.files.publish(ready, carried.indexed.clone()).await {
             Ok(before) => {
                 // Only now: what was there before answered until this moment.
@@ -29,6 +30,7 @@ pub(crate) async fn publish(hold: &mut Hold<'_>, indexed: Indexed, report: Repor
                 let of_no_use: Vec<SegmentRef> =
                     old.chain(indexed.segments).filter(|segment| !carried.indexed.segments.contains(segment)).collect();
                 hold.files.discard_segments(hold.file(), &of_no_use).await;
+                hold.files.discard_readings(hold.file(), reading, &carried.indexed.segments).await;
                 hold.passages().discard_edits(hold.file(), old_edits).await;
                 hold.files.discard_parts(hold.file()).await;
                 return Ok(());
@@ -67,6 +69,7 @@ pub(crate) async fn clean_up(hold: &Hold<'_>, stored: &[SegmentRef], job: u32) {
     let Ok(Some(file)) = hold.files.find(agent, id).await else { return };
     // Whoever goes on with the same parts needs them.
     if file.value.job.is_none_or(|own| own.number != job) {
+        hold.parts(job).discard().await;
         hold.passages().discard_unused(hold.file(), stored, None).await;
     }
 }

@@ -23,7 +23,7 @@ const BATCH: usize = 16;
 /// Bytes of a segment's hash.
 const HASH_BYTES: usize = 16;
 
-/// Embeds what is not embedded yet until `stop_at`; the last one flips the index.
+/// Serves a message about an index of another model.
 pub(crate) async fn work(
     app: &App,
     caller: &Principal,
@@ -35,6 +35,22 @@ pub(crate) async fn work(
         tracing::info!(model, "the deployment has another model by now; the message is stale");
         return Ok(());
     }
+    let files = app.files(caller);
+    if files.pointer(agent_id).await?.all().all(|(_, indexed)| indexed.model == model) {
+        return Ok(());
+    }
+    let lease = files.reindexing(agent_id).await?;
+    let complete = embed(app, caller, agent_id, model, stop_at).await;
+    lease.release().await;
+    if complete? {
+        return Ok(());
+    }
+    let model = model.to_owned();
+    dividing::queue(app, &[FileWork::Reindex { account_id, agent_id, model }]).await
+}
+
+/// Embeds what is not embedded yet until `stop_at`; whoever embeds the last of it flips the index. Answers whether it did.
+async fn embed(app: &App, caller: &Principal, agent_id: AgentId, model: &str, stop_at: Timestamp) -> Result<bool> {
     let files = app.files(caller);
     loop {
         let pointer = files.pointer(agent_id).await?;
@@ -49,14 +65,16 @@ pub(crate) async fn work(
             next.replace(file, Indexed { content, model, segments });
         }
         if !complete {
-            let model = model.to_owned();
-            return dividing::queue(app, &[FileWork::Reindex { account_id, agent_id, model }]).await;
+            return Ok(false);
         }
         if next == pointer || files.flip(agent_id, &pointer, &next).await? {
             discard(app, caller, agent_id, &pointer, &next).await;
-            return Ok(());
+            return Ok(true);
         }
         // A file came, went or changed meanwhile: what is embedded is found again by its name.
+        for (file, _) in pointer.all() {
+            files.sweep(agent_id, file).await;
+        }
     }
 }
 

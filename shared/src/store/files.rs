@@ -15,7 +15,7 @@ use futures_util::StreamExt as _;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write, WriteError};
-use super::{Transaction, Versioned, keys, knowledge, parts};
+use super::{Reindexing, Transaction, Versioned, keys, knowledge, parts};
 use crate::app::App;
 use crate::objects::{Object, Upload};
 
@@ -321,6 +321,33 @@ impl<'a> Files<'a> {
         self.discard(segments.iter().map(|segment| self.segment_key(agent, file, segment)).collect()).await;
     }
 
+    /// Deletes the segments of reading number `reading` of a file and of those before it, but for `kept`: it is ready, and
+    /// the others, of which one may have died, never will be.
+    pub async fn discard_readings(&self, file: &KnowledgeFile, reading: u32, kept: &[SegmentRef]) {
+        let [prefix, ..] = self.upload_key(file.agent, file.id).made_from();
+        let stored = match self.app.objects().list(&prefix).await {
+            Ok(keys) => keys,
+            Err(error) => {
+                tracing::warn!(object.prefix = prefix, error = error.report(), "old segments are left behind");
+                return;
+            }
+        };
+        let of_no_use = stored.into_iter().filter(|key| {
+            let name = key.strip_prefix(&prefix).unwrap_or_default();
+            let is_old = SegmentRef::reading_of_name(name).is_some_and(|number| number <= reading);
+            is_old && kept.iter().all(|segment| segment.hash != name)
+        });
+        self.discard(of_no_use.collect()).await;
+    }
+
+    /// Takes the work of making an agent's index anew.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Unavailable`] while somebody else is at it.
+    pub async fn reindexing(&self, agent: AgentId) -> Result<Reindexing<'a>> {
+        Reindexing::take(self.app, self.account, agent).await
+    }
+
     /// Writes `next` over the agent's index when it is still `seen`; answers whether it was.
     pub async fn flip(&self, agent: AgentId, seen: &KnowledgePointer, next: &KnowledgePointer) -> Result<bool> {
         let mut pointer = knowledge::pointer(self.table(), self.account, agent).await?;
@@ -429,7 +456,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    async fn discard_under(&self, prefix: &str) {
+    pub(super) async fn discard_under(&self, prefix: &str) {
         loop {
             match self.app.objects().list(prefix).await {
                 Ok(keys) if keys.is_empty() => return,

@@ -88,6 +88,11 @@ pub(crate) fn file(account: AccountId, agent: AgentId, file: FileId) -> Key {
     Key::new(files(account, agent), file.to_string())
 }
 
+/// Who makes an agent's index anew.
+pub(crate) fn reindexing(account: AccountId, agent: AgentId) -> Key {
+    Key::new(format!("{account}#{agent}#KNOWLEDGE"), "REINDEXING")
+}
+
 /// Partition of the parts of a file that is read by several invocations.
 pub(crate) fn parts(account: AccountId, file: FileId) -> String {
     format!("{account}#{file}#PARTS")

@@ -6,8 +6,8 @@ use domain::ids::{AccountId, FileId};
 use domain::knowledge::{KnowledgeFile, Part, PartDone, PartKey, PartState, UploadKey};
 use domain::limits::{PART_LEASE_SECONDS, PART_SECONDS, TRANSACTION_ACTIONS};
 
-use super::table::{Item, Query, Write, WriteError};
-use super::{Versioned, keys, purge};
+use super::table::{Condition, Item, Query, Write, WriteError};
+use super::{Files, Versioned, keys, purge};
 use crate::app::App;
 
 /// The parts of one job of a file.
@@ -108,9 +108,15 @@ impl<'a> Parts<'a> {
         Ok(object.ok_or_else(|| Error::internal("a part of a file is missing").with(format!("open {key}")))?.bytes)
     }
 
-    /// Deletes something that the job has made.
-    pub async fn delete(&self, name: impl ToString) -> Result<()> {
-        self.app.objects().delete(&self.object(name)).await
+    /// Deletes everything that the job has made on its way: nobody needs it any more.
+    pub async fn discard(&self) {
+        let files = Files::new(self.app, self.file.account);
+        files.discard_under(&self.object("")).await;
+        let Ok(known) = self.list().await else { return };
+        for (part, _) in known {
+            // What is left expires.
+            let _gone = self.app.table().write(vec![Write::Delete(self.key(part), Condition::Present)]).await;
+        }
     }
 
     async fn write(&self, part: Part, state: Versioned<PartState>) -> Result<Versioned<PartState>> {

@@ -20,6 +20,20 @@ pub struct SegmentRef {
     pub bytes: u64,
 }
 
+impl SegmentRef {
+    /// The name of a segment that reading number `reading` of a file made, in contrast to an edit or another model.
+    #[must_use]
+    pub fn name_of_reading(reading: u32, hash: &str) -> String {
+        format!("{reading}-{hash}")
+    }
+
+    /// The number of the reading that made a segment of this name; `None` when it was none.
+    #[must_use]
+    pub fn reading_of_name(name: &str) -> Option<u32> {
+        name.split_once('-')?.0.parse().ok()
+    }
+}
+
 /// What of a file is in the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredIndexed")]
