@@ -113,6 +113,8 @@ pub(crate) struct FoundOut {
     lexical_rank: Option<u32>,
     /// The share of the question's words that it holds, weighted by their rarity.
     coverage: f32,
+    /// What its score is made of.
+    signals: Vec<Signal>,
     /// Whether a model would be shown it.
     shown: bool,
 }
@@ -149,11 +151,10 @@ impl PassageChanged {
 impl Search {
     pub(crate) fn new(query: String, found: Found, limit: usize) -> Self {
         let answerable = found.confidence.answerable();
-        let signals = found.confidence.signals.iter();
         let confidence = Confidence {
             score: found.confidence.score,
             threshold: found.confidence.threshold,
-            signals: signals.map(|signal| Signal { name: signal.name.to_string(), value: signal.value }).collect(),
+            signals: named(found.confidence.signals),
         };
         let passages = (1..).zip(found.passages).take(limit).map(|(rank, found)| FoundOut::new(rank, found));
         Self { language: code(Language::of(&query)), query, confidence, answerable, passages: passages.collect() }
@@ -162,7 +163,7 @@ impl Search {
 
 impl FoundOut {
     fn new(rank: usize, found: FoundPassage) -> Self {
-        let FoundPassage { source, evidence, shown } = found;
+        let FoundPassage { source, evidence, shown, signals } = found;
         Self {
             rank,
             file_id: source.file.to_string(),
@@ -177,9 +178,14 @@ impl FoundOut {
             dense_rank: evidence.dense_rank,
             lexical_rank: evidence.lexical_rank,
             coverage: evidence.coverage,
+            signals: named(signals),
             shown,
         }
     }
+}
+
+fn named(signals: Vec<domain::answer::Signal>) -> Vec<Signal> {
+    signals.into_iter().map(|signal| Signal { name: signal.name, value: signal.value }).collect()
 }
 
 fn code(language: Language) -> &'static str {

@@ -51,7 +51,7 @@ pub(crate) async fn segment(
 ) -> Result<SegmentRef, Stop> {
     let app = hold.app;
     let embedder = app.embedder()?;
-    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().name.as_str().to_owned());
+    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().cited_as().to_owned());
     let first = number * FILE_PART_PASSAGES;
     let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
     builder.place(&file_id, first);

@@ -144,7 +144,7 @@ impl<'a> Passages<'a> {
             let written = self.store_edits(&file.value, &edits).await?;
             let before = file.value.reading.as_mut().and_then(|reading| reading.edits.replace(written.clone()));
             file.value.updated_at = self.app.clock().now();
-            let (agent_file, name) = (file.value.clone(), file.value.name.as_str().to_owned());
+            let (agent_file, name) = (file.value.clone(), file.value.cited_as().to_owned());
             match self.files().swap(file, indexed, changed).await {
                 Ok(replaced) => {
                     self.files().discard_segments(&agent_file, &replaced).await;
@@ -202,7 +202,7 @@ impl<'a> Passages<'a> {
             }
             let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
             let changes = self.replacements(&opened, &mine).await?;
-            let (id, name) = (file.id.to_string(), file.name.as_str());
+            let (id, name) = (file.id.to_string(), file.cited_as());
             let bytes =
                 opened.changed((&id, name), &changes).map_err(|e| Error::internal(e).with("change a segment"))?;
             let changed = Segment::open(bytes.clone()).map_err(|e| Error::internal(e).with("change a segment"))?;
@@ -304,7 +304,7 @@ impl<'a> Passages<'a> {
                 break;
             }
         }
-        let file_name = file.name.as_str();
+        let file_name = file.cited_as();
         let stored = found.into_iter().take(limit).map(|(ordinal, edit)| StoredPassage {
             id: PassageId { file: file.id, ordinal },
             file_name: file_name.to_owned(),

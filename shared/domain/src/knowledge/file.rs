@@ -111,6 +111,15 @@ impl KnowledgeFile {
         }
     }
 
+    /// What citations call it: a page of a web site by its address, where anybody can look.
+    #[must_use]
+    pub fn cited_as(&self) -> &str {
+        match &self.origin {
+            Origin::Upload => self.name.as_str(),
+            Origin::Page { address, .. } => address,
+        }
+    }
+
     /// The owner is about to upload a new version. What there is goes on answering until the new one is ready.
     pub fn expect_version(&mut self, name: FileName, media: MediaType, size: u64, now: Timestamp) {
         (self.name, self.media, self.size) = (name, media, size);
