@@ -29,6 +29,8 @@ pub(crate) async fn send(hold: &mut Hold<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     let known = hold.parts(job.number).list().await?;
+    // A new attempt of the owner is a new chance for parts that crashed.
+    hold.parts(job.number).forgive(&known).await?;
     let done = |part: &Part| known.iter().any(|(other, state)| other == part && state.done.is_some());
     let (account_id, agent_id, file_id) = (hold.caller().account(), hold.file().agent, hold.file().id);
     let mut parts: Vec<Part> = job.parts().into_iter().filter(|part| !done(part)).collect();

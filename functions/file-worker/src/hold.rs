@@ -78,7 +78,7 @@ impl<'a> Hold<'a> {
         let Ok(attempt) = file.value.attempt_of(job) else {
             // Perhaps whoever made the file ready did not come to clean up.
             if file.value.job.as_ref().is_none_or(|own| own.number != job) {
-                app.parts(caller, &file.value, job).discard().await;
+                app.parts(caller, &file.value, job).discard().await?;
             }
             return Ok(None);
         };

@@ -55,8 +55,6 @@ const START_SECONDS: i64 = 20;
 enum Stop {
     /// Somebody else has it, or nobody needs it any more.
     Lost,
-    /// Somebody else has this part of it, and goes on from there.
-    Overtaken,
     /// It cannot be read.
     Failed(Failure),
     /// Something around us does not work.
@@ -131,7 +129,6 @@ async fn work(app: &App, object: &ObjectCreated) -> Result<()> {
 async fn end(hold: &mut Hold<'_>, stop: Stop, stored: &[SegmentRef], job: u32) -> Result<()> {
     let ended = match stop {
         Stop::Lost => Err(Stop::Lost),
-        Stop::Overtaken => return Ok(()),
         Stop::Failed(failure) => {
             tracing::info!(failure.code = failure.code, "the file could not be read");
             hold.app.metrics().put("FileFailed", Unit::Count, 1.0);

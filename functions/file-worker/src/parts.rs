@@ -112,8 +112,13 @@ async fn finish(
 ) -> Result<(), Stop> {
     match hold.parts(job.number).finish(part, state, done).await {
         Ok(()) => Ok(()),
-        // Somebody else took it over, or an answer was lost: what it made is the same and has the same name.
-        Err(error) if *error.kind() == ErrorKind::PreconditionFailed => Err(Stop::Overtaken),
+        Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {
+            // Done after all, when an answer was lost. Otherwise somebody else took it over and goes on from here, or the
+            // file is gone.
+            let known = hold.parts(job.number).list().await?;
+            let is_done = known.iter().any(|(other, state)| *other == part && state.done.is_some());
+            if is_done { Ok(()) } else { Err(Stop::Lost) }
+        }
         Err(error) => Err(Stop::Broken(error)),
     }
 }

@@ -32,8 +32,7 @@ pub(crate) async fn publish(hold: &mut Hold<'_>, indexed: Indexed, report: Repor
                 hold.files.discard_segments(hold.file(), &of_no_use).await;
                 hold.files.discard_readings(hold.file(), reading, &carried.indexed.segments).await;
                 hold.passages().discard_edits(hold.file(), old_edits).await;
-                hold.files.discard_parts(hold.file()).await;
-                return Ok(());
+                return Ok(hold.files.discard_parts(hold.file()).await?);
             }
             Err(error) => error,
         };
@@ -58,8 +57,7 @@ pub(crate) async fn keep(hold: &mut Hold<'_>, reading: &Reading) -> Result<(), S
         file.finish(attempt, reading, now)
     })
     .await?;
-    hold.files.discard_parts(hold.file()).await;
-    Ok(())
+    Ok(hold.files.discard_parts(hold.file()).await?)
 }
 
 /// After a loss: deletes what this attempt has stored, but for what somebody needs.
@@ -69,7 +67,9 @@ pub(crate) async fn clean_up(hold: &Hold<'_>, stored: &[SegmentRef], job: u32) {
     let Ok(Some(file)) = hold.files.find(agent, id).await else { return };
     // Whoever goes on with the same parts needs them.
     if file.value.job.is_none_or(|own| own.number != job) {
-        hold.parts(job).discard().await;
+        if let Err(error) = hold.parts(job).discard().await {
+            tracing::warn!(error = error.report(), "parts that nobody needs are left to expire");
+        }
         hold.passages().discard_unused(hold.file(), stored, None).await;
     }
 }

@@ -4,7 +4,7 @@
 //! between leaves objects that nothing leads to, never a fact without its object.
 
 use bytes::Bytes;
-use domain::error::{Error, Result};
+use domain::error::{Error, ErrorKind, Result};
 use domain::ids::{AccountId, AgentId, FileId, SiteId};
 use domain::knowledge::{
     FileName, Indexed, KnowledgeFile, KnowledgePointer, MediaType, Origin, SegmentKey, SegmentRef, UploadKey,
@@ -433,7 +433,13 @@ impl<'a> Files<'a> {
         let key = self.upload_key(agent, file);
         self.discard(vec![key.to_string()]).await;
         for prefix in key.made_from() {
-            self.discard_under(&prefix).await;
+            if let Err(error) = self.discard_under(&prefix).await {
+                tracing::warn!(
+                    object.prefix = prefix,
+                    error = error.report(),
+                    "objects without a fact are left behind"
+                );
+            }
         }
         if let Err(error) = parts::forget(self.app, self.account, file).await {
             tracing::warn!(file.id = %file, error = error.report(), "the parts of a deleted file are left to expire");
@@ -448,32 +454,29 @@ impl<'a> Files<'a> {
     }
 
     /// Deletes what the readings of a file made on their way: it is ready.
-    pub async fn discard_parts(&self, file: &KnowledgeFile) {
+    ///
+    /// # Errors
+    /// When something is left, so that whoever brought the work brings it again.
+    pub async fn discard_parts(&self, file: &KnowledgeFile) -> Result<()> {
         let [_, _, parts] = self.upload_key(file.agent, file.id).made_from();
-        self.discard_under(&parts).await;
-        if let Err(error) = parts::forget(self.app, self.account, file.id).await {
-            tracing::warn!(file.id = %file.id, error = error.report(), "the parts of a file are left to expire");
-        }
+        self.discard_under(&parts).await?;
+        parts::forget(self.app, self.account, file.id).await
     }
 
-    pub(super) async fn discard_under(&self, prefix: &str) {
+    /// Deletes all objects whose keys begin with `prefix`.
+    ///
+    /// # Errors
+    /// When some are left.
+    pub(super) async fn discard_under(&self, prefix: &str) -> Result<()> {
         loop {
-            match self.app.objects().list(prefix).await {
-                Ok(keys) if keys.is_empty() => return,
-                Ok(keys) => {
-                    let count = keys.len();
-                    if self.discard(keys).await < count {
-                        return;
-                    }
-                }
-                Err(error) => {
-                    tracing::warn!(
-                        object.prefix = prefix,
-                        error = error.report(),
-                        "objects without a fact are left behind"
-                    );
-                    return;
-                }
+            let keys = self.app.objects().list(prefix).await?;
+            let count = keys.len();
+            if count == 0 {
+                return Ok(());
+            }
+            if self.discard(keys).await < count {
+                let left = Error::new(ErrorKind::Unavailable(std::time::Duration::ZERO), "some objects are left");
+                return Err(left.with(format!("delete all under {prefix}")));
             }
         }
     }
@@ -497,5 +500,5 @@ impl<'a> Files<'a> {
 }
 
 fn is_stale(error: &Error) -> bool {
-    *error.kind() == domain::ErrorKind::PreconditionFailed
+    *error.kind() == ErrorKind::PreconditionFailed
 }

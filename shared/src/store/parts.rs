@@ -93,6 +93,16 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Forgets how often parts were begun that are not done and that nobody works on.
+    pub async fn forgive(&self, known: &[(Part, PartState)]) -> Result<()> {
+        let now = self.app.clock().now();
+        let idle = |state: &PartState| state.done.is_none() && state.lease_until.is_none_or(|until| until <= now);
+        for (part, _) in known.iter().filter(|(_, state)| idle(state)) {
+            self.forget_one(*part).await?;
+        }
+        Ok(())
+    }
+
     /// Stores something that the job has made.
     pub async fn put(&self, name: impl ToString, bytes: Bytes) -> Result<()> {
         self.app.objects().put(&self.object(name), bytes, "application/json").await
@@ -109,13 +119,21 @@ impl<'a> Parts<'a> {
     }
 
     /// Deletes everything that the job has made on its way: nobody needs it any more.
-    pub async fn discard(&self) {
-        let files = Files::new(self.app, self.file.account);
-        files.discard_under(&self.object("")).await;
-        let Ok(known) = self.list().await else { return };
-        for (part, _) in known {
-            // What is left expires.
-            let _gone = self.app.table().write(vec![Write::Delete(self.key(part), Condition::Present)]).await;
+    ///
+    /// # Errors
+    /// When something is left.
+    pub async fn discard(&self) -> Result<()> {
+        Files::new(self.app, self.file.account).discard_under(&self.object("")).await?;
+        for (part, _) in self.list().await? {
+            self.forget_one(part).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_one(&self, part: Part) -> Result<()> {
+        match self.app.table().write(vec![Write::Delete(self.key(part), Condition::Present)]).await {
+            Ok(()) | Err(WriteError::Condition(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
         }
     }
 
