@@ -6,6 +6,7 @@ use domain::access::Principal;
 use domain::answer::Extractive;
 use domain::chance::Chance;
 use domain::embedding::Embedder;
+use domain::knowledge::KnowledgeFile;
 use domain::language_model::LanguageModel;
 use domain::time::Clock;
 
@@ -18,7 +19,7 @@ use crate::queue::{self, Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
     Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, Memory, OpenKnowledge,
-    People, Sequences, Sites, Turns, Usage,
+    Parts, Passages, People, Sequences, Sites, Turns, Usage,
 };
 use crate::telemetry::Metrics;
 
@@ -207,6 +208,18 @@ impl App {
     #[must_use]
     pub fn files(&self, caller: &Principal) -> Files<'_> {
         Files::new(self, caller.account())
+    }
+
+    /// The parts of a file that several invocations read.
+    #[must_use]
+    pub fn parts(&self, caller: &Principal, file: &KnowledgeFile, job: u32) -> Parts<'_> {
+        Parts::new(self, caller.account(), file, job)
+    }
+
+    /// The passages of the caller's account.
+    #[must_use]
+    pub fn passages(&self, caller: &Principal) -> Passages<'_> {
+        Passages::new(self, caller.account())
     }
 
     /// The searchable knowledge of the caller's account.

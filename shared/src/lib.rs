@@ -10,6 +10,7 @@ pub mod builtin_embedder;
 pub mod config;
 pub mod crawl;
 pub mod fetch;
+pub mod files_queue;
 pub mod golden;
 pub mod http;
 pub mod llm;

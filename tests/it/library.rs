@@ -7,6 +7,7 @@ use domain::Result;
 use domain::access::Principal;
 use domain::ids::{AccountId, AgentId, FileId};
 use domain::knowledge::UploadKey;
+use domain::limits::FILE_PART_PAGES;
 use domain::retrieval::{Embedding, Index, Language, SearchQuery};
 use domain::time::Clock as _;
 use serde_json::{Value, json};
@@ -14,13 +15,18 @@ use shared::App;
 use shared::app::Ports;
 use shared::config::Config;
 use shared::objects::Objects as _;
-use shared::runtime::{ObjectCreated, created_objects};
+use shared::queue::QueueName;
+use shared::runtime::{ObjectCreated, QueueMessage, created_objects, process_batch};
 use testkit::{Answer, TestApp};
 
 use crate::world::two_accounts;
 
 /// Seconds of an invocation of the worker, as in the template.
 const TIMEOUT_SECONDS: i64 = 300;
+/// Seconds of an invocation for a part, as in the template.
+const PART_TIMEOUT_SECONDS: i64 = 120;
+/// Seconds after which a message that failed comes again, as in the template.
+pub(crate) const VISIBILITY_SECONDS: i64 = 720;
 
 /// An agent of `owner@demo` and its files.
 pub(crate) struct Library {
@@ -96,10 +102,49 @@ impl Library {
         }
     }
 
-    /// Delivers the events that wait, once, to a worker that works.
+    /// Delivers the events that wait, once, to a worker that works, and then the messages of parts until none is left.
     pub(crate) async fn deliver(&self) -> Result<()> {
         let events = self.events().await;
-        created_objects(&self.owner.app, events, file_worker::handle).await
+        created_objects(&self.owner.app, events, file_worker::handle).await?;
+        self.drain(&self.owner.app).await;
+        Ok(())
+    }
+
+    /// The messages that wait in the queue of files.
+    pub(crate) fn messages(&self) -> Vec<QueueMessage> {
+        let messages = self.owner.queues[&QueueName::Files].take();
+        (0..).zip(messages).map(|(number, message)| self.message(number, message.body)).collect()
+    }
+
+    /// A message as it is delivered now.
+    pub(crate) fn message(&self, number: usize, body: String) -> QueueMessage {
+        let deadline = self.owner.clock.now().plus_seconds(PART_TIMEOUT_SECONDS);
+        QueueMessage { id: number.to_string(), body, deliveries: 1, deadline }
+    }
+
+    /// Delivers messages until there are none; what fails comes again after the queue's timeout. Answers how many were
+    /// delivered.
+    pub(crate) async fn drain(&self, app: &App) -> usize {
+        let (mut delivered, mut rounds) = (0, 0);
+        let mut waiting: Vec<String> = self.messages().into_iter().map(|message| message.body).collect();
+        while !waiting.is_empty() {
+            rounds += 1;
+            assert!(rounds < 100, "the parts do not come to an end: {waiting:?}");
+            let mut failed = Vec::new();
+            for body in waiting {
+                delivered += 1;
+                let message = self.message(delivered, body.clone());
+                if !process_batch(app, vec![message], file_worker::handle_work).await.is_empty() {
+                    failed.push(body);
+                }
+            }
+            if !failed.is_empty() {
+                self.owner.clock.advance_seconds(VISIBILITY_SECONDS);
+            }
+            failed.extend(self.messages().into_iter().map(|message| message.body));
+            waiting = failed;
+        }
+        delivered
     }
 
     /// Uploads a file and has it read.
@@ -162,9 +207,13 @@ impl Library {
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(file, segments)| {
+            .flat_map(|(file, indexed)| {
                 let folder = format!("segments/{}/{}/{file}", self.account, self.agent);
-                segments.as_array().unwrap().iter().map(move |segment| format!("{folder}/{}", text(&segment["hash"])))
+                indexed["segments"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(move |segment| format!("{folder}/{}", text(&segment["hash"])))
             })
             .collect();
         keys.sort();
@@ -199,4 +248,17 @@ pub(crate) fn process(ports: Ports) -> App {
 pub(crate) fn long_text(paragraphs: usize) -> String {
     let paragraph = |n: usize| format!("Товар {n} {}", "о".repeat(650));
     (0..paragraphs).map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+/// An archive of more pages than are read at once, and the number of its passages.
+pub(crate) fn many_pages() -> (Vec<u8>, usize) {
+    let pages = FILE_PART_PAGES as usize * 2 + 50;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for page in 0..pages {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(format!("page-{page:04}.txt"), options).unwrap();
+        let text = format!("Товар {page} {}", "о".repeat(650));
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    (archive.finish().unwrap().into_inner(), pages)
 }

@@ -31,6 +31,7 @@ fn parts() -> Vec<OpenApi> {
     vec![
         account::openapi(),
         agent_files::openapi(),
+        agent_passages::openapi(),
         agent_sequences::openapi(),
         agent_sites::openapi(),
         agents::openapi(),

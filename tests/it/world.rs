@@ -23,6 +23,7 @@ pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
     vec![
         ("account", account::ROUTES),
         ("agent-files", agent_files::ROUTES),
+        ("agent-passages", agent_passages::ROUTES),
         ("agent-sequences", agent_sequences::ROUTES),
         ("agent-sites", agent_sites::ROUTES),
         ("agents", agents::ROUTES),
@@ -39,6 +40,7 @@ pub(crate) fn path_to_nothing(route: &Route) -> String {
     let nothing = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     let parts = route.path.split('/').map(|part| match part {
         "{agentId}" => format!("agt_{nothing}"),
+        "{passageId}" => format!("fil_{nothing}.0"),
         "{fileId}" => format!("fil_{nothing}"),
         "{memberId}" => format!("mem_{nothing}"),
         "{keyId}" => format!("key_{nothing}"),

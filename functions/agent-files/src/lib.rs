@@ -6,8 +6,9 @@ mod input;
 mod output;
 
 use domain::access::Permission::{KnowledgeRead, KnowledgeWrite};
-use domain::error::Result;
+use domain::error::{Error, Result};
 use domain::ids::{AgentId, FileId};
+use domain::knowledge::Origin;
 use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
@@ -17,7 +18,7 @@ use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::FileInput;
-use output::{File, FileCreated, FilePage, FileStatus};
+use output::{File, FileCreated, FileImpact, FilePage, FileStatus};
 
 /// What the function is and needs.
 pub const FUNCTION: Function =
@@ -36,10 +37,16 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/agents/{agentId}/files/{fileId}/retry", Access::Granted(KnowledgeWrite), |app, req| {
         retry(app, req).boxed()
     }),
+    Route::post("/api/agents/{agentId}/files/{fileId}/versions", Access::Granted(KnowledgeWrite), |app, req| {
+        version(app, req).boxed()
+    }),
+    Route::get("/api/agents/{agentId}/files/{fileId}/impact", Access::Granted(KnowledgeRead), |app, req| {
+        impact(app, req).boxed()
+    }),
 ];
 
 #[derive(OpenApi)]
-#[openapi(paths(list, add, read, delete, retry), components(schemas(Problem, FileStatus)))]
+#[openapi(paths(list, add, read, delete, retry, version, impact), components(schemas(Problem, FileStatus)))]
 struct Document;
 
 /// The function's part of the `OpenAPI` document.
@@ -54,9 +61,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     responses((status = 200, body = FilePage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = agent(&app, &request).await?;
-    let files = app.files(request.caller()?).list(agent, request.page()?).await?;
-    let now = app.clock().now();
-    Ok(ApiResponse::ok(&PageOut::from(files.map(|file| File::at(file.value, now)))))
+    let files = app.files(request.caller()?);
+    let list = files.list(agent, request.page()?).await?;
+    let (pointer, now) = (files.pointer(agent).await?, app.clock().now());
+    Ok(ApiResponse::ok(&PageOut::from(list.map(|file| File::at(file.value, &pointer, now)))))
 }
 
 /// Declare a file and get an address to upload it to.
@@ -71,7 +79,7 @@ async fn add(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let file = files.create(transaction, agent, declared).await?;
         let upload = files.upload_address(&file.value).await?.into();
         let location = format!("/api/agents/{agent}/files/{}", file.value.id);
-        let created = FileCreated { file: File::at(file.value, app.clock().now()), upload };
+        let created = FileCreated { file: File::new(file.value, app.clock().now()), upload };
         Ok(ApiResponse::created(&created, &location).etag(file.version))
     })
     .await
@@ -83,8 +91,46 @@ async fn add(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 200, body = File), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = agent(&app, &request).await?;
+    let files = app.files(request.caller()?);
+    let file = files.get(agent, file_id(&request)?).await?;
+    let pointer = files.pointer(agent).await?;
+    Ok(ApiResponse::ok(&File::at(file.value, &pointer, app.clock().now())).etag(file.version))
+}
+
+/// Upload a new version of a file: it replaces the one before it when it is ready, which answers until then.
+#[utoipa::path(post, path = "/api/agents/{agentId}/files/{fileId}/versions", operation_id = "createFileVersion", tag = "files",
+    params(("agentId" = String, Path), ("fileId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = FileInput,
+    responses((status = 201, body = FileCreated), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn version(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let (agent, id) = (agent(&app, &request).await?, file_id(&request)?);
+    let (name, media, size) = request.json::<FileInput>()?.parse()?;
+    once(&app, &request, async |transaction| {
+        let files = app.files(request.caller()?);
+        let mut file = files.get(agent, id).await?;
+        if file.value.origin != Origin::Upload {
+            let text = "the file is a page of a web site; refresh the site instead";
+            return Err(Error::conflict("not_uploaded_by_hand", text));
+        }
+        let now = app.clock().now();
+        file.value.expect_version(name, media, size, now);
+        let file = files.plan(transaction, file)?;
+        let upload = files.upload_address(&file.value).await?.into();
+        let location = format!("/api/agents/{agent}/files/{id}");
+        let created = FileCreated { file: File::new(file.value, now), upload };
+        Ok(ApiResponse::created(&created, &location).etag(file.version))
+    })
+    .await
+}
+
+/// List the golden questions that a change or the deletion of a file may touch.
+#[utoipa::path(get, path = "/api/agents/{agentId}/files/{fileId}/impact", operation_id = "getFileImpact", tag = "files",
+    params(("agentId" = String, Path), ("fileId" = String, Path)),
+    responses((status = 200, body = FileImpact), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+async fn impact(app: App, request: ApiRequest) -> Result<ApiResponse> {
+    let agent = agent(&app, &request).await?;
     let file = app.files(request.caller()?).get(agent, file_id(&request)?).await?;
-    Ok(ApiResponse::ok(&File::at(file.value, app.clock().now())).etag(file.version))
+    let affected = app.golden(request.caller()?).affected_by(agent, file.value.id, None).await?;
+    Ok(ApiResponse::ok(&FileImpact::from(affected)))
 }
 
 /// Delete a file: its text cannot be found from this moment on.
@@ -110,7 +156,7 @@ async fn retry(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let now = app.clock().now();
         file.value.retry(now)?;
         let file = files.plan(transaction, file)?;
-        Ok(ApiResponse::ok(&File::at(file.value, now)).etag(file.version))
+        Ok(ApiResponse::ok(&File::new(file.value, now)).etag(file.version))
     })
     .await?;
     // After the commit, so that the worker finds the file waiting; and also when the answer is a replay, because the first

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::knowledge::{Failure, KnowledgeFile, Report};
+use domain::knowledge::{Failure, KnowledgeFile, KnowledgePointer, Report, Timings};
 use domain::time::Timestamp;
 use serde::Serialize;
+use shared::store::Affected;
 use utoipa::ToSchema;
 
 /// A file of an agent's knowledge.
@@ -17,10 +18,23 @@ pub(crate) struct File {
     /// Bytes.
     size: u64,
     content_type: &'static str,
+    origin: Origin,
+    /// SHA-256 of the bytes whose text can be found, in hexadecimal; `null` until the file was ready once.
+    #[schema(required)]
+    content: Option<String>,
     #[schema(value_type = FileStatus)]
     status: &'static str,
     /// Percent of the work that is done, 0 to 100. It only grows while a file is being read.
     progress: u8,
+    /// How many parts of the current stage of a large file are done, while it is read; `null` for a file that is read at once.
+    #[schema(required)]
+    parts: Option<Done>,
+    /// How many pages of it are read.
+    #[schema(required)]
+    pages: Option<Done>,
+    /// The file with the same content that is searched instead of this one, so that nothing is cited twice.
+    #[schema(required)]
+    duplicate_of: Option<String>,
     /// What was read; `null` until the file was ready once.
     #[schema(required)]
     report: Option<FileReport>,
@@ -31,6 +45,43 @@ pub(crate) struct File {
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
+}
+
+/// How much of something is done.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FileProgress)]
+pub(crate) struct Done {
+    done: u32,
+    total: u32,
+}
+
+/// What hangs on a file.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FileImpact {
+    /// The questions that expect it to be cited, and those whose last answer cited it.
+    golden_questions: Vec<FileQuestion>,
+}
+
+/// A golden question.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileQuestion {
+    id: String,
+    question: String,
+}
+
+/// Where a file's bytes come from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub(crate) enum Origin {
+    /// A person uploaded it.
+    Upload,
+    /// It is a page of a web site.
+    Page {
+        site_id: String,
+        /// The page's address.
+        address: String,
+    },
 }
 
 /// Where a file is on its way.
@@ -73,6 +124,16 @@ pub(crate) struct FileReport {
     warnings: Vec<FileWarning>,
     /// Milliseconds of the attempt that finished.
     duration_ms: u64,
+    /// Where they went; of a large file the sum over its parts.
+    stages: Vec<FileStage>,
+}
+
+/// A stage of the work and the time that it took.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileStage {
+    #[schema(value_type = String, example = "embed")]
+    stage: &'static str,
+    milliseconds: u64,
 }
 
 /// A language and its share of the text.
@@ -128,21 +189,48 @@ pub(crate) struct Upload {
 }
 
 impl File {
-    /// The file as it is to be seen at `now`.
-    pub(crate) fn at(file: KnowledgeFile, now: Timestamp) -> Self {
+    /// The file as it is to be seen at `now`, when `index` is the agent's.
+    pub(crate) fn at(file: KnowledgeFile, index: &KnowledgePointer, now: Timestamp) -> Self {
+        let original = index.original_of(file.id);
+        let mut out = Self::new(file, now);
+        if let (Some(original), Some(report)) = (original, &mut out.report) {
+            out.duplicate_of = Some(original.to_string());
+            let message = "another file of this agent has the same content; it is searched once".to_owned();
+            report.warnings.push(FileWarning { code: "duplicate_of".to_owned(), message, page: None });
+        }
+        out
+    }
+
+    /// The file as it is to be seen at `now`, without a look at the agent's other files.
+    pub(crate) fn new(file: KnowledgeFile, now: Timestamp) -> Self {
         let shown = file.shown(now);
+        let job = file.job.as_ref();
         Self {
             id: file.id.to_string(),
             agent_id: file.agent.to_string(),
             name: file.name.into(),
             size: file.size,
             content_type: file.media.as_str(),
+            origin: file.origin.into(),
+            content: file.reading.as_ref().map(|reading| reading.content.clone()),
             status: shown.status.as_str(),
             progress: shown.progress,
+            parts: job.map(|job| Done { done: job.done, total: job.total() }),
+            pages: job.filter(|job| job.passages.is_none()).map(|job| Done { done: job.pages_done, total: job.pages }),
+            duplicate_of: None,
             report: file.reading.map(|reading| reading.report.into()),
             failure: shown.failure.map(Into::into),
             created_at: file.created_at.to_string(),
             updated_at: file.updated_at.to_string(),
+        }
+    }
+}
+
+impl From<domain::knowledge::Origin> for Origin {
+    fn from(origin: domain::knowledge::Origin) -> Self {
+        match origin {
+            domain::knowledge::Origin::Upload => Self::Upload,
+            domain::knowledge::Origin::Page { site, address } => Self::Page { site_id: site.to_string(), address },
         }
     }
 }
@@ -169,7 +257,21 @@ impl From<Report> for FileReport {
             passages: report.passages,
             warnings: report.warnings.into_iter().map(warning).collect(),
             duration_ms: report.timings.total_ms(),
+            stages: stages(report.timings),
         }
+    }
+}
+
+fn stages(timings: Timings) -> Vec<FileStage> {
+    let Timings { download_ms, extract_ms, embed_ms } = timings;
+    let stages = [("download", download_ms), ("extract", extract_ms), ("embed", embed_ms)];
+    stages.map(|(stage, milliseconds)| FileStage { stage, milliseconds }).into()
+}
+
+impl From<Vec<Affected>> for FileImpact {
+    fn from(affected: Vec<Affected>) -> Self {
+        let question = |affected: Affected| FileQuestion { id: affected.id.to_string(), question: affected.question };
+        Self { golden_questions: affected.into_iter().map(question).collect() }
     }
 }
 

@@ -21,6 +21,7 @@ use shared::App;
 use shared::builtin_embedder::builtin_embedder;
 use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
+use shared::queue::QueueName;
 use shared::runtime::Function;
 use shared::store::{Ask, Begun};
 use utoipa::OpenApi;
@@ -31,8 +32,12 @@ use output::{ChatAnswer, Conversation, ConversationEntry, ConversationPage};
 use reply::{Replied, Reply};
 
 /// What the function is and needs.
-pub const FUNCTION: Function =
-    Function { name: "chat", needs: &[Need::Table, Need::Objects, Need::Tokens], embedder: Some(builtin_embedder) };
+pub const FUNCTION: Function = Function {
+    name: "chat",
+    // The queue of files: whoever opens an index of another embedding model calls for a new one.
+    needs: &[Need::Table, Need::Objects, Need::Tokens, Need::Queue(QueueName::Files)],
+    embedder: Some(builtin_embedder),
+};
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[

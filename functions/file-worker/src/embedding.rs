@@ -1,14 +1,13 @@
-//! From passages to segments, a part at a time: what is stored is kept, so a file may take several invocations.
+//! From passages to a segment.
 
 use domain::embedding::Embedder;
 use domain::error::Error;
-use domain::knowledge::{Failure, SegmentRef, Stage};
+use domain::knowledge::{Failure, Original, SegmentRef, Stage};
+use domain::limits::FILE_PART_PASSAGES;
 use domain::retrieval::{PassageInput, SegmentBuilder};
 use domain::text::digest;
 use domain::time::Timestamp;
 use extract::Passage;
-use sha2::{Digest as _, Sha256};
-use shared::App;
 
 use crate::Stop;
 use crate::hold::Hold;
@@ -17,98 +16,90 @@ use crate::hold::Hold;
 pub(crate) const START: u8 = 10;
 /// Passages embedded at once; between two batches the deadline is looked at.
 const BATCH: usize = 16;
-/// Passages of one segment: half a minute of computing at most is lost in a crash.
-const SEGMENT: usize = 128;
-/// Bytes of a segment's hash: enough that no two contents of one file share one.
+/// Bytes of a segment's hash: enough that no two segments of one file share one.
 const HASH_BYTES: usize = 16;
 
-/// Embeds and stores all passages, but for those that an earlier attempt has stored, until `stop_at`.
-pub(crate) async fn embed(
-    app: &App,
-    embedder: &dyn Embedder,
-    hold: &mut Hold<'_>,
-    passages: &[Passage],
-    stop_at: Timestamp,
-) -> Result<Vec<SegmentRef>, Stop> {
-    let plan = plan(embedder.model_id(), passages);
-    let mut segments = hold.kept(&plan).await?;
-    let kept = segments.len();
-    for chunk in passages.chunks(SEGMENT).skip(kept) {
-        let before = segments.len() * SEGMENT;
-        let bytes = match segment(app, embedder, hold, chunk, (before, passages.len()), stop_at).await? {
-            Some(bytes) => bytes,
-            None if segments.len() > kept => return Err(Stop::OutOfTime),
-            // A whole invocation is too short for the first part: another one would be, too.
-            None => return Err(Stop::Failed(Failure::time_limit())),
-        };
-        let hash = Sha256::new().chain_update(hold.attempt().to_le_bytes()).chain_update(&bytes).finalize();
-        let hash = hex::encode(hash.get(..HASH_BYTES).unwrap_or_default());
-        let segment = SegmentRef { hash, passages: count(chunk.len()), bytes: bytes.len() as u64 };
-        hold.keep(&plan, segments.len(), &segment, bytes).await?;
-        segments.push(segment);
-    }
-    Ok(segments)
+/// A reading of a file, as far as the names of its segments depend on it.
+#[derive(Clone, Copy)]
+pub(crate) struct Made<'a> {
+    /// The number of the attempt that began the reading.
+    pub(crate) job: u32,
+    /// SHA-256 of the bytes.
+    pub(crate) content: &'a str,
+    /// The embedding model.
+    pub(crate) model: &'a str,
 }
 
-/// The bytes of a segment of `passages`; `None` when there was no time.
-async fn segment(
-    app: &App,
-    embedder: &dyn Embedder,
+impl Made<'_> {
+    /// The name of a segment, always the same for the same reading: made twice, it is there once.
+    pub(crate) fn segment(&self, number: u32) -> String {
+        let (job, number) = (self.job.to_string(), number.to_string());
+        let hash =
+            hex::encode(digest(&[&job, self.content, self.model, &number]).get(..HASH_BYTES).unwrap_or_default());
+        SegmentRef::name_of_reading(self.job, &hash)
+    }
+}
+
+/// Embeds `passages`, which are those of segment number `number` of a text of `all` passages, and stores the segment,
+/// until `stop_at`.
+pub(crate) async fn segment(
     hold: &mut Hold<'_>,
-    passages: &[Passage],
-    (mut done, all): (usize, usize),
+    made: Made<'_>,
+    number: u32,
+    (passages, all): (&[Passage], u32),
     stop_at: Timestamp,
-) -> Result<Option<Vec<u8>>, Stop> {
-    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().name.as_str().to_owned());
+) -> Result<SegmentRef, Stop> {
+    let app = hold.app;
+    let embedder = app.embedder()?;
+    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().cited_as().to_owned());
+    let first = number * FILE_PART_PASSAGES;
     let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
+    builder.place(&file_id, first);
+    let mut done = first;
     for batch in passages.chunks(BATCH) {
         if app.clock().now() >= stop_at {
-            return Ok(None);
+            // A whole invocation is too short for a part: another one would be, too.
+            return Err(Stop::Failed(Failure::time_limit()));
         }
-        let texts: Vec<String> = batch.iter().map(searched_text).collect();
-        let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
-        if vectors.len() != batch.len() {
-            let said = format!("{} vectors for {} passages", vectors.len(), batch.len());
-            return Err(Error::internal(said).with("embed passages").into());
-        }
-        for (passage, vector) in batch.iter().zip(&vectors) {
+        for (passage, vector) in batch.iter().zip(vectors(embedder, batch).await?) {
             let headings: Vec<&str> = passage.heading_path.iter().map(String::as_str).collect();
             let (file_id, file_name, page) = (file_id.as_str(), file_name.as_str(), Some(passage.page));
             let input = PassageInput { text: &passage.text, file_id, file_name, page, headings: &headings };
-            builder.push(input, vector).map_err(|e| Error::internal(e).with("build a segment"))?;
+            builder.push(input, &vector).map_err(|e| Error::internal(e).with("build a segment"))?;
         }
-        done += batch.len();
+        done += u32::try_from(batch.len()).unwrap_or_default();
         hold.advance(Stage::Embedding, percent(done, all)).await?;
     }
-    Ok(Some(builder.finish()))
+    let bytes = builder.finish();
+    let segment = SegmentRef {
+        hash: made.segment(number),
+        first,
+        passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+        bytes: bytes.len() as u64,
+    };
+    hold.files.store_segment(hold.file(), &segment, bytes.into()).await?;
+    Ok(segment)
 }
 
-/// A passage's meaning depends on the headings that it stands under.
-fn searched_text(passage: &Passage) -> String {
-    let mut text = passage.heading_path.join("\n");
-    if !text.is_empty() {
-        text.push('\n');
+async fn vectors(embedder: &dyn Embedder, batch: &[Passage]) -> Result<Vec<Vec<f32>>, Stop> {
+    let texts: Vec<String> = batch.iter().map(|passage| original(passage).embedded()).collect();
+    let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    if vectors.len() != batch.len() {
+        let said = format!("{} vectors for {} passages", vectors.len(), batch.len());
+        return Err(Error::internal(said).with("embed passages").into());
     }
-    text.push_str(&passage.text);
-    text
+    Ok(vectors)
 }
 
-/// A fingerprint of everything that the segments are made from.
-fn plan(model: &str, passages: &[Passage]) -> String {
-    let size = SEGMENT.to_string();
-    let texts: Vec<String> =
-        passages.iter().map(|passage| format!("{}\n{}", passage.page, searched_text(passage))).collect();
-    let parts: Vec<&str> = [model, &size].into_iter().chain(texts.iter().map(String::as_str)).collect();
-    hex::encode(digest(&parts).get(..HASH_BYTES).unwrap_or_default())
+fn original(passage: &Passage) -> Original {
+    let (headings, text) = (passage.heading_path.clone(), passage.text.clone());
+    Original { page: Some(passage.page), headings, text }
 }
 
-fn percent(done: usize, all: usize) -> u8 {
-    let share = usize::from(100 - START) * done / all.max(1);
-    START + u8::try_from(share).unwrap_or_default()
-}
-
-fn count(passages: usize) -> u32 {
-    u32::try_from(passages).unwrap_or(u32::MAX)
+/// The percent of all the work that is done when `done` of `all` passages are embedded.
+pub(crate) fn percent(done: u32, all: u32) -> u8 {
+    let share = u64::from(100 - START) * u64::from(done) / u64::from(all.max(1));
+    START + u8::try_from(share).unwrap_or_default().min(100 - START)
 }
 
 #[cfg(test)]
@@ -121,16 +112,15 @@ mod tests {
     }
 
     #[test]
-    fn another_text_page_heading_or_model_is_another_plan() {
-        let passage =
-            |page, text: &str| Passage { page, heading_path: vec!["H".into()], text: text.into(), ordinal: 0 };
-        let one = plan("m@1", &[passage(1, "a"), passage(1, "b")]);
-        assert_eq!(one, plan("m@1", &[passage(1, "a"), passage(1, "b")]));
+    fn another_reading_content_model_or_number_is_another_name() {
+        let made = |job, content, model| Made { job, content, model };
+        let one = made(1, "c", "m@1").segment(0);
+        assert_eq!(one, made(1, "c", "m@1").segment(0));
         let others = [
-            plan("m@2", &[passage(1, "a"), passage(1, "b")]),
-            plan("m@1", &[passage(1, "a"), passage(2, "b")]),
-            plan("m@1", &[passage(1, "b"), passage(1, "a")]),
-            plan("m@1", &[passage(1, "a")]),
+            made(2, "c", "m@1").segment(0),
+            made(1, "d", "m@1").segment(0),
+            made(1, "c", "m@2").segment(0),
+            made(1, "c", "m@1").segment(1),
         ];
         assert!(others.iter().all(|other| *other != one));
     }

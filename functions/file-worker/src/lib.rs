@@ -1,35 +1,47 @@
 //! Reads an uploaded file into its agent's index: lease, fetch, extract, split, embed, store, publish.
 //!
+//! A small file is read by the invocation that its upload calls. A large one is only looked at there: its pages and then
+//! its passages are divided into parts, which go through a queue to `file-parts` ([`handle_work`]).
+//!
 //! Events come twice, late and out of order, and the process may end at any moment. So the work is fenced by the file's
 //! attempt and version: whoever was overtaken, by a second upload or by a deletion, writes nothing any more. What is
 //! wrong with a file becomes its state, in words; an error is only what another try may heal.
 
+mod dividing;
 mod embedding;
 mod hold;
+mod parts;
+mod publishing;
 mod reading;
+mod reindexing;
 mod report;
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use domain::access::Principal;
 use domain::error::{Error, Result};
-use domain::knowledge::{Failure, Reading, Stage, Timings, UploadKey};
-use domain::limits::FILE_BYTES;
+use domain::knowledge::{Failure, Indexed, Job, Report, SegmentRef, Stage, Timings, UploadKey};
+use domain::limits::{FILE_BYTES, FILE_INLINE_PASSAGES, FILE_PART_PAGES, FILE_PART_PASSAGES};
 use domain::time::Timestamp;
+use extract::Passage;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sha2::{Digest as _, Sha256};
 use shared::App;
 use shared::config::Need;
-use shared::runtime::{Function, ObjectCreated};
+use shared::files_queue::FileWork;
+use shared::queue::QueueName;
+use shared::runtime::{Function, ObjectCreated, QueueMessage};
 use shared::telemetry::Unit;
 
+use embedding::Made;
 use hold::Hold;
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "file-worker",
-    needs: &[Need::Table, Need::Objects],
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Files)],
     embedder: Some(shared::builtin_embedder::builtin_embedder),
 };
 
@@ -45,10 +57,17 @@ enum Stop {
     Lost,
     /// It cannot be read.
     Failed(Failure),
-    /// This invocation is over, and what it did is kept: the next one goes on.
-    OutOfTime,
     /// Something around us does not work.
     Broken(Error),
+}
+
+impl Stop {
+    /// A panic is a fault of ours in this one file: its owner is told, and the next file is read.
+    fn panicked(panic: &(dyn Any + Send)) -> Self {
+        let said = panic.downcast_ref::<&str>().copied().unwrap_or("without a message");
+        tracing::error!(panic = said, "reading a file panicked");
+        Self::Failed(Failure::internal())
+    }
 }
 
 impl From<Error> for Stop {
@@ -65,6 +84,28 @@ pub fn handle(app: App, object: ObjectCreated) -> BoxFuture<'static, Result<()>>
     async move { work(&app, &object).await }.boxed()
 }
 
+/// Works on one message of the queue of files.
+///
+/// # Errors
+/// Only what another delivery of the same message may heal, and a message that is none.
+pub fn handle_work(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>> {
+    async move {
+        let work = FileWork::from_queue(&message.body)?;
+        let caller = Principal::function(work.account(), FUNCTION.name);
+        let stop_at = message.deadline.plus_seconds(-RESERVE_SECONDS);
+        match work {
+            FileWork::Part { account_id: account, agent_id: agent, file_id: file, job, part } => {
+                let key = UploadKey { account, agent, file };
+                parts::work(&app, &caller, (key, job, part), stop_at).await
+            }
+            FileWork::Reindex { account_id, agent_id, model } => {
+                reindexing::work(&app, &caller, (account_id, agent_id), &model, stop_at).await
+            }
+        }
+    }
+    .boxed()
+}
+
 async fn work(app: &App, object: &ObjectCreated) -> Result<()> {
     let Ok(key) = object.key.parse::<UploadKey>() else {
         tracing::warn!("this is no key of an upload; nothing is done");
@@ -73,74 +114,118 @@ async fn work(app: &App, object: &ObjectCreated) -> Result<()> {
     let caller = Principal::function(key.account, FUNCTION.name);
     let stop_at = object.deadline.plus_seconds(-RESERVE_SECONDS);
     let Some(mut hold) = Hold::take(app, &caller, key, stop_at).await? else { return Ok(()) };
-    // A panic is a fault of ours in this one file: its owner is told, and the next file is read.
-    let read = AssertUnwindSafe(read(app, &mut hold, stop_at)).catch_unwind().await;
+    let mut stored = Vec::new();
+    let read = AssertUnwindSafe(read(&mut hold, &mut stored, stop_at)).catch_unwind().await;
     let stop = match read {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(stop)) => stop,
-        Err(panic) => {
-            let said = panic.downcast_ref::<&str>().copied().unwrap_or("without a message");
-            tracing::error!(panic = said, "reading a file panicked");
-            Stop::Failed(Failure::internal())
-        }
+        Err(panic) => Stop::panicked(&*panic),
     };
-    end(app, &mut hold, stop).await
+    let job = hold.attempt().number();
+    end(&mut hold, stop, &stored, job).await
 }
 
-/// Leaves the file in a state that says why the work ended.
-async fn end(app: &App, hold: &mut Hold<'_>, stop: Stop) -> Result<()> {
+/// Leaves the file in a state that says why the work of this invocation ended.
+async fn end(hold: &mut Hold<'_>, stop: Stop, stored: &[SegmentRef], job: u32) -> Result<()> {
     let ended = match stop {
         Stop::Lost => Err(Stop::Lost),
         Stop::Failed(failure) => {
             tracing::info!(failure.code = failure.code, "the file could not be read");
-            app.metrics().put("FileFailed", Unit::Count, 1.0);
+            hold.app.metrics().put("FileFailed", Unit::Count, 1.0);
             hold.change(|file, attempt, now| file.fail(attempt, failure.clone(), now)).await
         }
-        Stop::OutOfTime => hold.hand_on().await,
         Stop::Broken(error) => {
             // The lease would hold up the next try; when not even this works, the lease runs out by itself.
             let _given_back = hold.change(|file, attempt, now| file.hand_back(attempt, now)).await;
-            Err(Stop::Broken(error))
+            return Err(error);
         }
     };
     match ended {
         Err(Stop::Broken(error)) => Err(error),
         Err(Stop::Lost) => {
             tracing::info!("the file was deleted or is somebody else's now; nothing more is written");
-            hold.clean_up().await;
+            publishing::clean_up(hold, stored, job).await;
             Ok(())
         }
         _ => Ok(()),
     }
 }
 
-async fn read(app: &App, hold: &mut Hold<'_>, stop_at: Timestamp) -> Result<(), Stop> {
+async fn read(hold: &mut Hold<'_>, stored: &mut Vec<SegmentRef>, stop_at: Timestamp) -> Result<(), Stop> {
     if hold.file().size > FILE_BYTES {
         return Err(Stop::Failed(Failure::too_large(hold.file().size)));
     }
-    let embedder = app.embedder()?;
-    let mut watch = StopWatch { app, since: app.clock().now() };
+    let model = hold.app.embedder()?.model_id().to_owned();
+    let mut watch = StopWatch::start(hold.app);
     let object = hold.download().await?;
     let download_ms = watch.lap("FileDownloadMs");
     let content = hex::encode(Sha256::digest(&object));
-    let known = hold.file().reading.clone();
-    if let Some(known) = known.filter(|known| known.content == content && known.model == embedder.model_id()) {
-        tracing::info!("the same bytes as before; the index stays as it is");
-        return hold.publish(known).await;
+    if let Some(known) = hold.file().reading.clone().filter(|known| known.content == content) {
+        let indexed = hold.files.indexed(hold.file().agent, hold.file().id).await?;
+        if indexed.is_some_and(|indexed| indexed.model == model) {
+            tracing::info!("the same bytes as before; the index stays as it is");
+            return publishing::keep(hold, &known).await;
+        }
     }
-
-    let text = reading::read(app, hold, object, stop_at).await?;
+    if hold.job().is_ok_and(|job| job.content == content && job.model == model) {
+        // An attempt before this one divided the file: what is done of it stays done.
+        return dividing::send(hold).await;
+    }
+    let outline = reading::inspect(hold, object.clone(), stop_at).await?;
+    let number = hold.attempt().number();
+    let pages = outline.pages.and_then(|pages| u32::try_from(pages).ok()).unwrap_or_default();
+    let job = |pages, passages, timings| Job {
+        number,
+        content: content.clone(),
+        model: model.clone(),
+        pages,
+        passages,
+        done: 0,
+        pages_done: 0,
+        sent: false,
+        timings,
+    };
+    if pages > FILE_PART_PAGES {
+        let timings = Timings { download_ms, extract_ms: watch.lap("FileExtractMs"), embed_ms: 0 };
+        return dividing::divide(hold, job(pages, None, timings)).await;
+    }
+    let text = reading::whole(hold, object, stop_at).await?;
     hold.advance(Stage::Embedding, embedding::START).await?;
     let extract_ms = watch.lap("FileExtractMs");
-    let segments = embedding::embed(app, embedder, hold, &text.passages, stop_at).await?;
-    let embed_ms = watch.lap("FileEmbedMs");
-
-    let timings = Timings { download_ms, extract_ms, embed_ms };
+    if text.passages.len() > FILE_INLINE_PASSAGES {
+        let passages = dividing::store(hold, number, &text).await?;
+        let timings = Timings { download_ms, extract_ms, embed_ms: 0 };
+        return dividing::divide(hold, job(pages, Some(passages), timings)).await;
+    }
+    let made = Made { job: number, content: &content, model: &model };
+    embed(hold, made, &text.passages, stored, stop_at).await?;
+    let timings = Timings { download_ms, extract_ms, embed_ms: watch.lap("FileEmbedMs") };
     let report = report::report(text.report, text.passages.len(), timings);
+    count_ready(hold.app, &report);
+    let segments = stored.clone();
+    publishing::publish(hold, Indexed { content, model, segments }, report).await
+}
+
+/// Embeds and stores the passages of a small file.
+async fn embed(
+    hold: &mut Hold<'_>,
+    made: Made<'_>,
+    passages: &[Passage],
+    stored: &mut Vec<SegmentRef>,
+    stop_at: Timestamp,
+) -> Result<(), Stop> {
+    let all = u32::try_from(passages.len()).unwrap_or(u32::MAX);
+    for (number, batch) in (0..).zip(passages.chunks(FILE_PART_PASSAGES as usize)) {
+        stored.push(embedding::segment(hold, made, number, (batch, all), stop_at).await?);
+    }
+    Ok(())
+}
+
+fn count_ready(app: &App, report: &Report) {
     app.metrics().put("FilePages", Unit::Count, f64::from(report.pages));
     app.metrics().put("FilePassages", Unit::Count, f64::from(report.passages));
-    tracing::info!(pages = report.pages, passages = report.passages, ?timings, "the file is ready");
-    hold.publish(Reading { content, model: embedder.model_id().to_owned(), segments, report }).await
+    let (pages, passages, timings) = (report.pages, report.passages, report.timings);
+    tracing::info!(pages, passages, ?timings, "the text of the file is read and embedded");
 }
 
 /// Measures stages.
@@ -149,7 +234,11 @@ struct StopWatch<'a> {
     since: Timestamp,
 }
 
-impl StopWatch<'_> {
+impl<'a> StopWatch<'a> {
+    fn start(app: &'a App) -> Self {
+        Self { app, since: app.clock().now() }
+    }
+
     /// Milliseconds since the last lap, which are also counted.
     fn lap(&mut self, metric: &'static str) -> u64 {
         let now = self.app.clock().now();

@@ -1,23 +1,20 @@
-//! From bytes to passages, on a thread of its own: reading is computing, and the file's lease must be renewed meanwhile.
+//! From bytes to text, on a thread of its own: reading is computing, and the file's lease must be renewed meanwhile.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use domain::knowledge::{Failure, Stage};
-use domain::limits::FILE_BYTES;
+use domain::limits::{FILE_BYTES, FILE_PASSAGES};
 use domain::time::Timestamp;
-use extract::{ExtractError, Limits, Passage, Progress, Report, SplitOptions};
-use shared::App;
+use extract::{Carry, Document, ExtractError, Limits, Outline, Page, Passage, Progress, Report, SplitOptions};
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::hold::Hold;
 use crate::{Stop, embedding};
-
-/// Passages of one file at most: at the speed of the built-in model some hours of computing.
-const PASSAGES: usize = 20_000;
 
 /// What was read from a file.
 pub(crate) struct Text {
@@ -27,16 +24,88 @@ pub(crate) struct Text {
     pub(crate) passages: Vec<Passage>,
 }
 
-/// Reads and splits a file, renewing its lease, until `stop_at`.
-pub(crate) async fn read(app: &App, hold: &mut Hold<'_>, bytes: Bytes, stop_at: Timestamp) -> Result<Text, Stop> {
+/// What was read from a range of pages; an object until all of them are read.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Pages {
+    /// What there was.
+    pub(crate) report: Report,
+    /// The text.
+    pub(crate) pages: Vec<Page>,
+}
+
+/// Asked between pages; breaks off.
+type Ask<'a> = dyn FnMut(Progress) -> ControlFlow<extract::Stop> + 'a;
+
+/// Finds out what a file is and how many pages it has.
+pub(crate) async fn inspect(hold: &mut Hold<'_>, bytes: Bytes, stop_at: Timestamp) -> Result<Outline, Stop> {
+    let name = hold.file().name.as_str().to_owned();
+    on_a_thread(hold, stop_at, move |ask| extract::inspect(&bytes, &name, &limits(), ask)).await
+}
+
+/// Reads and splits a whole file.
+pub(crate) async fn whole(hold: &mut Hold<'_>, bytes: Bytes, stop_at: Timestamp) -> Result<Text, Stop> {
+    let name = hold.file().name.as_str().to_owned();
+    let text = on_a_thread(hold, stop_at, move |ask| {
+        let document = extract::extract(&bytes, &name, &limits(), ask)?;
+        let passages = extract::split(&document, &SplitOptions::default());
+        Ok(Text { report: Report::of(&document), passages })
+    });
+    checked(text.await?)
+}
+
+/// Reads some pages of a file, counted from 0.
+pub(crate) async fn pages(
+    hold: &mut Hold<'_>,
+    bytes: Bytes,
+    range: Range<u32>,
+    stop_at: Timestamp,
+) -> Result<Pages, Stop> {
+    let name = hold.file().name.as_str().to_owned();
+    let range = range.start as usize..range.end as usize;
+    on_a_thread(hold, stop_at, move |ask| {
+        let document = extract::extract_pages(&bytes, &name, range, &limits(), ask)?;
+        Ok(Pages { report: Report::of(&document), pages: document.pages })
+    })
+    .await
+}
+
+/// Splits the text of all ranges of a file, in their order.
+pub(crate) fn joined(ranges: Vec<Pages>) -> Result<Text, Stop> {
+    let (mut carry, mut passages, mut all) = (Carry::default(), Vec::new(), None::<Report>);
+    let last = ranges.len().saturating_sub(1);
+    for (number, Pages { report, pages }) in ranges.into_iter().enumerate() {
+        let document = Document { kind: report.kind, encoding: None, pages, warnings: Vec::new() };
+        passages.extend(extract::split_part(&document, &SplitOptions::default(), &mut carry, number == last));
+        match &mut all {
+            Some(sum) => sum.add(report),
+            None => all = Some(report),
+        }
+    }
+    let report = all.ok_or_else(|| Stop::Failed(Failure::internal()))?;
+    report.check().map_err(|error| failed(&error))?;
+    checked(Text { report, passages })
+}
+
+fn checked(text: Text) -> Result<Text, Stop> {
+    match text.passages.len() {
+        0..=FILE_PASSAGES => Ok(text),
+        passages => Err(Stop::Failed(too_much_text(passages))),
+    }
+}
+
+/// Runs `task` on a thread, renewing the file's lease, until `stop_at`.
+async fn on_a_thread<T: Send + 'static>(
+    hold: &mut Hold<'_>,
+    stop_at: Timestamp,
+    task: impl FnOnce(&mut Ask<'_>) -> Result<T, ExtractError> + Send + 'static,
+) -> Result<T, Stop> {
     let (told, mut progress) = watch::channel(0_u8);
     let stopped = Arc::new(AtomicBool::new(false));
     // Whichever way this function ends, the thread ends at its next page.
     let _stop = StopOnDrop(stopped.clone());
-    let name = hold.file().name.as_str().to_owned();
-    let (clock, started) = (app.clone(), app.clock().now());
+    let (clock, started) = (hold.app.clone(), hold.app.clock().now());
     let mut thread = tokio::task::spawn_blocking(move || {
-        read_here(&bytes, &name, &mut |at: Progress| {
+        task(&mut |at: Progress| {
             told.send_replace(percent(at));
             if stopped.load(Ordering::Relaxed) {
                 ControlFlow::Break(extract::Stop::Cancelled)
@@ -65,10 +134,9 @@ pub(crate) async fn read(app: &App, hold: &mut Hold<'_>, bytes: Bytes, stop_at: 
         Err(_elapsed) => return Err(Stop::Failed(Failure::time_limit())),
     };
     match result {
-        Ok(Ok(text)) if text.passages.len() > PASSAGES => Err(Stop::Failed(too_much_text(text.passages.len()))),
-        Ok(Ok(text)) => Ok(text),
+        Ok(Ok(read)) => Ok(read),
         Ok(Err(ExtractError::Cancelled)) => Err(Stop::Lost),
-        Ok(Err(error)) => Err(Stop::Failed(Failure::new(error.code(), error.to_string(), error.advice()))),
+        Ok(Err(error)) => Err(failed(&error)),
         Err(panic) => {
             tracing::error!(%panic, "a reader panicked");
             Err(Stop::Failed(Failure::internal()))
@@ -76,15 +144,8 @@ pub(crate) async fn read(app: &App, hold: &mut Hold<'_>, bytes: Bytes, stop_at: 
     }
 }
 
-fn read_here(
-    bytes: &[u8],
-    name: &str,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<extract::Stop>,
-) -> Result<Text, ExtractError> {
-    let limits = Limits { bytes: usize::try_from(FILE_BYTES).unwrap_or(usize::MAX), ..Limits::default() };
-    let document = extract::extract(bytes, name, &limits, progress)?;
-    let passages = extract::split(&document, &SplitOptions::default());
-    Ok(Text { report: Report::of(&document), passages })
+fn limits() -> Limits {
+    Limits { bytes: usize::try_from(FILE_BYTES).unwrap_or(usize::MAX), ..Limits::default() }
 }
 
 /// How much of all the work is done when so many pages are read.
@@ -94,8 +155,12 @@ fn percent(at: Progress) -> u8 {
     u8::try_from(share).unwrap_or_default().min(embedding::START)
 }
 
+fn failed(error: &ExtractError) -> Stop {
+    Stop::Failed(Failure::new(error.code(), error.to_string(), error.advice()))
+}
+
 fn too_much_text(passages: usize) -> Failure {
-    let message = format!("The text makes {passages} passages; at most {PASSAGES} of a file can be searched.");
+    let message = format!("The text makes {passages} passages; at most {FILE_PASSAGES} of a file can be searched.");
     Failure::new("too_much_text", message, "Split it into smaller files and upload those that customers ask about.")
 }
 

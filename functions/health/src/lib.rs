@@ -18,6 +18,7 @@ pub const FUNCTION: Function = Function {
         Need::Table,
         Need::Objects,
         Need::Queue(QueueName::Steps),
+        Need::Queue(QueueName::Files),
         Need::Queue(QueueName::Sites),
         Need::Queue(QueueName::Golden),
         Need::Tokens,

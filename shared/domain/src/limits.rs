@@ -41,6 +41,27 @@ pub const FILE_START_SECONDS: i64 = 15 * 60;
 pub const FILE_LEASE_SECONDS: i64 = 45;
 /// Seconds after the end of its worker's lease at which a file shows as failed: Lambda's own repetitions come earlier.
 pub const FILE_SILENCE_SECONDS: i64 = 5 * 60;
+/// Seconds after which a file whose parts are in the queue shows as failed when none of them was done: longer than the
+/// queue's own repetitions of a part, and than a busy hour of other files.
+pub const FILE_PARTS_SECONDS: i64 = 2 * 3600;
+/// Pages that one invocation reads: a minute of the slowest documents. A file with fewer is read at once.
+pub const FILE_PART_PAGES: u32 = 100;
+/// Passages of a segment, which one invocation embeds: seconds with the built-in model.
+pub const FILE_PART_PASSAGES: u32 = 128;
+/// Passages of a file that is embedded by the invocation that reads it, without a queue.
+pub const FILE_INLINE_PASSAGES: usize = 2 * FILE_PART_PASSAGES as usize;
+/// Passages of one file.
+pub const FILE_PASSAGES: usize = 20_000;
+/// Seconds for which a part's worker is taken to be alive: longer than its invocation may last.
+pub const PART_LEASE_SECONDS: i64 = 150;
+/// How often a part is begun until its file fails: it crashed each time, or what it needs was not there.
+pub const PART_TRIES: u32 = 5;
+/// Seconds after which the table and the object store forget the parts of a reading that nobody has ended.
+pub const PART_SECONDS: i64 = 7 * 24 * 3600;
+/// Characters of a passage as its owner writes it: about what an embedding model reads of it (512 tokens).
+pub const PASSAGE_CHARACTERS: usize = 2_000;
+/// Edited passages of a file: more are a new version of the file.
+pub const EDITS_PER_FILE: usize = 1_000;
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY_CHARACTERS: usize = 255;
 /// Seconds for which an idempotency key is remembered: a day, as payment providers do.

@@ -4,10 +4,10 @@
 //! between leaves objects that nothing leads to, never a fact without its object.
 
 use bytes::Bytes;
-use domain::error::{Error, Result};
+use domain::error::{Error, ErrorKind, Result};
 use domain::ids::{AccountId, AgentId, FileId, SiteId};
 use domain::knowledge::{
-    FileName, KnowledgeFile, KnowledgePointer, MediaType, Origin, SegmentKey, SegmentRef, UploadKey,
+    FileName, Indexed, KnowledgeFile, KnowledgePointer, MediaType, Origin, SegmentKey, SegmentRef, UploadKey,
 };
 use domain::limits::{FILES_PER_AGENT, TRANSACTION_ACTIONS};
 use domain::time::Timestamp;
@@ -15,7 +15,7 @@ use futures_util::StreamExt as _;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write, WriteError};
-use super::{Transaction, Versioned, keys, knowledge};
+use super::{Reindexing, Transaction, Versioned, keys, knowledge, parts};
 use crate::app::App;
 use crate::objects::{Object, Upload};
 
@@ -166,24 +166,51 @@ impl<'a> Files<'a> {
         Ok(file)
     }
 
-    /// Writes a file that is ready over the version it was read at, and puts its segments into the agent's index: both or
-    /// neither.
+    /// Writes a file that is ready over the version it was read at, and puts what was read into the agent's index: both or
+    /// neither. Answers what was there before.
     ///
     /// # Errors
     /// [`domain::ErrorKind::PreconditionFailed`] when the file was changed or deleted in the meantime.
-    pub async fn publish(&self, file: Versioned<KnowledgeFile>) -> Result<Versioned<KnowledgeFile>> {
+    pub async fn publish(&self, file: Versioned<KnowledgeFile>, indexed: Indexed) -> Result<Option<Indexed>> {
         let file = Versioned { version: file.version + 1, ..file };
-        let segments = file.value.reading.as_ref().map(|reading| reading.segments.clone());
         let write = Write::replace(self.item(&file)?);
-        let change = |pointer: &mut KnowledgePointer| {
-            if pointer.files.get(&file.value.id) == segments.as_ref() {
-                return false;
+        let id = file.value.id;
+        self.write_with_pointer(file.value.agent, write, |pointer| Ok((pointer.put(id, indexed.clone()), true))).await
+    }
+
+    /// Writes a file over the version it was read at, and `changed` in the place of `seen` into the agent's index: both or
+    /// neither. Answers the segments that were replaced.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::PreconditionFailed`] when the file or what there is of it was changed in the meantime.
+    pub async fn swap(
+        &self,
+        file: Versioned<KnowledgeFile>,
+        seen: Indexed,
+        changed: Indexed,
+    ) -> Result<Vec<SegmentRef>> {
+        let file = Versioned { version: file.version + 1, ..file };
+        let (id, write) = (file.value.id, Write::replace(self.item(&file)?));
+        self.write_with_pointer(file.value.agent, write, |pointer| match pointer.of(id) {
+            Some(known) if *known == seen => {
+                let known = seen.segments.iter().filter(|segment| !changed.segments.contains(segment));
+                let replaced = known.cloned().collect();
+                pointer.put(id, changed.clone());
+                Ok((replaced, true))
             }
-            pointer.files.insert(file.value.id, segments.clone().unwrap_or_default());
-            true
-        };
-        self.write_with_pointer(file.value.agent, write, change).await?;
-        Ok(file)
+            _ => Err(Error::stale()),
+        })
+        .await
+    }
+
+    /// What of a file is in the index.
+    pub async fn indexed(&self, agent: AgentId, file: FileId) -> Result<Option<Indexed>> {
+        Ok(self.pointer(agent).await?.of(file).cloned())
+    }
+
+    /// The agent's index.
+    pub async fn pointer(&self, agent: AgentId) -> Result<KnowledgePointer> {
+        Ok(knowledge::pointer(self.table(), self.account, agent).await?.value)
     }
 
     /// Deletes a file: it cannot be found from this moment on, whoever may be reading it.
@@ -193,22 +220,23 @@ impl<'a> Files<'a> {
     /// not its version.
     pub async fn delete(&self, agent: AgentId, id: FileId, seen: Option<u64>) -> Result<()> {
         let mut tries = 0;
-        let deleted = loop {
+        loop {
             let Some(file) = self.find(agent, id).await? else {
                 // An earlier deletion may have been cut short after its transaction.
-                self.discard(vec![self.upload_key(agent, id).to_string()]).await;
+                self.discard_all_of(agent, id).await;
                 return Err(Error::not_found("file"));
             };
             let file = file.expect(seen)?;
             let write = Write::Delete(keys::file(self.account, agent, id), Condition::Version(file.version));
-            match self.write_with_pointer(agent, write, |pointer| pointer.files.remove(&id).is_some()).await {
-                Ok(()) => break file.value,
+            let change = |pointer: &mut KnowledgePointer| Ok(((), pointer.remove(id).is_some()));
+            match self.write_with_pointer(agent, write, change).await {
+                Ok(()) => break,
                 // A worker wrote its progress: with the new version it is the same deletion.
                 Err(error) if is_stale(&error) && seen.is_none() && tries < TRIES => tries += 1,
                 Err(error) => return Err(error),
             }
-        };
-        self.discard(self.objects_of(&deleted)).await;
+        }
+        self.discard_all_of(agent, id).await;
         Ok(())
     }
 
@@ -224,7 +252,11 @@ impl<'a> Files<'a> {
                 Write::Delete(keys::file(self.account, agent, file.value.id), Condition::Version(file.version))
             };
             match self.table().write(files.iter().map(delete).collect()).await {
-                Ok(()) => self.discard(files.iter().flat_map(|file| self.objects_of(&file.value)).collect()).await,
+                Ok(()) => {
+                    for file in &files {
+                        self.discard_all_of(agent, file.value.id).await;
+                    }
+                }
                 // A worker was faster: look again at what is there.
                 Err(WriteError::Condition(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
@@ -260,34 +292,92 @@ impl<'a> Files<'a> {
 
     /// Stores a segment of a file.
     pub async fn store_segment(&self, file: &KnowledgeFile, segment: &SegmentRef, bytes: Bytes) -> Result<()> {
-        self.app.objects().put(&self.segment_key(file, segment), bytes, SEGMENT_TYPE).await
+        self.store_segment_of(file.agent, file.id, segment, bytes).await
     }
 
-    /// Whether a segment of a file is stored.
-    pub async fn has_segment(&self, file: &KnowledgeFile, segment: &SegmentRef) -> Result<bool> {
-        Ok(self.app.objects().head(&self.segment_key(file, segment)).await?.is_some())
+    /// Like [`Files::store_segment`], by the file's id.
+    pub async fn store_segment_of(
+        &self,
+        agent: AgentId,
+        file: FileId,
+        segment: &SegmentRef,
+        bytes: Bytes,
+    ) -> Result<()> {
+        self.app.objects().put(&self.segment_key(agent, file, segment), bytes, SEGMENT_TYPE).await
+    }
+
+    /// The size of a segment that is stored; `None` when it is not.
+    pub async fn stored_segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Option<u64>> {
+        Ok(self.app.objects().head(&self.segment_key(agent, file, segment)).await?.map(|(size, _)| size))
     }
 
     /// Deletes segments that nothing leads to any more.
     pub async fn discard_segments(&self, file: &KnowledgeFile, segments: &[SegmentRef]) {
-        self.discard(segments.iter().map(|segment| self.segment_key(file, segment)).collect()).await;
+        self.discard_segments_of(file.agent, file.id, segments).await;
     }
 
-    /// Makes `write` together with a change of the agent's index, if `change` makes one.
-    async fn write_with_pointer(
+    /// Like [`Files::discard_segments`], by the file's id.
+    pub async fn discard_segments_of(&self, agent: AgentId, file: FileId, segments: &[SegmentRef]) {
+        self.discard(segments.iter().map(|segment| self.segment_key(agent, file, segment)).collect()).await;
+    }
+
+    /// Deletes the segments of reading number `reading` of a file and of those before it, but for `kept`: it is ready, and
+    /// the others, of which one may have died, never will be.
+    pub async fn discard_readings(&self, file: &KnowledgeFile, reading: u32, kept: &[SegmentRef]) {
+        let [prefix, ..] = self.upload_key(file.agent, file.id).made_from();
+        let stored = match self.app.objects().list(&prefix).await {
+            Ok(keys) => keys,
+            Err(error) => {
+                tracing::warn!(object.prefix = prefix, error = error.report(), "old segments are left behind");
+                return;
+            }
+        };
+        let of_no_use = stored.into_iter().filter(|key| {
+            let name = key.strip_prefix(&prefix).unwrap_or_default();
+            let is_old = SegmentRef::reading_of_name(name).is_some_and(|number| number <= reading);
+            is_old && kept.iter().all(|segment| segment.hash != name)
+        });
+        self.discard(of_no_use.collect()).await;
+    }
+
+    /// Takes the work of making an agent's index anew.
+    ///
+    /// # Errors
+    /// [`domain::ErrorKind::Unavailable`] while somebody else is at it.
+    pub async fn reindexing(&self, agent: AgentId) -> Result<Reindexing<'a>> {
+        Reindexing::take(self.app, self.account, agent).await
+    }
+
+    /// Writes `next` over the agent's index when it is still `seen`; answers whether it was.
+    pub async fn flip(&self, agent: AgentId, seen: &KnowledgePointer, next: &KnowledgePointer) -> Result<bool> {
+        let mut pointer = knowledge::pointer(self.table(), self.account, agent).await?;
+        if pointer.value != *seen {
+            return Ok(false);
+        }
+        pointer.value = next.clone();
+        match self.table().write(vec![knowledge::pointer_write(self.account, agent, pointer)?]).await {
+            Ok(()) => Ok(true),
+            Err(WriteError::Condition(_)) => Ok(false),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    /// Makes `write` together with a change of the agent's index, which answers something and says whether it changed it.
+    async fn write_with_pointer<T>(
         &self,
         agent: AgentId,
         write: Write,
-        change: impl Fn(&mut KnowledgePointer) -> bool,
-    ) -> Result<()> {
+        change: impl Fn(&mut KnowledgePointer) -> Result<(T, bool)>,
+    ) -> Result<T> {
         for _ in 0..TRIES {
             let mut pointer = knowledge::pointer(self.table(), self.account, agent).await?;
             let mut writes = vec![write.clone()];
-            if change(&mut pointer.value) {
+            let (answer, changed) = change(&mut pointer.value)?;
+            if changed {
                 writes.push(knowledge::pointer_write(self.account, agent, pointer)?);
             }
             match self.table().write(writes).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(answer),
                 // Another file of the agent came between.
                 Err(WriteError::Condition(1)) => {}
                 Err(WriteError::Condition(_)) => return Err(Error::stale()),
@@ -324,28 +414,79 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Deletes objects that no fact leads to. What cannot be deleted costs some storage and nothing else.
-    async fn discard(&self, keys: Vec<String>) {
+    /// Deletes objects that no fact leads to, and answers how many. What cannot be deleted costs some storage and nothing
+    /// else.
+    pub(super) async fn discard(&self, keys: Vec<String>) -> usize {
         let objects = self.app.objects();
-        let deletions = futures_util::stream::iter(keys).for_each_concurrent(AT_ONCE, |key| async move {
-            if let Err(error) = objects.delete(&key).await {
+        let deletions = futures_util::stream::iter(keys).map(|key| async move {
+            let deleted = objects.delete(&key).await;
+            if let Err(error) = &deleted {
                 tracing::warn!(object.key = key, error = error.report(), "an object without a fact is left behind");
             }
+            deleted.is_ok()
         });
-        deletions.await;
+        deletions.buffer_unordered(AT_ONCE).filter(|&deleted| std::future::ready(deleted)).count().await
     }
 
-    fn objects_of(&self, file: &KnowledgeFile) -> Vec<String> {
-        let segments = file.segments().map(|segment| self.segment_key(file, segment));
-        std::iter::once(self.upload_key(file.agent, file.id).to_string()).chain(segments).collect()
+    /// Deletes the upload of a file that is no more, everything that was made from it, and what is known of its parts.
+    async fn discard_all_of(&self, agent: AgentId, file: FileId) {
+        let key = self.upload_key(agent, file);
+        self.discard(vec![key.to_string()]).await;
+        for prefix in key.made_from() {
+            if let Err(error) = self.discard_under(&prefix).await {
+                tracing::warn!(
+                    object.prefix = prefix,
+                    error = error.report(),
+                    "objects without a fact are left behind"
+                );
+            }
+        }
+        if let Err(error) = parts::forget(self.app, self.account, file).await {
+            tracing::warn!(file.id = %file, error = error.report(), "the parts of a deleted file are left to expire");
+        }
+    }
+
+    /// Deletes what was made from a file that is no more: for whoever worked on it when it was deleted.
+    pub async fn sweep(&self, agent: AgentId, file: FileId) {
+        if let Ok(None) = self.find(agent, file).await {
+            self.discard_all_of(agent, file).await;
+        }
+    }
+
+    /// Deletes what the readings of a file made on their way: it is ready.
+    ///
+    /// # Errors
+    /// When something is left, so that whoever brought the work brings it again.
+    pub async fn discard_parts(&self, file: &KnowledgeFile) -> Result<()> {
+        let [_, _, parts] = self.upload_key(file.agent, file.id).made_from();
+        self.discard_under(&parts).await?;
+        parts::forget(self.app, self.account, file.id).await
+    }
+
+    /// Deletes all objects whose keys begin with `prefix`.
+    ///
+    /// # Errors
+    /// When some are left.
+    pub(super) async fn discard_under(&self, prefix: &str) -> Result<()> {
+        loop {
+            let keys = self.app.objects().list(prefix).await?;
+            let count = keys.len();
+            if count == 0 {
+                return Ok(());
+            }
+            if self.discard(keys).await < count {
+                let left = Error::new(ErrorKind::Unavailable(std::time::Duration::ZERO), "some objects are left");
+                return Err(left.with(format!("delete all under {prefix}")));
+            }
+        }
     }
 
     fn upload_key(&self, agent: AgentId, file: FileId) -> UploadKey {
         UploadKey { account: self.account, agent, file }
     }
 
-    fn segment_key(&self, file: &KnowledgeFile, segment: &SegmentRef) -> String {
-        SegmentKey { file: self.upload_key(file.agent, file.id), hash: segment.hash.clone() }.to_string()
+    fn segment_key(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> String {
+        SegmentKey { file: self.upload_key(agent, file), hash: segment.hash.clone() }.to_string()
     }
 
     fn item(&self, file: &Versioned<KnowledgeFile>) -> Result<Item> {
@@ -359,5 +500,5 @@ impl<'a> Files<'a> {
 }
 
 fn is_stale(error: &Error) -> bool {
-    *error.kind() == domain::ErrorKind::PreconditionFailed
+    *error.kind() == ErrorKind::PreconditionFailed
 }

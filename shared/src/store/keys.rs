@@ -10,6 +10,7 @@ use domain::ids::{
     AccountId, AgentId, ApiKeyId, ConversationId, EnrolmentId, FileId, GoldenQuestionId, GoldenRunId, MemberId,
     MessageId, PersonId, SequenceId, SiteId,
 };
+use domain::knowledge::Part;
 use domain::sequence::SendId;
 use domain::time::Timestamp;
 
@@ -85,6 +86,26 @@ pub(crate) fn files(account: AccountId, agent: AgentId) -> String {
 /// A file.
 pub(crate) fn file(account: AccountId, agent: AgentId, file: FileId) -> Key {
     Key::new(files(account, agent), file.to_string())
+}
+
+/// Who makes an agent's index anew.
+pub(crate) fn reindexing(account: AccountId, agent: AgentId) -> Key {
+    Key::new(format!("{account}#{agent}#KNOWLEDGE"), "REINDEXING")
+}
+
+/// Partition of the parts of a file that is read by several invocations.
+pub(crate) fn parts(account: AccountId, file: FileId) -> String {
+    format!("{account}#{file}#PARTS")
+}
+
+/// What the sort keys of a job's parts begin with; the number is padded so that no other job's begin so.
+pub(crate) fn job(number: u32) -> String {
+    format!("{number:010}#")
+}
+
+/// A part.
+pub(crate) fn part(account: AccountId, file: FileId, number: u32, part: &Part) -> Key {
+    Key::new(parts(account, file), format!("{}{part}", job(number)))
 }
 
 /// Which segments make up an agent's index.

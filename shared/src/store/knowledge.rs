@@ -12,6 +12,8 @@ use super::cache::Cache;
 use super::table::{Item, Table, Write};
 use super::{Versioned, keys};
 use crate::app::App;
+use crate::files_queue::FileWork;
+use crate::queue::QueueName;
 
 /// Segments fetched at once: enough to hide the waiting, few enough for the memory of their answers.
 const AT_ONCE: usize = 16;
@@ -57,6 +59,7 @@ impl<'a> Knowledge<'a> {
             }
             let error = match self.open(agent, &pointer.value).await {
                 Ok(segments) => {
+                    self.call_for_reindexing(agent, &pointer.value).await;
                     let passages = segments.iter().map(|segment| segment.len()).sum();
                     let index = Arc::new(Index::new(segments));
                     self.app.open_knowledge().indexes.insert(name, index.clone(), passages);
@@ -73,15 +76,41 @@ impl<'a> Knowledge<'a> {
         }
     }
 
+    /// Has an index made anew whose vectors are of another model than the deployment's. Whoever opens it first notices;
+    /// the message may come many times.
+    async fn call_for_reindexing(&self, agent: AgentId, pointer: &KnowledgePointer) {
+        let (Ok(embedder), Ok(queue)) = (self.app.embedder(), self.app.queue(QueueName::Files)) else { return };
+        let model = embedder.model_id();
+        if pointer.all().all(|(_, indexed)| indexed.model == model) {
+            return;
+        }
+        let work = FileWork::Reindex { account_id: self.account, agent_id: agent, model: model.to_owned() };
+        let sent = match work.to_queue() {
+            Ok(message) => queue.send(&[message]).await.map(drop),
+            Err(error) => Err(error),
+        };
+        match sent {
+            Ok(()) => tracing::info!(agent.id = %agent, model, "the index is of another model; it is made anew"),
+            // The next process that opens the index calls again.
+            Err(error) => tracing::warn!(error = error.report(), "an index of another model stays as it is for now"),
+        }
+    }
+
     async fn open(&self, agent: AgentId, pointer: &KnowledgePointer) -> Result<Vec<Arc<Segment>>> {
-        let wanted =
-            pointer.files.iter().flat_map(|(&file, segments)| segments.iter().map(move |segment| (file, segment)));
+        let wanted = pointer
+            .files
+            .iter()
+            .flat_map(|(&file, indexed)| indexed.segments.iter().map(move |segment| (file, segment)));
         // In a list, because a stream over the closures themselves is `Send` for no lifetime that the compiler can name.
         let opened: Vec<_> = wanted.map(|(file, segment)| self.segment(agent, file, segment)).collect();
         futures_util::stream::iter(opened).buffered(AT_ONCE).try_collect().await
     }
 
-    async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
+    /// A segment of a file, open.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
         let file = UploadKey { account: self.account, agent, file };
         let key = SegmentKey { file, hash: segment.hash.clone() }.to_string();
         let open = &self.app.open_knowledge().segments;

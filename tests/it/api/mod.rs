@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod agent_files;
+mod agent_passages;
 mod agent_sequences;
 mod agent_sites;
 mod agents;

@@ -3,6 +3,7 @@
 mod batches;
 mod golden;
 mod ingestion;
+mod parts;
 mod sequence_steps;
 mod sequences;
 pub(crate) mod tripwire;

@@ -12,6 +12,7 @@ use futures_util::future::BoxFuture;
 use shared::App;
 use shared::app::Ports;
 use shared::objects::{Object, Objects, Upload};
+use shared::queue::{Message, Queue, QueueName};
 use shared::store::table::{Item, Key, Page, Query, Table, Write, WriteError};
 use testkit::ManualClock;
 use tokio::sync::Notify;
@@ -67,8 +68,13 @@ impl Tripwire {
             table: self.clone(),
             objects: self.clone(),
             embedder: Some(self.clone()),
+            queues: self.ports.queues.keys().map(|&name| (name, self.queue(name))).collect(),
             ..self.ports.clone()
         })
+    }
+
+    fn queue(self: &Arc<Self>, name: QueueName) -> Arc<dyn Queue> {
+        Arc::new(WiredQueue { wire: self.clone(), name })
     }
 
     /// Runs `work` until its end or until the process dies.
@@ -145,6 +151,23 @@ impl Table for Tripwire {
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
         self.step(self.ports.table.write(writes)).await
+    }
+}
+
+/// A queue with the wire in it.
+struct WiredQueue {
+    wire: Arc<Tripwire>,
+    name: QueueName,
+}
+
+#[async_trait]
+impl Queue for WiredQueue {
+    async fn send(&self, messages: &[Message]) -> Result<Vec<usize>> {
+        self.wire.step(self.wire.ports.queues[&self.name].send(messages)).await
+    }
+
+    async fn probe(&self) -> Result<()> {
+        self.wire.ports.queues[&self.name].probe().await
     }
 }
 

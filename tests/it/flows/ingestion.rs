@@ -312,32 +312,6 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
 }
 
 #[tokio::test]
-async fn a_file_that_takes_longer_than_an_invocation_goes_on_in_the_next() {
-    let library = Library::new().await;
-    let file = library.upload("long.txt", long_text(400)).await;
-    // 8 batches of 16 make a segment, and 28 seconds each leave time for one segment an invocation.
-    let slow = with_embedder(&library, 28, false);
-    let mut invocations = 0;
-    let mut progress = 0;
-    loop {
-        let events = library.events().await;
-        if events.is_empty() {
-            break;
-        }
-        invocations += 1;
-        created_objects(&slow, events, file_worker::handle).await.unwrap();
-        let shown = library.get(file).await.expect(200);
-        assert!(shown.json["progress"].as_u64().unwrap() > progress, "{}", shown.text);
-        progress = shown.json["progress"].as_u64().unwrap();
-    }
-    assert_eq!((invocations, library.status(file).await.as_str()), (3, "ready"));
-    let read = library.get(file).await.expect(200);
-    assert_eq!(read.json["report"]["passages"], 400);
-    assert_eq!(library.segments(), library.indexed_segments());
-    library.assert_whole().await;
-}
-
-#[tokio::test]
 async fn a_file_for_which_a_whole_invocation_is_too_short_fails_in_time() {
     let library = Library::new().await;
     let file = library.upload("a.txt", long_text(60)).await;

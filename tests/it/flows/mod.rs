@@ -3,6 +3,8 @@
 mod answering;
 mod golden;
 mod ingestion;
+mod knowledge;
+mod large_files;
 mod real_model;
 mod sequences;
 mod sites;

@@ -41,8 +41,11 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
         assert_eq!(
             may("sqs:SendMessage"),
             [
+                "agent-passages",
                 "agent-sites",
                 "agents",
+                "chat",
+                "file-parts",
                 "file-worker",
                 "golden-questions",
                 "golden-runner",
@@ -52,9 +55,19 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
             .contains(&folder.as_str()),
             "{folder}: {allowed:?}"
         );
-        let reads_files =
-            ["agent-files", "agent-sites", "agents", "chat", "file-worker", "golden-runner", "health", "site-crawler"]
-                .contains(&folder.as_str());
+        let reads_files = [
+            "agent-files",
+            "agent-passages",
+            "agent-sites",
+            "agents",
+            "chat",
+            "file-parts",
+            "file-worker",
+            "golden-runner",
+            "health",
+            "site-crawler",
+        ]
+        .contains(&folder.as_str());
         assert_eq!(may("s3:"), reads_files, "{folder}: {allowed:?}");
         assert!(!may("dynamodb:Scan") && !may("lambda:"), "{folder}: {allowed:?}");
     }

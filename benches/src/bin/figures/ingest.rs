@@ -1,4 +1,4 @@
-//! From PDF files to passages and an index, without embedding, against the usual Python libraries.
+//! From PDF files to passages and an index against the usual Python libraries, and how fast the passages are embedded.
 //!
 //! The peer reads and splits but builds no index, which is in its favour. Processor time counts from the first file to the last, not
 //! the start of the programs.
@@ -10,7 +10,7 @@ use anyhow::{Result, ensure};
 
 use crate::line::{Line, Target};
 use crate::places::Places;
-use crate::statistics::Pairs;
+use crate::statistics::{Pairs, median};
 use crate::{build, peers, process};
 
 const PEER: &str = "pypdf + LangChain RecursiveCharacterTextSplitter";
@@ -29,10 +29,13 @@ pub(crate) fn run(places: &Places) -> Result<Vec<Line>> {
     let ours = build::release(places, "benches", "--bin", "ingest")?;
     let mut speeds = Pairs::default();
     let mut pages = (0.0, 0.0);
+    let mut embedding = Vec::new();
     for _ in 0..ROUNDS {
         let mut command = process::pinned(&ours);
         command.args(&documents);
         let ours = process::json(command)?;
+        let embedded = process::number(&ours, "embedded")?;
+        embedding.push(embedded / process::number(&ours, "embedSeconds")?);
         let mut command = peers::python(places, "ingest_peer.py")?;
         command.args(&documents);
         let theirs = process::json(command)?;
@@ -44,7 +47,8 @@ pub(crate) fn run(places: &Places) -> Result<Vec<Line>> {
     ensure!(pages.0 == pages.1, "we read {} pages and the peer {}", pages.0, pages.1);
     let (ours, theirs, ratio) = speeds.medians();
     let line = Line::new("ingest/speed", ours, "pages/CPU s").against(PEER, theirs, ratio);
-    Ok(vec![line.should_be(Target::RatioAtLeast(3.0))])
+    let embedded = Line::new("ingest/embedding", median(&embedding), "passages/CPU s");
+    Ok(vec![line.should_be(Target::RatioAtLeast(3.0)), embedded])
 }
 
 /// The PDF files in a folder and below.

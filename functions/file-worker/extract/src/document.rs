@@ -56,7 +56,7 @@ impl Document {
 }
 
 /// One page, or one natural part of a format without pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// The page's number, from 1.
     pub number: u32,
@@ -102,7 +102,7 @@ impl PageState {
 }
 
 /// A piece of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A heading.
     Heading {

@@ -22,7 +22,7 @@ impl Default for SplitOptions {
 }
 
 /// A piece of a document that can answer a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// The page it begins on.
     pub page: u32,

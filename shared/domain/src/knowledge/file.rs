@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, FileName, MediaType, Origin, Report, SegmentRef, Shown, Stage, State, Status};
+use super::{Failure, FileName, Job, MediaType, Origin, Report, Shown, Stage, State, Status, Timings};
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, FileId};
-use crate::limits::{FILE_ARRIVAL_SECONDS, FILE_LEASE_SECONDS, FILE_SILENCE_SECONDS, FILE_START_SECONDS};
+use crate::limits::{
+    FILE_ARRIVAL_SECONDS, FILE_LEASE_SECONDS, FILE_PARTS_SECONDS, FILE_SILENCE_SECONDS, FILE_START_SECONDS,
+};
 use crate::time::Timestamp;
 
 /// A file of an agent's knowledge.
@@ -35,8 +37,9 @@ pub struct KnowledgeFile {
     pub etag: Option<String>,
     /// What of it can be found, and in which segments. It stays until another reading replaces it.
     pub reading: Option<Reading>,
-    /// Segments of an attempt that has not finished, from which the next one goes on.
-    pub draft: Option<Draft>,
+    /// How a reading that is too long for one invocation is divided.
+    #[serde(default)]
+    pub job: Option<Job>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its state last changed.
@@ -51,19 +54,12 @@ pub struct Reading {
     pub content: String,
     /// The embedding model.
     pub model: String,
-    /// Where its passages are, in the order of the text.
-    pub segments: Vec<SegmentRef>,
     /// What was read.
     pub report: Report,
-}
-
-/// What an unfinished attempt has stored, or was about to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The fingerprint of all passages and of the model; segments of another plan are of no use.
-    pub plan: String,
-    /// The segments so far, in the order of the text.
-    pub segments: Vec<SegmentRef>,
+    /// The name of the object with what its owner changed in its passages. The passages themselves are in the segments
+    /// that the agent's index names.
+    #[serde(default)]
+    pub edits: Option<String>,
 }
 
 /// The right to read a file, until somebody else gets it.
@@ -77,6 +73,8 @@ pub enum Skip {
     AlreadyRead,
     /// A worker is reading these bytes right now; it is taken to be alive until then.
     InWork(Timestamp),
+    /// The parts of these bytes are in the queue.
+    InParts,
 }
 
 /// The file is no longer this attempt's: somebody else reads it, or it was read, or failed, or was asked for anew.
@@ -107,10 +105,27 @@ impl KnowledgeFile {
             attempts: 0,
             etag: None,
             reading: None,
-            draft: None,
+            job: None,
             created_at: now,
             updated_at: now,
         }
+    }
+
+    /// What citations call it: a page of a web site by its address, where anybody can look.
+    #[must_use]
+    pub fn cited_as(&self) -> &str {
+        match &self.origin {
+            Origin::Upload => self.name.as_str(),
+            Origin::Page { address, .. } => address,
+        }
+    }
+
+    /// The owner is about to upload a new version. What there is goes on answering until the new one is ready.
+    pub fn expect_version(&mut self, name: FileName, media: MediaType, size: u64, now: Timestamp) {
+        (self.name, self.media, self.size) = (name, media, size);
+        (self.state, self.progress, self.job) =
+            (State::Waiting { until: now.plus_seconds(FILE_ARRIVAL_SECONDS) }, 0, None);
+        self.updated_at = now;
     }
 
     /// Takes up the bytes with the fingerprint `etag`, which are in the object store now.
@@ -124,14 +139,21 @@ impl KnowledgeFile {
         let same = self.etag.as_deref() == Some(etag);
         match self.state {
             State::Ready | State::Failed(_) if same => return Err(Skip::AlreadyRead),
-            State::Working { lease_until, .. } if same && now < lease_until => return Err(Skip::InWork(lease_until)),
+            State::Working { lease_until, .. } if same && now < lease_until => {
+                let sent = self.job.as_ref().is_some_and(|job| job.sent);
+                return Err(if sent { Skip::InParts } else { Skip::InWork(lease_until) });
+            }
             _ => {}
+        }
+        // What earlier attempts did with the same bytes is used again.
+        match &mut self.job {
+            Some(job) if same => job.sent = false,
+            _ => (self.job, self.progress) = (None, 0),
         }
         self.attempts += 1;
         self.etag = Some(etag.to_owned());
         self.size = size;
-        self.progress = 0;
-        self.work(Stage::Extracting, now);
+        self.work(self.job.as_ref().map_or(Stage::Extracting, Job::stage), now);
         Ok(Attempt(self.attempts))
     }
 
@@ -146,41 +168,70 @@ impl KnowledgeFile {
         Ok(())
     }
 
-    /// Names segment number `number` of `plan`, which is about to be stored, so that the next attempt need not make it
-    /// again. The name comes first: no object is ever without a fact that leads to it.
-    pub fn keep(&mut self, attempt: Attempt, plan: &str, number: usize, segment: SegmentRef) -> Result<(), Lost> {
+    /// Divides the reading, or begins its next stage.
+    pub fn divide(&mut self, attempt: Attempt, job: Job, now: Timestamp) -> Result<(), Lost> {
         self.stage_of(attempt)?;
-        let mut segments = self.kept(plan).to_vec();
-        segments.truncate(number);
-        segments.push(segment);
-        self.draft = Some(Draft { plan: plan.to_owned(), segments });
+        let stage = job.stage();
+        self.job = Some(job);
+        self.work(stage, now);
         Ok(())
     }
 
-    /// Lets go of segments that are of no use to this attempt; nothing leads to them any more.
-    pub fn forget_draft(&mut self, attempt: Attempt) -> Result<(), Lost> {
+    /// All pages are read, and their text makes so many passages: the next stage begins, once.
+    pub fn embed_parts(
+        &mut self,
+        attempt: Attempt,
+        passages: u32,
+        timings: Timings,
+        now: Timestamp,
+    ) -> Result<(), Lost> {
         self.stage_of(attempt)?;
-        self.draft = None;
+        let job = self.job.as_mut().ok_or(Lost)?;
+        if job.passages.is_none() {
+            (job.passages, job.timings, job.done, job.sent) = (Some(passages), timings, 0, false);
+        }
+        self.work(Stage::Embedding, now);
         Ok(())
     }
 
-    /// Every segment that the file leads to, whether or not it is stored.
-    pub fn segments(&self) -> impl Iterator<Item = &SegmentRef> {
-        let read = self.reading.iter().flat_map(|reading| &reading.segments);
-        read.chain(self.draft.iter().flat_map(|draft| &draft.segments))
+    /// The queue has taken all parts of the current stage: from now on the file waits for them.
+    pub fn sent(&mut self, attempt: Attempt, now: Timestamp) -> Result<(), Lost> {
+        let stage = self.stage_of(attempt)?;
+        self.job.as_mut().ok_or(Lost)?.sent = true;
+        self.work(stage, now);
+        Ok(())
     }
 
-    /// The segments that earlier attempts named for `plan`; the last ones may not be stored.
-    #[must_use]
-    pub fn kept(&self, plan: &str) -> &[SegmentRef] {
-        self.draft.as_ref().filter(|draft| draft.plan == plan).map_or(&[], |draft| &draft.segments)
+    /// Writes down how many parts of a stage are done, and of how many pages. It never goes back.
+    pub fn parts_done(
+        &mut self,
+        attempt: Attempt,
+        (stage, done, pages): (Stage, u32, u32),
+        progress: u8,
+        now: Timestamp,
+    ) -> Result<(), Lost> {
+        self.stage_of(attempt)?;
+        let job = self.job.as_mut().ok_or(Lost)?;
+        if job.stage() == stage {
+            (job.done, job.pages_done) = (job.done.max(done), job.pages_done.max(pages));
+        }
+        self.advance(attempt, stage, progress, now)
+    }
+
+    /// The right to work on the parts of a job.
+    ///
+    /// # Errors
+    /// [`Lost`] when the file is read in another way by now, or not any more.
+    pub fn attempt_of(&self, job: u32) -> Result<Attempt, Lost> {
+        let fits = self.job.as_ref().is_some_and(|own| own.number == job);
+        if fits && matches!(self.state, State::Working { .. }) { Ok(Attempt(self.attempts)) } else { Err(Lost) }
     }
 
     /// The text of the file can be found now.
     pub fn finish(&mut self, attempt: Attempt, reading: Reading, now: Timestamp) -> Result<(), Lost> {
         self.stage_of(attempt)?;
         (self.state, self.progress, self.updated_at) = (State::Ready, 100, now);
-        (self.reading, self.draft) = (Some(reading), None);
+        (self.reading, self.job) = (Some(reading), None);
         Ok(())
     }
 
@@ -205,7 +256,8 @@ impl KnowledgeFile {
     pub fn retry(&mut self, now: Timestamp) -> Result<()> {
         match self.shown(now).failure {
             None => Err(Error::conflict("not_failed", "only a file that failed can be tried again")),
-            Some(failure) if failure.code == Failure::NOT_UPLOADED => Err(Error::conflict(
+            // With a version that was read before, trying again is going back to it.
+            Some(failure) if failure.code == Failure::NOT_UPLOADED && self.reading.is_none() => Err(Error::conflict(
                 Failure::NOT_UPLOADED,
                 "the file did not arrive; delete this entry and upload it again",
             )),
@@ -247,11 +299,14 @@ impl KnowledgeFile {
             }
         };
         let status = if overdue.is_some() { Status::Failed } else { status };
-        Shown { status, progress: self.progress, failure: overdue }
+        let failure = overdue.map(|failure| if self.reading.is_some() { failure.of_version() } else { failure });
+        Shown { status, progress: self.progress, failure }
     }
 
     fn work(&mut self, stage: Stage, now: Timestamp) {
-        self.state = State::Working { stage, lease_until: now.plus_seconds(FILE_LEASE_SECONDS) };
+        let sent = self.job.as_ref().is_some_and(|job| job.sent);
+        let lease = if sent { FILE_PARTS_SECONDS } else { FILE_LEASE_SECONDS };
+        self.state = State::Working { stage, lease_until: now.plus_seconds(lease) };
         self.updated_at = now;
     }
 

@@ -18,14 +18,57 @@ pub struct UploadKey {
 
 /// Where a part of a file's index is: `segments/<account>/<agent>/<file>/<hash>`.
 ///
-/// The hash is of the content and of the attempt that wrote it: an object never changes under its key, and an attempt that
-/// deletes what it wrote never deletes what another one needs.
+/// The hash is of everything that the segment is made from and of the reading or the edit that made it: an object never
+/// changes under its key, and whoever deletes what it wrote never deletes what another one needs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SegmentKey {
     /// The file that it is made from.
     pub file: UploadKey,
-    /// The hash of its content and of the attempt.
+    /// The hash.
     pub hash: String,
+}
+
+/// Where the edits of a file's passages are: `edits/<account>/<agent>/<file>/<hash>`. It never changes under its key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EditsKey {
+    /// The file whose passages were edited.
+    pub file: UploadKey,
+    /// The hash of its content and of the edit.
+    pub hash: String,
+}
+
+/// Where what a part of a reading made is, until the file is ready: `parts/<account>/<agent>/<file>/<job>/<name>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartKey {
+    /// The file that is read.
+    pub file: UploadKey,
+    /// The number of the job.
+    pub job: u32,
+    /// What it is: a part's name, or a name of the reader's own.
+    pub name: String,
+}
+
+impl UploadKey {
+    /// What the keys of everything that is made from the file begin with.
+    #[must_use]
+    pub fn made_from(&self) -> [String; 3] {
+        let Self { account, agent, file } = self;
+        ["segments", "edits", "parts"].map(|kind| format!("{kind}/{account}/{agent}/{file}/"))
+    }
+}
+
+impl fmt::Display for EditsKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UploadKey { account, agent, file } = self.file;
+        write!(f, "edits/{account}/{agent}/{file}/{}", self.hash)
+    }
+}
+
+impl fmt::Display for PartKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UploadKey { account, agent, file } = self.file;
+        write!(f, "parts/{account}/{agent}/{file}/{}/{}", self.job, self.name)
+    }
 }
 
 /// Why a key is not one of an upload.
@@ -80,6 +123,10 @@ mod tests {
         assert_eq!(text.parse(), Ok(key));
         let segment = SegmentKey { file: key, hash: "00ff".into() };
         assert_eq!(segment.to_string(), format!("{}/00ff", text.replace("uploads", "segments")));
+        let [segments, edits, parts] = key.made_from();
+        let part = PartKey { file: key, job: 3, name: "pages-000001".into() };
+        assert!(segment.to_string().starts_with(&segments) && part.to_string().starts_with(&parts));
+        assert!(EditsKey { file: key, hash: "00ff".into() }.to_string().starts_with(&edits));
         for bad in
             [format!("/{text}"), format!("{text}/x"), text.replace("uploads", "segments"), "uploads/a/b/c".into()]
         {

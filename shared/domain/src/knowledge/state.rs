@@ -105,6 +105,13 @@ impl Failure {
         Self { code: code.to_owned(), message: message.into(), advice: advice.into() }
     }
 
+    /// The same failure of a new version of a file that was read before.
+    #[must_use]
+    pub fn of_version(self) -> Self {
+        let advice = format!("{} Until then the agent answers from the version before it.", self.advice);
+        Self { advice, ..self }
+    }
+
     /// Nothing arrived in time.
     #[must_use]
     pub fn not_uploaded() -> Self {
@@ -126,6 +133,12 @@ impl Failure {
     pub fn too_large(bytes: u64) -> Self {
         let message = format!("The file has {bytes} bytes; at most {FILE_BYTES} can be read.");
         Self::new("too_large", message, "Split it into smaller files and upload those.")
+    }
+
+    /// The deployment embeds with another model since the reading began.
+    #[must_use]
+    pub fn model_changed() -> Self {
+        Self::new("model_changed", "The embedding model was changed while the file was read.", "Try again.")
     }
 
     /// A fault of ours.

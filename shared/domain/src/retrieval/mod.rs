@@ -16,5 +16,5 @@ mod sentence;
 pub use analysis::analyze;
 pub use index::{Embedding, Hit, Index, SearchQuery};
 pub use language::Language;
-pub use segment::{Passage, PassageInput, Segment, SegmentBuilder, SegmentError};
+pub use segment::{Passage, PassageInput, Replacement, Segment, SegmentBuilder, SegmentError};
 pub use sentence::{sentence_ranges, sentences};

@@ -28,11 +28,13 @@ fn reading(content: &str) -> Reading {
         warnings: Vec::new(),
         timings: Timings::default(),
     };
-    Reading { content: content.into(), model: "m@1".into(), segments: vec![segment(content)], report }
+    Reading { content: content.into(), model: "m@1".into(), report, edits: None }
 }
 
-fn segment(hash: &str) -> SegmentRef {
-    SegmentRef { hash: hash.into(), passages: 1, bytes: 1 }
+fn job(number: u32) -> Job {
+    let timings = Timings::default();
+    let (content, model) = ("c".to_owned(), "m@1".to_owned());
+    Job { number, content, model, pages: 250, passages: None, done: 0, pages_done: 0, sent: false, timings }
 }
 
 #[test]
@@ -79,7 +81,7 @@ fn other_bytes_win_at_once_and_the_old_attempt_writes_nothing_more() {
     let old = file.begin("e1", 1, at(0)).unwrap();
     let new = file.begin("e2", 2, at(1)).unwrap();
     assert_eq!(file.advance(old, Stage::Embedding, 90, at(2)), Err(Lost));
-    assert_eq!(file.keep(old, "p", 0, segment("s")), Err(Lost));
+    assert_eq!(file.divide(old, job(1), at(2)), Err(Lost));
     assert_eq!(file.finish(old, reading("old"), at(2)), Err(Lost));
     assert_eq!(file.fail(old, Failure::internal(), at(2)), Err(Lost));
     assert_eq!(file.hand_back(old, at(2)), Err(Lost));
@@ -142,21 +144,50 @@ fn only_a_failed_file_is_tried_again_and_keeps_what_it_could_answer_before() {
 }
 
 #[test]
-fn the_next_attempt_goes_on_from_kept_segments_of_the_same_plan() {
+fn a_divided_file_waits_for_its_parts_and_repeated_events_leave_them_alone() {
     let mut file = file();
     let attempt = file.begin("e1", 1, at(0)).unwrap();
-    file.keep(attempt, "p1", 0, segment("a")).unwrap();
-    file.keep(attempt, "p1", 0, segment("a")).unwrap();
-    file.keep(attempt, "p1", 1, segment("b")).unwrap();
-    file.hand_back(attempt, at(1)).unwrap();
-    let attempt = file.begin("e1", 1, at(2)).unwrap();
-    assert_eq!(file.kept("p1"), [segment("a"), segment("b")], "a repeated write keeps a segment once");
-    assert_eq!(file.kept("p2"), []);
-    file.keep(attempt, "p1", 1, segment("b2")).unwrap();
-    assert_eq!(file.kept("p1"), [segment("a"), segment("b2")], "what was not stored is made again");
-    file.keep(attempt, "p2", 0, segment("c")).unwrap();
-    assert_eq!((file.kept("p1"), file.kept("p2")), ([].as_slice(), [segment("c")].as_slice()));
-    assert_eq!(file.segments().collect::<Vec<_>>(), [&segment("c")]);
+    file.divide(attempt, job(attempt.number()), at(1)).unwrap();
+    assert!(matches!(file.begin("e1", 1, at(2)), Err(Skip::InWork(_))), "nobody knows whether the parts were sent");
+    file.sent(attempt, at(2)).unwrap();
+    assert_eq!(file.begin("e1", 1, at(1 + FILE_LEASE_SECONDS)), Err(Skip::InParts));
+    let part = file.attempt_of(1).unwrap();
+    file.parts_done(part, (Stage::Extracting, 2, 200), 7, at(5)).unwrap();
+    file.parts_done(part, (Stage::Extracting, 1, 100), 3, at(6)).unwrap();
+    let known = file.job.as_ref().unwrap();
+    assert_eq!((known.done, known.pages_done, file.shown(at(6)).progress), (2, 200, 7), "progress never goes back");
+    let silent = 6 + FILE_PARTS_SECONDS + FILE_SILENCE_SECONDS;
+    assert_eq!((file.shown(at(silent - 1)).failure, file.shown(at(silent)).status), (None, Status::Failed));
+}
+
+#[test]
+fn the_next_attempt_goes_on_with_the_parts_of_the_same_bytes_only() {
+    let mut file = file();
+    let attempt = file.begin("e1", 1, at(0)).unwrap();
+    file.divide(attempt, job(attempt.number()), at(1)).unwrap();
+    file.sent(attempt, at(1)).unwrap();
+    file.fail(attempt, Failure::internal(), at(2)).unwrap();
+    assert_eq!(file.attempt_of(1), Err(Lost), "the parts of a file that failed are stale");
+    file.retry(at(3)).unwrap();
+    let again = file.begin("e1", 1, at(4)).unwrap();
+    let known = file.job.as_ref().unwrap();
+    assert_eq!((known.number, known.sent, file.attempt_of(1)), (1, false, Ok(again)));
+    file.begin("e2", 1, at(5)).unwrap();
+    assert_eq!((&file.job, file.attempt_of(1)), (&None, Err(Lost)));
+}
+
+#[test]
+fn a_new_version_leaves_the_old_one_and_says_so_when_it_fails() {
+    let mut file = file();
+    let attempt = file.begin("e1", 1, at(0)).unwrap();
+    file.finish(attempt, reading("c"), at(1)).unwrap();
+    let name = FileName::try_from("price 2027.pdf".to_owned()).unwrap();
+    file.expect_version(name, MediaType::Pdf, 20, at(2));
+    assert_eq!((file.shown(at(2)).status, file.reading.is_some()), (Status::Waiting, true));
+    let failure = file.shown(at(2 + FILE_ARRIVAL_SECONDS)).failure.unwrap();
+    assert!(failure.advice.ends_with("answers from the version before it."), "{}", failure.advice);
+    file.retry(at(2 + FILE_ARRIVAL_SECONDS)).unwrap();
+    assert!(file.begin("e1", 1, at(3 + FILE_ARRIVAL_SECONDS)).is_ok(), "the version before is taken up again");
 }
 
 /// What can happen to a file, in any order.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::SegmentError;
 use super::layout::{self, HEADER, MAGIC, Section, VERSION, word};
 use super::postings;
+use super::{Passage, Segment, SegmentError};
 use crate::retrieval::{Language, analyze, dense};
 
 /// A passage to be indexed.
@@ -71,7 +71,37 @@ impl SegmentBuilder {
         if size + 64 * (input.text.len() + vector.len()) > u32::MAX as usize {
             return Err(SegmentError::TooLarge);
         }
-        let length = self.index_terms(&input);
+        let quantized = dense::quantize(vector);
+        self.push_quantized(&input, &quantized.bytes, quantized.scale);
+        Ok(())
+    }
+
+    /// Adds a passage of another segment with its vector as it is there, bit for bit.
+    ///
+    /// # Errors
+    ///
+    /// When that segment has another dimension.
+    pub fn push_from(&mut self, segment: &Segment, passage: usize) -> Result<(), SegmentError> {
+        if segment.dimension() != self.dimension {
+            return Err(SegmentError::Dimension { found: segment.dimension(), expected: self.dimension });
+        }
+        let (Some(Passage { text, file_id, file_name, page, headings, .. }), Some((bytes, scale))) =
+            (segment.passage(passage), segment.vector(passage))
+        else {
+            return Err(SegmentError::Damaged("it has fewer passages than it says"));
+        };
+        let headings: Vec<&str> = headings.lines().collect();
+        self.push_quantized(&PassageInput { text, file_id, file_name, page, headings: &headings }, bytes, scale);
+        Ok(())
+    }
+
+    /// Says which place in its file the file's next passage has; without it, passages are counted on.
+    pub fn place(&mut self, file_id: &str, ordinal: u32) {
+        self.ordinals.insert(file_id.to_owned(), ordinal);
+    }
+
+    fn push_quantized(&mut self, input: &PassageInput<'_>, vector: &[u8], scale: f32) {
+        let length = self.index_terms(input);
         let ordinal = self.ordinals.entry(input.file_id.to_owned()).or_default();
         let this_ordinal = *ordinal;
         *ordinal += 1;
@@ -81,10 +111,8 @@ impl SegmentBuilder {
         }
         let page = input.page.map_or(0, |page| page.saturating_add(1));
         self.records.extend([page, this_ordinal, length, Language::of(input.text).code().into()]);
-        let mut quantized = dense::quantize(vector);
-        self.scales.push(quantized.scale);
-        self.vectors.append(&mut quantized.bytes);
-        Ok(())
+        self.scales.push(scale);
+        self.vectors.extend(vector);
     }
 
     /// Adds the passage's terms to the index and returns how many it has.

@@ -1,11 +1,13 @@
 //! A file's passages as one immutable object: written once, checked once when opened, read in place.
 
 mod builder;
+mod change;
 mod layout;
 mod postings;
 mod reader;
 
 pub use builder::{PassageInput, SegmentBuilder};
+pub use change::Replacement;
 pub use reader::{Passage, Segment};
 
 /// Why a segment could not be opened or added to.

@@ -166,6 +166,13 @@ impl Segment {
         Vectors { bytes: self.section(Section::Vectors), scales }
     }
 
+    /// A passage's vector as it is stored: signed bytes, and what a step of them stands for.
+    pub(super) fn vector(&self, passage: usize) -> Option<(&[u8], f32)> {
+        let Vectors { bytes, scales } = self.vectors();
+        let bytes = bytes.get(passage * self.dimension..)?.get(..self.dimension)?;
+        Some((bytes, f32::from_le_bytes(*scales.get(passage)?)))
+    }
+
     /// Where a term is, by binary search.
     pub(in super::super) fn find(&self, term: &str) -> Option<Found<'_>> {
         let (mut low, mut high) = (0, self.terms);

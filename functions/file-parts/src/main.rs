@@ -1,0 +1,7 @@
+//! The `file-parts` function: one message of the queue of files at a time.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::serve_sqs(file_parts::FUNCTION, file_worker::handle_work)
+}
