@@ -91,8 +91,7 @@ impl Reply {
             }
             Err(broken) => {
                 let failure = self.failure(broken);
-                let gap = if spoken.text.is_empty() { "" } else { "\n\n" };
-                let _listening = spoken.push(&format!("{gap}{}", failure.message));
+                spoken.say_instead(&failure.message);
                 (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new(), None)
             }
         };
@@ -318,6 +317,17 @@ struct Spoken<'a, F> {
     text: String,
     app: &'a App,
     started: Timestamp,
+}
+
+impl<F: FnMut(Shown<'_>) + Send> Spoken<'_, F> {
+    /// Takes back what nobody decided about, and says something else.
+    fn say_instead(&mut self, text: &str) {
+        if self.text.is_empty() {
+            let _listening = self.push(text);
+        } else {
+            self.revise(0, text);
+        }
+    }
 }
 
 impl<F: FnMut(Shown<'_>) + Send> Deltas for Spoken<'_, F> {

@@ -119,7 +119,7 @@ async fn what_the_customer_tells_is_remembered_and_comes_back_as_data() {
     world.model.will(Script::say(&[SUPPORTED]));
     let first = world.ask(json!({"message": QUESTION})).await;
     assert_eq!(first["tools"][0]["decision"], "done", "{first}");
-    world.model.take_prompts();
+    drop(world.model.take_prompts());
     world.model.will(Script::say(&[SUPPORTED]));
     let second = world.ask(json!({"message": QUESTION, "conversationId": first["conversationId"]})).await;
     assert_eq!(world.last_prompt().facts[0].value.as_str(), "Анна");

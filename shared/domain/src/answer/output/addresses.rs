@@ -68,10 +68,11 @@ impl<'a> Addresses<'a> {
 
 /// Where in a word an address begins that must not be sent.
 fn foreign(word: &str, links: &[LinkHost]) -> Option<usize> {
-    // Browsers read a backslash as a slash. Lower case must not move what is found, so only ASCII is lowered.
+    // Browsers read a backslash as a slash; who reads it otherwise sees another host. It is looked for and never allowed.
+    // Lower case must not move what is found, so only ASCII is lowered.
     let lower = word.to_ascii_lowercase().replace('\\', "/");
     if let Some(start) = scheme(&lower) {
-        return (!is_allowed(lower.get(start..).unwrap_or_default(), links)).then_some(start);
+        return (!is_allowed(word.get(start..).unwrap_or_default(), links)).then_some(start);
     }
     if let Some(start) = lower.find("//") {
         let named = lower.get(start + 2..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
