@@ -1,6 +1,6 @@
 //! The `OpenAPI` document is made from the code; the committed copy, the routes and the document must say the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use shared::http::Access;
@@ -55,6 +55,16 @@ fn the_committed_document_is_the_one_the_code_makes() {
         made == committed,
         "web/openapi.json is stale: run `UPDATE_OPENAPI=1 cargo test -p tests openapi` and commit it"
     );
+}
+
+#[test]
+fn a_name_stands_for_one_schema_in_all_functions() {
+    let mut known = BTreeMap::new();
+    for (name, schema) in parts().into_iter().filter_map(|part| part.components).flat_map(|parts| parts.schemas) {
+        let schema = serde_json::to_value(&schema).unwrap();
+        let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+        assert_eq!(*first, schema, "two functions call different things `{name}`: name one with `#[schema(as = ..)]`");
+    }
 }
 
 #[test]

@@ -122,6 +122,7 @@ pub(crate) struct Decisions {
 /// A passage that was looked at.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TracePassage)]
 pub(crate) struct Passage {
     file_id: String,
     file_name: String,
@@ -185,6 +186,7 @@ pub(crate) enum SentenceBasis {
 
 /// A fact about the person.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TraceFact)]
 pub(crate) struct Fact {
     key: String,
     value: String,
