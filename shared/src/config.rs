@@ -6,6 +6,9 @@ use domain::cost::Prices;
 
 use crate::queue::QueueName;
 
+/// Numbers of a vector: as many as the longest of the models in use have (Qwen3-Embedding-8B: 4,096).
+const EMBEDDING_NUMBERS: usize = 4_096;
+
 /// What a function depends on; its start fails when the settings of these are missing, and of nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -44,6 +47,8 @@ pub struct Config {
     pub model_api_key: String,
     /// What tokens cost.
     pub prices: Prices,
+    /// The embedding model.
+    pub embedding: EmbeddingConfig,
     /// A reference to the Sentry DSN; see [`crate::secret`].
     pub sentry_dsn: String,
     /// A `tracing` filter.
@@ -52,6 +57,33 @@ pub struct Config {
     pub credentials: AwsCredentials,
     /// Where AWS services are, when not at AWS: set by the local program alone.
     pub endpoints: Endpoints,
+}
+
+/// The embedding model of a deployment. Changing it makes every file be indexed anew.
+#[derive(Clone, Debug, Default)]
+pub struct EmbeddingConfig {
+    /// Who computes vectors.
+    pub provider: EmbeddingProvider,
+    /// The service's base address; Bedrock has one of its own in each region.
+    pub base_url: String,
+    /// The model's name at the service.
+    pub model: String,
+    /// Numbers of its vectors.
+    pub dimension: usize,
+    /// A reference to the service's key; see [`crate::secret`].
+    pub api_key: String,
+}
+
+/// Who computes vectors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EmbeddingProvider {
+    /// The model that is part of the program.
+    #[default]
+    Builtin,
+    /// A server of `OpenAI`'s protocol.
+    OpenAi,
+    /// Amazon Bedrock.
+    Bedrock,
 }
 
 /// The credentials that Lambda puts into the environment; they live as long as the process.
@@ -119,6 +151,17 @@ impl Config {
             model_name: get("MODEL_NAME"),
             model_api_key: get("MODEL_API_KEY"),
             prices: prices.unwrap_or_default().unwrap_or_default(),
+            embedding: EmbeddingConfig {
+                provider: match get("EMBEDDING_PROVIDER").as_str() {
+                    "openai" => EmbeddingProvider::OpenAi,
+                    "bedrock" => EmbeddingProvider::Bedrock,
+                    _ => EmbeddingProvider::Builtin,
+                },
+                base_url: get("EMBEDDING_BASE_URL"),
+                model: get("EMBEDDING_MODEL"),
+                dimension: get("EMBEDDING_DIMENSION").parse().unwrap_or_default(),
+                api_key: get("EMBEDDING_API_KEY"),
+            },
             sentry_dsn: get("SENTRY_DSN"),
             log_level: get("LOG_LEVEL"),
             credentials: AwsCredentials {
@@ -133,12 +176,17 @@ impl Config {
             },
         };
         let mut problems = config.problems(needs);
+        if !matches!(get("EMBEDDING_PROVIDER").as_str(), "" | "builtin" | "openai" | "bedrock") {
+            problems.push("EMBEDDING_PROVIDER must be builtin, openai or bedrock".to_owned());
+        }
         problems.extend(wrong_prices);
         if problems.is_empty() { Ok(config) } else { Err(InvalidConfig { problems }) }
     }
 
     fn problems(&self, needs: &[Need]) -> Vec<String> {
         let needed = |need: Need| needs.contains(&need);
+        let remote = self.embedding.provider != EmbeddingProvider::Builtin;
+        let openai = self.embedding.provider == EmbeddingProvider::OpenAi;
         let required = [
             (true, "STAGE", &self.stage),
             (needed(Need::Table), "TABLE_NAME", &self.table),
@@ -147,13 +195,22 @@ impl Config {
             (needed(Need::Tokens), "OIDC_AUDIENCE", &self.audience),
             (!needs.is_empty(), "AWS_REGION", &self.region),
             (!self.model_base_url.is_empty(), "MODEL_NAME", &self.model_name),
+            (remote, "EMBEDDING_MODEL", &self.embedding.model),
+            (openai, "EMBEDDING_BASE_URL", &self.embedding.base_url),
         ];
         let missing = required.into_iter().filter(|(needed, _, value)| *needed && value.is_empty());
         let queues =
             QueueName::ALL.into_iter().filter(|&name| needed(Need::Queue(name)) && !self.queues.contains_key(&name));
         let missing = missing.map(|(_, name, _)| name).chain(queues.map(QueueName::variable));
         let mut problems: Vec<_> = missing.map(|name| format!("{name} is missing")).collect();
-        let addresses = [("OIDC_ISSUER", &self.issuer), ("MODEL_BASE_URL", &self.model_base_url)];
+        if remote && !(1..=EMBEDDING_NUMBERS).contains(&self.embedding.dimension) {
+            problems.push(format!("EMBEDDING_DIMENSION must be a number from 1 to {EMBEDDING_NUMBERS}"));
+        }
+        let addresses = [
+            ("OIDC_ISSUER", &self.issuer),
+            ("MODEL_BASE_URL", &self.model_base_url),
+            ("EMBEDDING_BASE_URL", &self.embedding.base_url),
+        ];
         let wrong = addresses.into_iter().filter(|(_, url)| !url.is_empty() && !url.starts_with("http"));
         problems.extend(wrong.map(|(name, _)| format!("{name} must be an http or https address")));
         problems
@@ -176,6 +233,27 @@ mod tests {
             assert!(error.contains(part), "{error}");
         }
         assert!(!error.contains("FILES_BUCKET"), "what is not needed is not asked for: {error}");
+    }
+
+    #[test]
+    fn an_embedding_service_needs_its_model_its_dimension_and_its_address() {
+        let pairs = [
+            ("STAGE", "dev"),
+            ("EMBEDDING_PROVIDER", "openai"),
+            ("EMBEDDING_BASE_URL", "https://models.example/v1"),
+            ("EMBEDDING_MODEL", "text-embedding-3-small"),
+            ("EMBEDDING_DIMENSION", "1536"),
+        ];
+        let embedding = Config::from_map(&env(&pairs), &[]).unwrap().embedding;
+        assert_eq!((embedding.provider, embedding.dimension), (EmbeddingProvider::OpenAi, 1_536));
+        for missing in &pairs[2..] {
+            let mut env = env(&pairs);
+            env.remove(missing.0);
+            let error = Config::from_map(&env, &[]).unwrap_err().to_string();
+            assert!(error.contains(missing.0), "{error}");
+        }
+        assert!(Config::from_map(&env(&[("STAGE", "dev"), ("EMBEDDING_PROVIDER", "magic")]), &[]).is_err());
+        assert_eq!(Config::from_map(&env(&pairs[..1]), &[]).unwrap().embedding.provider, EmbeddingProvider::Builtin);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod auth;
 pub mod builtin_embedder;
 pub mod config;
 pub mod crawl;
+pub mod embeddings;
 pub mod fetch;
 pub mod files_queue;
 pub mod golden;

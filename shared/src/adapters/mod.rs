@@ -20,7 +20,7 @@ use crate::app::Ports;
 use crate::auth::JwtVerifier;
 use crate::config::{AwsCredentials, Config};
 use crate::fetch::{HttpWeb, Reach};
-use crate::llm;
+use crate::{embeddings, llm};
 pub(crate) use system::{SystemChance, SystemClock, http_client};
 
 /// The ports over the network.
@@ -42,12 +42,18 @@ pub(crate) fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> P
     }
 }
 
+/// The embedding model that the settings name, or else `builtin`.
+pub(crate) fn embedder(config: &Config, builtin: fn() -> Arc<dyn Embedder>) -> Arc<dyn Embedder> {
+    let patience = embeddings::Patience::default();
+    embeddings::connect(config, patience, Arc::new(SystemClock), Arc::new(SystemChance), builtin)
+}
+
 /// The connections that all AWS clients of a process share.
 fn aws_http() -> Http {
     Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
 }
 
-fn credentials(config: &Config) -> Credentials {
+pub(crate) fn credentials(config: &Config) -> Credentials {
     let AwsCredentials { key_id, secret_key, session_token } = config.credentials.clone();
     Credentials::new(key_id, secret_key, session_token, None, "lambda-environment")
 }

@@ -294,7 +294,7 @@ async fn take(response: Response, limit: usize) -> Vec<u8> {
 }
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or the moment itself.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

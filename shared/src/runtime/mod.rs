@@ -32,7 +32,7 @@ pub struct Function {
     pub name: &'static str,
     /// What must be configured.
     pub needs: &'static [Need],
-    /// Its embedding model.
+    /// Its embedding model, when the settings name no other.
     pub embedder: Option<fn() -> Arc<dyn Embedder>>,
 }
 
@@ -55,7 +55,8 @@ impl Host {
                 Faults::to(dsn.reveal(), &config.stage, http)?
             }
         };
-        let ports = Ports::connect(&config, function.embedder.map(|embedder| embedder()));
+        let embedder = function.embedder.map(|builtin| adapters::embedder(&config, builtin));
+        let ports = Ports::connect(&config, embedder);
         let app = App::new(config, ports);
         app.warm_up().await;
         Ok(Self { app, name: function.name, faults })
