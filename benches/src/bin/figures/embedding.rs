@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::line::{Line, Target};
@@ -46,24 +47,78 @@ pub(crate) fn speed(places: &Places) -> Result<Vec<Line>> {
     Ok(["passage", "question"].into_iter().zip(&times).map(line).collect())
 }
 
-/// The least cosine between our vectors and the reference's.
+/// How equal our vectors and the reference's are, and our tokens.
 pub(crate) fn equality(places: &Places) -> Result<Vec<Line>> {
-    let golden: Vec<Value> = serde_json::from_slice(&fs::read(places.root.join("shared/e5/tests/golden.json"))?)?;
+    let texts = equality_texts(places)?;
+    let file = places.work.join("equality.json");
+    fs::write(&file, serde_json::to_vec(&texts)?)?;
+    let mut command = peers::python(places, "e5_equality.py")?;
+    command.args([&places.root.join(MODEL), &file]).env("OMP_NUM_THREADS", "1");
+    let answers = process::json(command)?;
+    let answers = answers.as_array().context("the reference printed no list")?;
+    ensure!(answers.len() == texts.len(), "the reference has {} answers for {} texts", answers.len(), texts.len());
     let model = e5::E5::builtin();
-    let mut least = f64::INFINITY;
-    for case in &golden {
-        let text = case["text"].as_str().context("a golden answer has no text")?;
-        let vector = match case["role"].as_str() {
-            Some("query") => model.embed_query(text).to_vec(),
-            _ => model.embed_passages(&[text]).first().context("there is no vector")?.to_vec(),
+    let (mut cosines, mut same_tokens) = (Vec::new(), 0);
+    for (Text { text, role }, answer) in texts.iter().zip(answers) {
+        let vector = match role.as_str() {
+            "query" => model.embed_query(text),
+            _ => *model.embed_passages(&[text]).first().context("there is no vector")?,
         };
-        let wanted = case["vector"].as_array().context("a golden answer has no vector")?;
+        let wanted = answer["vector"].as_array().context("an answer has no vector")?;
         let wanted: Vec<f64> = wanted.iter().filter_map(Value::as_f64).collect();
-        ensure!(wanted.len() == vector.len(), "a golden vector has {} numbers", wanted.len());
-        least = least.min(cosine(&vector, &wanted));
+        ensure!(wanted.len() == vector.len(), "a vector of the reference has {} numbers", wanted.len());
+        cosines.push(cosine(&vector, &wanted));
+        same_tokens += usize::from(answer["tokens"].as_u64() == u64::try_from(model.count_tokens(text)).ok());
     }
-    let line = Line::new("embed-equality/least-cosine", least, "cosine");
-    Ok(vec![line.should_be(Target::AtLeast(0.9999))])
+    let share = |count: usize| count as f64 / texts.len() as f64;
+    let least = cosines.iter().copied().fold(f64::INFINITY, f64::min);
+    let lines = [
+        Line::new("embed-equality/texts", texts.len() as f64, "texts").should_be(Target::AtLeast(500.0)),
+        Line::new("embed-equality/least-cosine", least, "cosine").should_be(Target::AtLeast(0.9999)),
+        Line::new("embed-equality/mean-cosine", cosines.iter().sum::<f64>() / texts.len() as f64, "cosine"),
+        Line::new("embed-equality/above", share(cosines.iter().filter(|&&c| c >= 0.9999).count()), "of texts ≥ 0.9999"),
+        Line::new("embed-equality/tokens", share(same_tokens), "of texts with as many tokens")
+            .should_be(Target::Exactly(1.0)),
+    ];
+    Ok(lines.into())
+}
+
+/// A text and what it is for.
+#[derive(Clone, Serialize, Deserialize)]
+struct Text {
+    text: String,
+    role: String,
+}
+
+/// The texts of the golden answers, and every third question and every tenth paragraph of `XQuAD` in both languages; without test data
+/// the texts of the golden answers joined two by two.
+fn equality_texts(places: &Places) -> Result<Vec<Text>> {
+    let mut texts: Vec<Text> = serde_json::from_slice(&fs::read(places.peer("e5_texts.json"))?)?;
+    let sets = ["en", "ru"].map(|language| places.datum(&format!("retrieval/xquad.{language}.json")));
+    let golden = texts.clone();
+    if let [Some(english), Some(russian)] = sets {
+        for set in [english, russian] {
+            let set: Value = serde_json::from_slice(&fs::read(set)?)?;
+            let list = |of: &Value, name: &str| of[name].as_array().cloned().unwrap_or_default();
+            let paragraphs: Vec<Value> =
+                list(&set, "data").iter().flat_map(|article| list(article, "paragraphs")).collect();
+            let questions: Vec<Value> = paragraphs.iter().flat_map(|paragraph| list(paragraph, "qas")).collect();
+            let take = |of: &[Value], name: &str, step: usize, role: &str| -> Vec<Text> {
+                let found = of.iter().step_by(step).filter_map(|value| value[name].as_str());
+                found.map(|text| Text { text: text.to_owned(), role: role.to_owned() }).collect()
+            };
+            texts.extend(take(&questions, "question", 3, "query"));
+            texts.extend(take(&paragraphs, "context", 10, "passage"));
+        }
+    } else {
+        let pairs = golden.iter().flat_map(|first| golden.iter().map(move |second| (first, second)));
+        let join = |(first, second): (&Text, &Text)| Text {
+            text: format!("{} {}", first.text, second.text),
+            role: first.role.clone(),
+        };
+        texts.extend(pairs.step_by(7).map(join));
+    }
+    Ok(texts)
 }
 
 fn cosine(ours: &[f32], theirs: &[f64]) -> f64 {
