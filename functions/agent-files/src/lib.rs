@@ -13,6 +13,7 @@ use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
+use shared::queue::QueueName;
 use shared::runtime::Function;
 use shared::store::once::once;
 use utoipa::OpenApi;
@@ -21,8 +22,11 @@ use input::FileInput;
 use output::{File, FileCreated, FileImpact, FilePage, FileStatus};
 
 /// What the function is and needs.
-pub const FUNCTION: Function =
-    Function { name: "agent-files", needs: &[Need::Table, Need::Objects, Need::Tokens], embedder: None };
+pub const FUNCTION: Function = Function {
+    name: "agent-files",
+    needs: &[Need::Table, Need::Objects, Need::Tokens, Need::Queue(QueueName::Golden)],
+    embedder: None,
+};
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[

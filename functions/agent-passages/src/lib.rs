@@ -23,7 +23,7 @@ use output::{Passage, PassageChanged, PassagePage, Search};
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "agent-passages",
-    needs: &[Need::Table, Need::Objects, Need::Tokens, Need::Queue(QueueName::Files)],
+    needs: &[Need::Table, Need::Objects, Need::Tokens, Need::Queue(QueueName::Files), Need::Queue(QueueName::Golden)],
     embedder: Some(shared::builtin_embedder::builtin_embedder),
 };
 

@@ -26,7 +26,7 @@ use output::{Site, SitePage, SiteStatus};
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "agent-sites",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Sites), Need::Tokens],
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Sites), Need::Queue(QueueName::Golden), Need::Tokens],
     embedder: None,
 };
 

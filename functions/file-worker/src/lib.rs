@@ -41,7 +41,7 @@ use hold::Hold;
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "file-worker",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Files)],
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Files), Need::Queue(QueueName::Golden)],
     embedder: Some(shared::builtin_embedder::builtin_embedder),
 };
 

@@ -26,7 +26,7 @@ use page::Page;
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "site-crawler",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Sites)],
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Sites), Need::Queue(QueueName::Golden)],
     embedder: None,
 };
 

@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 use domain::error::{Error, ErrorKind, Result};
+use domain::golden::Trigger;
 use domain::ids::{AccountId, AgentId, FileId, SiteId};
 use domain::knowledge::{
     FileName, Indexed, KnowledgeFile, KnowledgePointer, MediaType, Origin, SegmentKey, SegmentRef, UploadKey,
@@ -13,6 +14,7 @@ use domain::limits::{FILES_PER_AGENT, TRANSACTION_ACTIONS};
 use domain::time::Timestamp;
 use futures_util::StreamExt as _;
 
+use super::golden::Golden;
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write, WriteError};
 use super::{Reindexing, Transaction, Versioned, keys, knowledge, parts};
@@ -356,14 +358,22 @@ impl<'a> Files<'a> {
         }
         pointer.value = next.clone();
         match self.table().write(vec![knowledge::pointer_write(self.account, agent, pointer)?]).await {
-            Ok(()) => Ok(true),
+            Ok(()) => {
+                self.announce(agent).await;
+                Ok(true)
+            }
             Err(WriteError::Condition(_)) => Ok(false),
             Err(WriteError::Other(error)) => Err(error),
         }
     }
 
+    /// Tells that the agent may answer differently now: its golden questions are asked when it is quiet.
+    async fn announce(&self, agent: AgentId) {
+        Golden::new(self.app, self.account).changed(agent, Trigger::Knowledge).await;
+    }
+
     /// Makes `write` together with a change of the agent's index, which answers something and says whether it changed it.
-    async fn write_with_pointer<T>(
+    async fn write_with_pointer<T: Send>(
         &self,
         agent: AgentId,
         write: Write,
@@ -377,7 +387,12 @@ impl<'a> Files<'a> {
                 writes.push(knowledge::pointer_write(self.account, agent, pointer)?);
             }
             match self.table().write(writes).await {
-                Ok(()) => return Ok(answer),
+                Ok(()) => {
+                    if changed {
+                        self.announce(agent).await;
+                    }
+                    return Ok(answer);
+                }
                 // Another file of the agent came between.
                 Err(WriteError::Condition(1)) => {}
                 Err(WriteError::Condition(_)) => return Err(Error::stale()),

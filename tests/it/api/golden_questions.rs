@@ -76,6 +76,8 @@ async fn a_table_of_more_questions_than_a_transaction_takes_is_imported_whole_or
     assert_eq!(refused.code(), "too_many_golden_questions");
     let imported = golden.owner().post(&path, json!({"csv": table(200)})).await.expect(200);
     assert_eq!(imported.json["created"], 200);
+    let list = golden.owner().get(&golden.path("golden-questions?limit=100")).await.expect(200);
+    assert_eq!((list.at("/items/0/question"), list.at("/items/99/question")), ("Вопрос номер 0?", "Вопрос номер 99?"));
     let body = json!({"question": "Ещё один?"});
     golden.owner().post(&golden.path("golden-questions"), body).await.expect(409);
 }
@@ -123,7 +125,8 @@ async fn a_repeated_start_is_one_run() {
 async fn a_change_of_the_knowledge_tells_which_questions_it_touches() {
     let golden = Golden::new().await;
     let file = golden_file(&golden).await;
-    let expecting = golden.question("Как зовут курьера?", json!({"expectedSource": {"fileId": file, "page": 2}})).await;
+    let expecting =
+        golden.question("Кто написал «Войну и мир»?", json!({"expectedSource": {"fileId": file, "page": 2}})).await;
     let citing = golden.question("Сколько стоит доставка по Москве?", json!({})).await;
     golden.question("Биткоины?", json!({"expectedUnknown": true})).await;
     let caller = Principal::function(golden.library.account, "test");

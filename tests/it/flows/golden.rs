@@ -54,10 +54,7 @@ async fn a_change_of_the_knowledge_is_compared_with_the_run_before() {
     let before = golden.start(json!({})).await;
     golden.settle().await;
     golden.library.add("news.md", "# Самовывоз\n\nСамовывоз со склада стоит 100 рублей.\n").await;
-    let caller = golden.library.principal();
-    let store = golden.library.owner.app.golden(&caller);
     golden.library.owner.clock.advance_seconds(60);
-    store.changed(golden.library.agent, domain::golden::Trigger::Knowledge).await;
     golden.settle().await;
     let newest = golden.runs().await[0].clone();
     assert_eq!((&newest["trigger"], &newest["baseline"]["label"]), (&json!("knowledge"), &json!(before)), "{newest}");

@@ -41,6 +41,7 @@ fn a_role_reaches_only_what_its_function_says_it_needs() {
         assert_eq!(
             may("sqs:SendMessage"),
             [
+                "agent-files",
                 "agent-passages",
                 "agent-sites",
                 "agents",

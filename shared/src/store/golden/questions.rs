@@ -8,6 +8,7 @@ use domain::golden::{Citation, Expectations, GoldenQuestion};
 use domain::ids::{AgentId, FileId, GoldenQuestionId, GoldenRunId};
 use domain::limits::GOLDEN_QUESTIONS_PER_AGENT;
 use domain::time::Timestamp;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Golden, ROUND};
@@ -80,8 +81,10 @@ impl Golden<'_> {
             return Err(Error::conflict("too_many_golden_questions", text));
         }
         let now = self.app.clock().now();
-        let new = questions.into_iter().map(|(question, expectations)| {
-            let id = GoldenQuestionId::generate(now, self.app.chance());
+        let new = questions.into_iter().zip(0..).map(|((question, expectations), place)| {
+            // Ids sort by their moments, to the millisecond: a table keeps its order.
+            let moment = now.plus(SignedDuration::from_millis(place));
+            let id = GoldenQuestionId::generate(moment, self.app.chance());
             Versioned::first(GoldenQuestion { id, agent, question, expectations, created_at: now, updated_at: now })
         });
         let new: Vec<_> = new.collect();
