@@ -61,7 +61,7 @@ impl<'a> Addresses<'a> {
         refuse(refusals, address, "the host is not on the agent's list");
         out.push_str(before);
         out.push(REMOVED);
-        let end = address.trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '»' | '"'));
+        let end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"']);
         out.push_str(address.get(end.len()..).unwrap_or_default());
     }
 }
