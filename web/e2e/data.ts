@@ -8,7 +8,6 @@ import type {
   ConversationSummary,
   Enrolment,
   Fact,
-  FoundPassage,
   GoldenQuestion,
   GoldenResult,
   GoldenRun,
@@ -152,6 +151,11 @@ const file: KnowledgeFile = {
     durationMs: 2_840,
   },
   failure: null,
+  origin: { kind: "upload" },
+  content: "5d41402abc4b2a76b9719d911017c592",
+  parts: null,
+  pages: null,
+  duplicateOf: null,
   createdAt: time,
   updatedAt: time,
 }
@@ -276,7 +280,7 @@ export const affected = [
   { id: "gld_2", question: "Сколько стоит фасад из дуба 716 на 396?" },
 ]
 
-const found: FoundPassage = {
+const found = {
   fileId: "fil_1",
   fileName: file.name,
   page: 4,
@@ -290,7 +294,6 @@ const found: FoundPassage = {
   lexicalRank: 2,
   coverage: 0.86,
   shown: true,
-  cited: true,
 }
 
 const confidence = {
@@ -311,8 +314,18 @@ export const retrieval: RetrievalTest = {
   confidence,
   answerable: true,
   passages: [
-    { ...found, rank: 1 },
-    { ...found, rank: 2, passage: 1, score: 0.48, lexical: null, lexicalRank: null, coverage: 0.3, shown: false },
+    { ...found, rank: 1, signals: confidence.signals },
+    {
+      ...found,
+      rank: 2,
+      signals: [],
+      passage: 1,
+      score: 0.48,
+      lexical: null,
+      lexicalRank: null,
+      coverage: 0.3,
+      shown: false,
+    },
   ],
 }
 
@@ -372,7 +385,10 @@ export const trace: Trace = {
   question: "Какая гарантия на кухню?",
   language: "ru",
   confidence,
-  passages: [found, { ...found, passage: 7, headings: [], cited: false, shown: false, score: 0.4 }],
+  passages: [
+    { ...found, cited: true },
+    { ...found, passage: 7, headings: [], cited: false, shown: false, score: 0.4 },
+  ],
   sentences: [
     {
       text: "На фасады — 3 года [1].",
@@ -427,7 +443,7 @@ export const answer: ChatAnswer = {
   error: null,
   language: "ru",
   outcome: "handedOver",
-  confidence: { score: 0.87, threshold: 0.61 },
+  confidence,
   tools,
   cost,
   usage,
@@ -470,7 +486,7 @@ const goldenAnswer = {
   outcome: "grounded",
   milliseconds: 1_930,
   cost,
-  citations: [{ fileName: file.name, page: 4 }],
+  citations: [{ fileId: "fil_1", fileName: file.name, page: 4, passage: 0 }],
 }
 const failedAnswer = {
   ...goldenAnswer,
@@ -482,6 +498,7 @@ const failedAnswer = {
 
 export const goldenRun: GoldenRun = {
   id: "run_1",
+  agentId: "agt_1",
   status: "finished",
   baseline: { label: "version 3", version: 3 },
   candidate: { label: "draft", version: null },
@@ -576,6 +593,7 @@ export const messages: Message[] = [
     text: "Какая гарантия на кухню?",
     citations: [],
     grounded: null,
+    outcome: null,
     error: null,
     cost: null,
     createdAt: time,
@@ -586,6 +604,7 @@ export const messages: Message[] = [
     text: "На фасады — 3 года [1], в месяцах это 36 [2]. На фурнитуру Blum гарантия пожизненная.",
     citations,
     grounded: true,
+    outcome: "grounded",
     error: null,
     cost: null,
     createdAt: "2026-11-20T09:30:05.000Z",
@@ -596,6 +615,7 @@ export const messages: Message[] = [
     text: "А рассрочка есть?",
     citations: [],
     grounded: null,
+    outcome: null,
     error: null,
     cost: null,
     createdAt: "2026-11-20T09:31:00.000Z",
@@ -606,6 +626,7 @@ export const messages: Message[] = [
     text: "Об этом в моих документах ничего нет. Позвать менеджера?",
     citations: [],
     grounded: false,
+    outcome: "unknown",
     error: null,
     cost: null,
     createdAt: "2026-11-20T09:31:04.000Z",
@@ -616,6 +637,7 @@ export const messages: Message[] = [
     text: "Остались вопросы по кухне? Я здесь, чтобы помочь.",
     citations: [],
     grounded: null,
+    outcome: null,
     error: null,
     cost: null,
     createdAt: "2026-11-21T09:31:04.000Z",

@@ -72,12 +72,13 @@ pub(crate) struct FileQuestion {
 
 /// Where a file's bytes come from.
 #[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+#[serde(rename_all = "camelCase", tag = "kind")]
 pub(crate) enum Origin {
     /// A person uploaded it.
     Upload,
     /// It is a page of a web site.
     Page {
+        #[serde(rename = "siteId")]
         site_id: String,
         /// The page's address.
         address: String,

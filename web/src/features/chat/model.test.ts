@@ -15,6 +15,11 @@ const answer: ChatAnswer = {
   cost: null,
   usage: null,
   unpriced: [],
+  language: "ru",
+  outcome: "grounded",
+  confidence: null,
+  tools: [],
+  handedOver: null,
 }
 
 const message = (id: string, author: Message["author"], text: string): Message => ({
@@ -23,6 +28,7 @@ const message = (id: string, author: Message["author"], text: string): Message =
   text,
   citations: [],
   grounded: null,
+  outcome: null,
   error: null,
   cost: null,
   createdAt: "2026-11-22T12:00:00.000Z",
@@ -124,14 +130,14 @@ describe("chatReducer", () => {
 
   it("keeps what came with an answer and is not stored with the message", () => {
     const tool = { name: "addTag", arguments: { tag: "hot" }, decision: "dry" as const, result: null, reason: null }
-    const full = { ...answer, tools: [tool], confidence: { score: 0.8, threshold: 0.6 } }
+    const full = { ...answer, tools: [tool], confidence: { score: 0.8, threshold: 0.6, signals: [] } }
     const messages = [message("msg_1", "customer", "?"), message("msg_2", "agent", "Три года [1].")]
     const turns = after(sent, event({ type: "tool", tool }), event({ type: "done", answer: full, requestId: null }))
     expect(turns.at(-1)?.tools).toEqual([tool])
     expect(chatReducer(turns, { type: "loaded", messages }).at(-1)).toMatchObject({
       id: "msg_2",
       tools: [tool],
-      confidence: { score: 0.8, threshold: 0.6 },
+      confidence: { score: 0.8, threshold: 0.6, signals: [] },
     })
   })
 })

@@ -92,10 +92,17 @@ export const useDeleteQuestion = (agentId: string) =>
     ),
   )
 
-export const useImportQuestions = (agentId: string) =>
-  useQuestionChange(agentId, (csv: string) =>
-    unwrap(api.POST("/api/agents/{agentId}/golden-questions/import", { params: { path: { agentId } }, body: { csv } })),
+/** Sends the bytes of a table: spreadsheets save in many encodings, and the API finds out which. */
+async function importTable(agentId: string, table: File) {
+  const bytes = new Uint8Array(await table.arrayBuffer())
+  const file = btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(""))
+  return unwrap(
+    api.POST("/api/agents/{agentId}/golden-questions/import", { params: { path: { agentId } }, body: { file } }),
   )
+}
+
+export const useImportQuestions = (agentId: string) =>
+  useQuestionChange(agentId, (table: File) => importTable(agentId, table))
 
 export function useStartRun(agentId: string) {
   const queryClient = useQueryClient()

@@ -3,8 +3,19 @@ import type { GoldenQuestion, GoldenQuestionInput, GoldenResult, GoldenRun, Gold
 import { joinLines, linesOf } from "@/shared/lib/lines"
 import type { QuestionForm } from "./schema"
 
-export const isRunning = ({ status }: Pick<GoldenRun, "status">): boolean =>
-  status === "waiting" || status === "running"
+const statuses = ["waiting", "running", "finished", "failed"] as const
+const triggers = ["manual", "settings", "knowledge"] as const
+const changes = ["worse", "better", "same"] as const
+
+// Names that this interface does not know yet are shown as the plainest one.
+export const statusOf = ({ status }: Pick<GoldenRun, "status">) =>
+  statuses.find((known) => known === status) ?? "finished"
+export const triggerOf = ({ trigger }: Pick<GoldenRun, "trigger">) =>
+  triggers.find((known) => known === trigger) ?? "manual"
+export const changeOf = ({ change }: Pick<GoldenResult, "change">) =>
+  changes.find((known) => known === change) ?? "same"
+
+export const isRunning = (run: Pick<GoldenRun, "status">): boolean => ["waiting", "running"].includes(statusOf(run))
 
 /** An expected tool is its name, or its name and the arguments that it has to get as JSON. */
 export function splitTool(tool: string | null): { expectedTool: string; toolArguments: string } {
@@ -37,13 +48,18 @@ export function toInput(form: QuestionForm): GoldenQuestionInput {
   }
 }
 
-/** The side of a comparison that a select stands for: "draft", "published", "" or the number of a version. */
-export const sideOf = <Name extends string>(value: string, names: readonly Name[]): Name | number | null =>
-  names.find((name) => name === value) ?? (value === "" ? null : Number(value))
+type Side = GoldenRunInput["candidate"]
 
-export function toRunInput(baseline: string, candidate: string): GoldenRunInput {
-  return { baseline: sideOf(baseline, ["published"]), candidate: sideOf(candidate, ["draft"]) ?? "draft" }
+/** The side of a comparison that a select stands for: a name, nothing, or the number of a version. */
+function sideOf(value: string): Side {
+  if (value === "draft" || value === "published") return value
+  return value === "" ? null : Number(value)
 }
+
+export const toRunInput = (baseline: string, candidate: string): GoldenRunInput => ({
+  baseline: sideOf(baseline),
+  candidate: sideOf(candidate),
+})
 
 /** A side of a run in the reader's language. */
 export function sideText(t: TFunction<"golden">, { label, version }: GoldenRun["candidate"]): string {
@@ -62,8 +78,6 @@ export type ResultFilter = (typeof resultFilters)[number]
 
 export const filterOf = (name: string | null): ResultFilter => resultFilters.find((filter) => filter === name) ?? "all"
 
-const rank: Record<GoldenResult["change"], number> = { worse: 0, better: 1, same: 2 }
-
 /** The results a filter lets through, what got worse first. */
 export function filtered(results: readonly GoldenResult[], filter: ResultFilter): GoldenResult[] {
   const wanted = results.filter((result) => {
@@ -71,7 +85,7 @@ export function filtered(results: readonly GoldenResult[], filter: ResultFilter)
     if (filter === "failed") return result.candidate?.passed === false
     return result.change === filter
   })
-  return wanted.toSorted((a, b) => rank[a.change] - rank[b.change])
+  return wanted.toSorted((a, b) => changes.indexOf(changeOf(a)) - changes.indexOf(changeOf(b)))
 }
 
 /** The question that the address asks for, as links of other pages do. */

@@ -15,7 +15,7 @@ import { runQuery } from "./api"
 import { ResultCard } from "./components/result-card"
 import { RunBadge } from "./components/run-badge"
 import { RunSummary } from "./components/run-summary"
-import { filtered, filterOf, resultFilters, runTitle } from "./model"
+import { filtered, filterOf, resultFilters, runTitle, triggerOf } from "./model"
 
 /** A run: both versions of the agent side by side, question by question. */
 export function Component() {
@@ -48,10 +48,10 @@ function Run({ run }: { run: GoldenRun }) {
           <p className="text-xs text-muted-foreground">
             {format.dateTime(run.createdAt)}
             {" · "}
-            {t(`trigger.${run.trigger}`)}
+            {t(`trigger.${triggerOf(run)}`)}
           </p>
         </div>
-        <RunBadge status={run.status} />
+        <RunBadge run={run} />
       </div>
       {run.failure && (
         <Alert variant="danger" role="alert">

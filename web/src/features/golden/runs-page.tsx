@@ -13,7 +13,7 @@ import { runsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { RunBadge } from "./components/run-badge"
 import { StartRun } from "./components/start-run"
-import { runTitle } from "./model"
+import { runTitle, triggerOf } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -59,7 +59,7 @@ function RunRow({ run }: { run: GoldenRun }) {
         <p className="text-xs text-muted-foreground">
           {format.dateTime(run.createdAt)}
           {" · "}
-          {t(`trigger.${run.trigger}`)}
+          {t(`trigger.${triggerOf(run)}`)}
         </p>
       </div>
       {candidate !== null && (
@@ -68,7 +68,7 @@ function RunRow({ run }: { run: GoldenRun }) {
           <span className="font-semibold">{format.percent(candidate / 100)}</span>
         </p>
       )}
-      <RunBadge status={run.status} />
+      <RunBadge run={run} />
     </li>
   )
 }

@@ -48,7 +48,7 @@ describe("sameNames", () => {
   it("finds the upload that a dropped file has the name of, and never a page of a site", () => {
     const price = new File(["x"], "Price.PDF")
     const stored = [
-      { id: "fil_1", name: "price.pdf" },
+      { id: "fil_1", name: "price.pdf", origin: { kind: "upload" } as const },
       {
         id: "fil_2",
         name: "About us",

@@ -67,7 +67,7 @@ export function sameNames(
   stored: readonly Pick<KnowledgeFile, "id" | "name" | "origin">[],
 ): Map<File, string> {
   const uploads = new Map(
-    stored.filter((file) => file.origin?.kind !== "page").map((file) => [file.name.toLowerCase(), file.id]),
+    stored.filter((file) => file.origin.kind !== "page").map((file) => [file.name.toLowerCase(), file.id]),
   )
   const matches = dropped.map((file) => [file, uploads.get(file.name.toLowerCase())] as const)
   return new Map(matches.filter((match): match is [File, string] => match[1] !== undefined))

@@ -84,6 +84,6 @@ export function skipText(t: TFunction<"knowledge">, reason: string): string {
 /** Why a site could not be read; its own reasons are those of pages, the rest those of documents. */
 export function siteFailureText(t: TFunction<"knowledge">, failure: NonNullable<Site["failure"]>): FailureText {
   const code = knownSkips.find((candidate) => candidate === failure.code)
-  if (code) return { message: t(`site.skip.${code}`), advice: failure.advice ?? null }
-  return failureText(t, { advice: "", ...failure })
+  if (code) return { message: t(`site.skip.${code}`), advice: failure.advice || null }
+  return failureText(t, failure)
 }

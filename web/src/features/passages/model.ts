@@ -6,8 +6,8 @@ export const passageId = ({ fileId, passage }: Pick<Passage, "fileId" | "passage
 export function applyChange(passage: Passage, { text, enabled }: PassageChange): Passage {
   return {
     ...passage,
-    ...(text === undefined ? {} : { text, edited: true }),
-    ...(enabled === undefined ? {} : { enabled }),
+    ...(text == null ? {} : { text, edited: true }),
+    ...(enabled == null ? {} : { enabled }),
   }
 }
 

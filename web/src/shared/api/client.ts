@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch"
 import { authHeaders, sessionEnded } from "@/shared/auth/session"
 import { ApiError, asApiError, toApiError } from "./errors"
-import type { ApiPaths } from "./upcoming"
+import type { paths } from "./schema"
 
 const auth: Middleware = {
   onRequest({ request }) {
@@ -17,7 +17,7 @@ const auth: Middleware = {
   },
 }
 
-export const api = createClient<ApiPaths>({ baseUrl: "/" })
+export const api = createClient<paths>({ baseUrl: "/" })
 api.use(auth)
 
 type Result<Data> = { data?: Data; error?: unknown; response: Response }

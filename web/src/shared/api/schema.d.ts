@@ -137,11 +137,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List an agent's conversations, the one with the newest message first. */
+        get: operations["listConversations"];
         put?: never;
         /**
          * Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
-         *     events: `delta` with a piece of text, `citations`, `error` when there is no whole answer, and `done` with the
+         *     events: `delta` with a piece of text, `revise` when the text from a character on is another, because what stood there
+         *     rests on nothing, `tool` with what became of a tool call, `citations`, `error` when there is no whole answer, and `done` with the
          *     document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request
          *     without events with `409 superseded`, and the newer answer is to both messages.
          */
@@ -161,6 +163,26 @@ export interface paths {
         };
         /** Read a conversation, oldest message first. */
         get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/chat/{conversationId}/messages/{messageId}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read why an answer says what it says: passages with their scores, sentences with their support, tools, models, times
+         *     and cost.
+         */
+        get: operations["getTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -205,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{agentId}/files/{fileId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the golden questions that a change or the deletion of a file may touch. */
+        get: operations["getFileImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{agentId}/files/{fileId}/retry": {
         parameters: {
             query?: never;
@@ -220,6 +259,189 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/files/{fileId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a new version of a file: it replaces the one before it when it is ready, which answers until then. */
+        post: operations["createFileVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an agent's golden questions, oldest first. */
+        get: operations["listGoldenQuestions"];
+        put?: never;
+        /** Create a golden question. */
+        post: operations["createGoldenQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-questions/from-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a
+         *     message belongs to. The answer's figures and its first source are proposed as what to expect.
+         */
+        post: operations["createGoldenQuestionsFromConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-questions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A
+         *     question that the agent has already is skipped, so an import can be repeated.
+         */
+        post: operations["importGoldenQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-questions/{questionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a golden question. */
+        get: operations["readGoldenQuestion"];
+        put?: never;
+        post?: never;
+        /** Delete a golden question. Runs keep what was answered to it. */
+        delete: operations["deleteGoldenQuestion"];
+        options?: never;
+        head?: never;
+        /** Change a golden question. What runs have answered to it stays as it was asked. */
+        patch: operations["updateGoldenQuestion"];
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an agent's runs, newest first, without their results. */
+        get: operations["listGoldenRuns"];
+        put?: never;
+        /**
+         * Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there
+         *     is one.
+         */
+        post: operations["startGoldenRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/golden-runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run with the answers of both sides. */
+        get: operations["readGoldenRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the passages of an agent's files, or of one file, in the order of the text; those that cannot be found, too. */
+        get: operations["listPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/passages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the knowledge of an agent without an answer: the passages with their scores, exactly as an answer uses them. */
+        post: operations["searchPassages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/passages/{passageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit, disable, enable or restore a passage. A question asked meanwhile is answered from before or after it. */
+        patch: operations["changePassage"];
         trace?: never;
     };
     "/api/agents/{agentId}/people/{personId}/facts": {
@@ -359,6 +581,59 @@ export interface paths {
         put?: never;
         /** Stop an enrolment. A step that is being handed over at this moment ends first; one that is over stays as it is. */
         post: operations["stopEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the web sites of an agent, oldest first. */
+        get: operations["listSites"];
+        put?: never;
+        /** Have a web page, or a site that it belongs to, read as knowledge. */
+        post: operations["createSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/sites/{siteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where the reading of a site stands. */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        /** Delete a site: its pages cannot be found from this moment on. */
+        delete: operations["deleteSite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/sites/{siteId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a site anew. Pages that did not change stay as they are, and those that are gone are removed. */
+        post: operations["refreshSite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,6 +784,11 @@ export interface components {
             /** @example person */
             kind: string;
             name: string;
+        };
+        /** @description A golden question. */
+        AffectedQuestion: {
+            id: string;
+            question: string;
         };
         /** @description An agent: its draft, and what is published of it. */
         Agent: components["schemas"]["Settings"] & {
@@ -707,16 +987,23 @@ export interface components {
             answer: string;
             /** @description The passages that the text cites. */
             citations: components["schemas"]["Citation"][];
+            confidence: components["schemas"]["Confidence"] | null;
             /** @description The conversation, to go on with it. */
             conversationId: string;
             cost: components["schemas"]["Cost"] | null;
             error: components["schemas"]["ChatError"] | null;
             /** @description Whether the answer rests on passages; `null` when the message asked nothing. */
             grounded: boolean | null;
+            handedOver: components["schemas"]["HandedOver"] | null;
+            /** @description `ru` or `en`; `null` in answers of an older product. */
+            language: string | null;
             /** @description The answer's id. */
             messageId: string;
             /** @description The model that answered; `null` when none was asked. */
             model: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description The tools that the model asked for. */
+            tools: components["schemas"]["Tool"][];
             /** @description Models whose price is not known. */
             unpriced: string[];
             usage: components["schemas"]["Usage"] | null;
@@ -762,6 +1049,21 @@ export interface components {
             score: number;
             text: string;
         };
+        /** @description How sure it was that the knowledge base holds the answer. */
+        Confidence: {
+            /**
+             * Format: double
+             * @description 0 to 1, in thousandths.
+             */
+            score: number;
+            /** @description What the score was made of. */
+            signals: components["schemas"]["Signal"][];
+            /**
+             * Format: double
+             * @description The least score that an answer may rest on.
+             */
+            threshold: number;
+        };
         /** @description A conversation and a page of its messages. */
         Conversation: {
             agentId: string;
@@ -775,6 +1077,26 @@ export interface components {
             personId: string | null;
             /** @description What its answers used. */
             usage: components["schemas"]["Usage"];
+        };
+        /** @description A conversation in a list. */
+        ConversationEntry: {
+            createdAt: string;
+            id: string;
+            lastMessage: components["schemas"]["LastMessage"] | null;
+            /**
+             * Format: int64
+             * @description How many messages it has.
+             */
+            messages: number;
+            personId: string | null;
+            updatedAt: string;
+        };
+        /** @description A page of conversations, the one with the newest message first. */
+        ConversationPage: {
+            /** @description The entries. */
+            items: components["schemas"]["ConversationEntry"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
         };
         /** @description How much of a conversation an agent sees. */
         ConversationWindow: {
@@ -810,6 +1132,38 @@ export interface components {
              * @description Millionths of the deployment's currency; 0 asks no model at all.
              */
             dailyMicros: number;
+        };
+        /**
+         * @description What became of a tool call.
+         * @enum {string}
+         */
+        Decision: "dry" | "done" | "denied";
+        /** @description Why an answer says what it says. */
+        Decisions: {
+            /** @description Every call of a model, also those that failed. */
+            attempts: components["schemas"]["ModelCall"][];
+            budget: components["schemas"]["BudgetStanding"] | null;
+            confidence: components["schemas"]["Confidence"] | null;
+            cost: components["schemas"]["Cost"] | null;
+            /** @description What the model was told about the person. */
+            facts: components["schemas"]["TraceFact"][];
+            handedOver: components["schemas"]["HandedOver"] | null;
+            /** @description `ru` or `en`. */
+            language: string;
+            messageId: string;
+            model: string | null;
+            outcome: components["schemas"]["Outcome"];
+            /** @description The passages that were looked at, the best first. */
+            passages: components["schemas"]["TracePassage"][];
+            /** @description What was searched for. */
+            question: string;
+            /** @description What was kept from the customer or not done, and why. */
+            refusals: components["schemas"]["Refusal"][];
+            /** @description The sentences of the answer, those that were taken back included. */
+            sentences: components["schemas"]["Sentence"][];
+            timings: components["schemas"]["Timings"];
+            tools: components["schemas"]["Tool"][];
+            usage: components["schemas"]["Usage"] | null;
         };
         /** @description One conversation's way through a sequence. */
         Enrolment: {
@@ -849,6 +1203,25 @@ export interface components {
             items: components["schemas"]["Enrolment"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
+        };
+        /** @description A place that an answer must cite. */
+        ExpectedSource: {
+            fileId: string;
+            /**
+             * Format: int32
+             * @description Counted from 1; `null` is any.
+             */
+            page: number | null;
+        };
+        /** @description A place that an answer must cite. */
+        ExpectedSourceInput: {
+            /** @description The file. */
+            fileId: string;
+            /**
+             * Format: int32
+             * @description The page, counted from 1; `null` is any.
+             */
+            page?: number | null;
         };
         /** @description A fact about a person. */
         Fact: {
@@ -898,12 +1271,19 @@ export interface components {
         /** @description A file of an agent's knowledge. */
         File: {
             agentId: string;
+            /** @description SHA-256 of the bytes whose text can be found, in hexadecimal; `null` until the file was ready once. */
+            content: string | null;
             contentType: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description The file with the same content that is searched instead of this one, so that nothing is cited twice. */
+            duplicateOf: string | null;
             failure: components["schemas"]["FileFailure"] | null;
             id: string;
             name: string;
+            origin: components["schemas"]["Origin"];
+            pages: components["schemas"]["FileProgress"] | null;
+            parts: components["schemas"]["FileProgress"] | null;
             /**
              * Format: int32
              * @description Percent of the work that is done, 0 to 100. It only grows while a file is being read.
@@ -933,6 +1313,11 @@ export interface components {
             /** @description What is wrong. */
             message: string;
         };
+        /** @description What hangs on a file. */
+        FileImpact: {
+            /** @description The questions that expect it to be cited, and those whose last answer cited it. */
+            goldenQuestions: components["schemas"]["FileQuestion"][];
+        };
         /** @description A file that a client is about to upload. */
         FileInput: {
             /**
@@ -958,6 +1343,18 @@ export interface components {
             items: components["schemas"]["File"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
+        };
+        /** @description How much of something is done. */
+        FileProgress: {
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            total: number;
+        };
+        /** @description A golden question. */
+        FileQuestion: {
+            id: string;
+            question: string;
         };
         /** @description What was read from a file, and what was not. */
         FileReport: {
@@ -993,9 +1390,18 @@ export interface components {
              * @description Passages that can be found.
              */
             passages: number;
+            /** @description Where they went; of a large file the sum over its parts. */
+            stages: components["schemas"]["FileStage"][];
             /** Format: int32 */
             tables: number;
             warnings: components["schemas"]["FileWarning"][];
+        };
+        /** @description A stage of the work and the time that it took. */
+        FileStage: {
+            /** Format: int64 */
+            milliseconds: number;
+            /** @example embed */
+            stage: string;
         };
         /**
          * @description Where a file is on its way.
@@ -1013,6 +1419,280 @@ export interface components {
              * @description The page concerned, if it is one.
              */
             page: number | null;
+        };
+        /** @description A passage that was looked at. */
+        FoundPassage: {
+            /**
+             * Format: float
+             * @description The share of the question's words that it holds, weighted by their rarity.
+             */
+            coverage: number;
+            /**
+             * Format: float
+             * @description The cosine of question and passage; `null` when vectors did not rank it.
+             */
+            dense: number | null;
+            /**
+             * Format: int32
+             * @description The place by vectors, from 1.
+             */
+            denseRank: number | null;
+            fileId: string;
+            fileName: string;
+            headings: string[];
+            /**
+             * Format: float
+             * @description The BM25 score; `null` when no word of the question is in it.
+             */
+            lexical: number | null;
+            /**
+             * Format: int32
+             * @description The place by words, from 1.
+             */
+            lexicalRank: number | null;
+            /** Format: int32 */
+            page: number | null;
+            /** Format: int32 */
+            passage: number;
+            /** @description From 1. */
+            rank: number;
+            /**
+             * Format: float
+             * @description How well it fits, from 0 to 1: the number that an answer rests on.
+             */
+            score: number;
+            /** @description Whether a model would be shown it. */
+            shown: boolean;
+            /** @description What its score is made of. */
+            signals: components["schemas"]["SearchSignal"][];
+            text: string;
+        };
+        /** @description An answer with the verdict on it. */
+        GoldenAnswer: {
+            answer: string;
+            citations: components["schemas"]["GoldenCitation"][];
+            cost: components["schemas"]["GoldenPrice"] | null;
+            /** @description What is not as expected, each in a sentence. */
+            failures: string[];
+            /** Format: int64 */
+            milliseconds: number;
+            /** @description `grounded`, `ungrounded`, `unknown`, `smallTalk`, `handedOver` or `failed`. */
+            outcome: string;
+            passed: boolean;
+        };
+        /** @description A passage that an answer cites. */
+        GoldenCitation: {
+            fileId: string;
+            fileName: string;
+            /**
+             * Format: int32
+             * @description Counted from 1; `null` in files without pages.
+             */
+            page: number | null;
+            /**
+             * Format: int32
+             * @description The passage's place in its file, counted from 0.
+             */
+            passage: number;
+        };
+        /** @description What golden questions are made of. */
+        GoldenConversationInput: {
+            /** @description The conversation, one of the agent's. */
+            conversationId: string;
+            /** @description The customer's message or the answer to it; `null` is every one. */
+            messageId?: string | null;
+        };
+        /** @description Prices; `null` where a part of it is not known. */
+        GoldenCost: {
+            baseline: components["schemas"]["GoldenPrice"] | null;
+            candidate: components["schemas"]["GoldenPrice"] | null;
+        };
+        /** @description Why a run failed. */
+        GoldenFailure: {
+            /** @description A stable code for programs. */
+            code: string;
+            /** @description What happened and what to do. */
+            message: string;
+        };
+        /** @description What an import came to. */
+        GoldenImport: {
+            /** @description Questions that were made. */
+            created: number;
+            /** @description What is wrong with the other lines. */
+            errors: components["schemas"]["GoldenImportError"][];
+            /** @description Questions that the agent has already. */
+            skipped: number;
+        };
+        /** @description What is wrong with a line. */
+        GoldenImportError: {
+            /**
+             * Format: int64
+             * @description Counted from 1.
+             */
+            line: number;
+            message: string;
+        };
+        /** @description A table of golden questions: its text, or its file as it is in any encoding. */
+        GoldenImportInput: {
+            /** @description The table as text. */
+            csv?: string | null;
+            /** @description The bytes of a file in base64; its encoding is found out. */
+            file?: string | null;
+        };
+        /** @description How long answers took. */
+        GoldenLatency: {
+            baseline: components["schemas"]["GoldenTimes"] | null;
+            candidate: components["schemas"]["GoldenTimes"] | null;
+        };
+        /**
+         * @description A side that has a name.
+         * @enum {string}
+         */
+        GoldenNamedSide: "draft" | "published";
+        /** @description Pass rates. */
+        GoldenPassRate: {
+            /** Format: int32 */
+            baseline: number | null;
+            /** Format: int32 */
+            candidate: number | null;
+        };
+        /** @description A price. */
+        GoldenPrice: {
+            /**
+             * Format: int64
+             * @description Millionths of the currency.
+             */
+            amountMicros: number;
+            currency: string;
+        };
+        /** @description A golden question. */
+        GoldenQuestion: {
+            agentId: string;
+            createdAt: string;
+            expectedFacts: string[];
+            expectedSource: components["schemas"]["ExpectedSource"] | null;
+            expectedTool: string | null;
+            expectedUnknown: boolean;
+            forbiddenClaims: string[];
+            id: string;
+            question: string;
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description A new golden question. */
+        GoldenQuestionInput: {
+            /** @description What the answer must state: words, numbers with units, dates; `a | b` is either. Up to 20, of 300 characters. */
+            expectedFacts?: string[];
+            expectedSource?: components["schemas"]["ExpectedSourceInput"] | null;
+            /** @description The tool that must be called, `moveStage` or `moveStage {"stage": "won"}`; `null` is any or none. */
+            expectedTool?: string | null;
+            /** @description Whether the agent must say that it does not know. */
+            expectedUnknown?: boolean;
+            /** @description What the answer must not state. Saying that it is not so is no such claim. */
+            forbiddenClaims?: string[];
+            /** @description What a customer would write, 1 to 4,000 characters. */
+            question: string;
+        };
+        /** @description A page of golden questions. */
+        GoldenQuestionPage: {
+            /** @description The entries. */
+            items: components["schemas"]["GoldenQuestion"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A change of a golden question: what is absent stays; `null` clears a source or a tool. */
+        GoldenQuestionPatch: {
+            expectedFacts?: string[] | null;
+            expectedSource?: components["schemas"]["ExpectedSourceInput"] | null;
+            expectedTool?: string | null;
+            expectedUnknown?: boolean | null;
+            forbiddenClaims?: string[] | null;
+            question?: string | null;
+        };
+        /** @description Golden questions that were made together. */
+        GoldenQuestions: {
+            /** @description The new ones. */
+            items: components["schemas"]["GoldenQuestion"][];
+        };
+        /** @description What both sides answered to a question. */
+        GoldenResult: {
+            baseline: components["schemas"]["GoldenAnswer"] | null;
+            candidate: components["schemas"]["GoldenAnswer"] | null;
+            /** @description `same`, `better` or `worse`: whether the candidate passed where the baseline failed, or the reverse. */
+            change: string;
+            /** @description As it was asked. */
+            question: string;
+            questionId: string;
+        };
+        /** @description A run of golden questions. */
+        GoldenRun: {
+            agentId: string;
+            baseline: components["schemas"]["GoldenSide"] | null;
+            candidate: components["schemas"]["GoldenSide"];
+            cost: components["schemas"]["GoldenCost"];
+            createdAt: string;
+            failure: components["schemas"]["GoldenFailure"] | null;
+            finishedAt: string | null;
+            id: string;
+            latency: components["schemas"]["GoldenLatency"];
+            /** @description The share that passed, in percent, rounded down. */
+            passRate: components["schemas"]["GoldenPassRate"];
+            /** @description By question; empty in lists. */
+            results: components["schemas"]["GoldenResult"][];
+            /**
+             * Format: int32
+             * @description How many of them are settled.
+             */
+            settled: number;
+            /** @description `waiting`, `running`, `finished` or `failed`. */
+            status: string;
+            /**
+             * Format: int32
+             * @description How many questions it asks; 0 until they are handed out.
+             */
+            total: number;
+            /** @description `manual`, `settings` or `knowledge`. */
+            trigger: string;
+        };
+        /** @description What a run compares. */
+        GoldenRunInput: {
+            baseline?: components["schemas"]["GoldenSideInput"] | null;
+            candidate?: components["schemas"]["GoldenSideInput"] | null;
+        };
+        /** @description A page of runs, without their results. */
+        GoldenRunPage: {
+            /** @description The entries. */
+            items: components["schemas"]["GoldenRun"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A side of a run. */
+        GoldenSide: {
+            /** @description `draft`, `version 3`, or the id of the run whose answers these are. */
+            label: string;
+            /**
+             * Format: int32
+             * @description The published version, when it is one.
+             */
+            version: number | null;
+        };
+        /** @description A side of a run. */
+        GoldenSideInput: components["schemas"]["GoldenNamedSide"] | number;
+        /** @description Milliseconds of answers. */
+        GoldenTimes: {
+            /** Format: int64 */
+            averageMs: number;
+            /** Format: int64 */
+            slowestMs: number;
+        };
+        /** @description Why a person takes over, and what they must know. */
+        HandedOver: {
+            reason: string;
+            summary: string;
         };
         /** @description That the function runs. */
         Health: {
@@ -1034,6 +1714,13 @@ export interface components {
              * @description From 0 to 1.
              */
             share: number;
+        };
+        /** @description The newest message of a conversation. */
+        LastMessage: {
+            author: components["schemas"]["MessageAuthor"];
+            createdAt: string;
+            /** @description Its first 200 characters. */
+            text: string;
         };
         /** @description Who calls, where, and what they may do. */
         Me: {
@@ -1082,6 +1769,7 @@ export interface components {
             /** @description Whether an answer rests on passages; `null` for what is no answer. */
             grounded: boolean | null;
             id: string;
+            outcome: components["schemas"]["Outcome"] | null;
             text: string;
         };
         /**
@@ -1089,6 +1777,87 @@ export interface components {
          * @enum {string}
          */
         MessageAuthor: "customer" | "agent" | "sequence";
+        /** @description A call of a model. */
+        ModelCall: {
+            /** Format: int64 */
+            inputTokens: number;
+            /** Format: int64 */
+            milliseconds: number;
+            model: string;
+            /** @description `answered`, or the code of a failure. */
+            outcome: string;
+            /** Format: int64 */
+            outputTokens: number;
+        };
+        /** @description Where a file's bytes come from. */
+        Origin: {
+            /** @enum {string} */
+            kind: "upload";
+        } | {
+            /** @description The page's address. */
+            address: string;
+            /** @enum {string} */
+            kind: "page";
+            siteId: string;
+        };
+        /**
+         * @description How an answer went.
+         * @enum {string}
+         */
+        Outcome: "grounded" | "ungrounded" | "unknown" | "smallTalk" | "failed" | "handedOver" | "superseded";
+        /** @description A passage of a file. */
+        Passage: {
+            /** @description Whether its text was edited. */
+            edited: boolean;
+            /** @description Whether it can be found. */
+            enabled: boolean;
+            fileId: string;
+            fileName: string;
+            /** @description The headings that it stands under, the outermost first. */
+            headings: string[];
+            /** @description `ru`, `en` or `other`. */
+            language: string;
+            /** @description How it was read, when its text was edited. */
+            original: string | null;
+            /**
+             * Format: int32
+             * @description The page that it begins on, from 1.
+             */
+            page: number | null;
+            /**
+             * Format: int32
+             * @description Its place in the file, from 0; with the file's id and a dot it makes the passage's id.
+             */
+            passage: number;
+            /** @description What is searched, shown and cited. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; `If-Match` takes it.
+             */
+            version: number;
+        };
+        /** @description A passage after a change, and what hangs on it. */
+        PassageChanged: components["schemas"]["Passage"] & {
+            /** @description The golden questions that expect the passage's page to be cited, and those whose last answer cited it. */
+            affectedGoldenQuestions: components["schemas"]["AffectedQuestion"][];
+        };
+        /** @description What is to be changed in a passage. */
+        PassageInput: {
+            /** @description Whether it can be found and cited. */
+            enabled?: boolean | null;
+            /** @description `true`: back to how it was read, before anything else of this change. */
+            restore?: boolean;
+            /** @description A new text, 1 to 2,000 characters. */
+            text?: string | null;
+        };
+        /** @description A page of passages. */
+        PassagePage: {
+            /** @description The entries. */
+            items: components["schemas"]["Passage"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
         /** @description An error document. */
         Problem: {
             /** @description A stable code for programs. */
@@ -1137,6 +1906,11 @@ export interface components {
             status: string;
             stepId: string | null;
         };
+        /** @description Something that was kept back. */
+        Refusal: {
+            reason: string;
+            what: string;
+        };
         /**
          * @description What a member or a key may do.
          * @enum {string}
@@ -1162,6 +1936,73 @@ export interface components {
             tuesday?: components["schemas"]["WorkingHours"] | null;
             wednesday?: components["schemas"]["WorkingHours"] | null;
         };
+        /** @description What was found for a question, exactly as for an answer. */
+        Search: {
+            /** @description Whether an agent would answer from this. */
+            answerable: boolean;
+            confidence: components["schemas"]["SearchConfidence"];
+            /** @description The question's language: `ru`, `en` or `other`. */
+            language: string;
+            passages: components["schemas"]["FoundPassage"][];
+            query: string;
+        };
+        /** @description How sure it is that the answer is there, on a scale from 0 to 1. */
+        SearchConfidence: {
+            /** Format: float */
+            score: number;
+            /** @description What the score is made of. */
+            signals: components["schemas"]["SearchSignal"][];
+            /**
+             * Format: float
+             * @description From here on an agent answers.
+             */
+            threshold: number;
+        };
+        /** @description A question to the knowledge of an agent. */
+        SearchInput: {
+            /**
+             * @description How many passages to show at most, 1 to 50.
+             * @example 10
+             */
+            limit?: number | null;
+            /**
+             * @description 1 to 4,000 characters.
+             * @example Сколько стоит доставка?
+             */
+            query: string;
+        };
+        /** @description A part of the confidence. */
+        SearchSignal: {
+            name: string;
+            /** Format: float */
+            value: number;
+        };
+        /** @description A sentence of an answer. */
+        Sentence: {
+            basis: components["schemas"]["SentenceBasis"] | null;
+            /** @description The numbers of its citations. */
+            citations: number[];
+            /** @description Whether it stayed. */
+            kept: boolean;
+            /** @description Whether it states something that can be true or false. */
+            statement: boolean;
+            /**
+             * Format: double
+             * @description How well it is supported; `null` when there was nothing to prove.
+             */
+            support: number | null;
+            text: string;
+            /**
+             * Format: double
+             * @description The support that it needed.
+             */
+            threshold: number;
+        };
+        /**
+         * @description What a sentence rests on.
+         * @enum {string}
+         */
+        SentenceBasis: "passage" | "instructions";
         /** @description A sequence. */
         Sequence: {
             agentId: string;
@@ -1221,6 +2062,84 @@ export interface components {
             stages: components["schemas"]["AgentStage"][];
             tools: components["schemas"]["AgentTool"][];
         };
+        /** @description One of the numbers that a score is made of. */
+        Signal: {
+            name: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description A web site of an agent's knowledge. */
+        Site: {
+            /** @description The page that it begins with, in the spelling that the product uses. */
+            address: string;
+            agentId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int32 */
+            depth: number;
+            failure: components["schemas"]["SiteFailure"] | null;
+            /** @description Pages that were found so far. */
+            found: number;
+            id: string;
+            /** @description The most pages that are read. */
+            pages: number;
+            /** @description Pages that were read so far; each is a file of the agent with the origin `page`. */
+            read: number;
+            /** @description Pages that were left out and why, the first 100. */
+            skipped: components["schemas"]["SkippedPage"][];
+            status: components["schemas"]["SiteStatus"];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Why a site could not be read. */
+        SiteFailure: {
+            /** @description What can be done. */
+            advice: string;
+            /** @description A stable code for programs, one of the reasons of `skipped`. */
+            code: string;
+            /** @description What is wrong. */
+            message: string;
+        };
+        /** @description A site that is to be read. */
+        SiteInput: {
+            /**
+             * @description The page to begin with. Only pages of the same host are read.
+             * @example https://example.com/prices
+             */
+            address: string;
+            /**
+             * Format: int32
+             * @description How many links away from that page pages are read, 0 to 5; 0 is that page alone.
+             * @default 0
+             */
+            depth: number;
+            /**
+             * @description How many pages are read at most, 1 to 500.
+             * @default 50
+             */
+            pages: number;
+        };
+        /** @description A page of sites. */
+        SitePage: {
+            /** @description The entries. */
+            items: components["schemas"]["Site"][];
+            /** @description The `cursor` of the next page; `null` at the end. */
+            nextCursor: string | null;
+        };
+        /**
+         * @description Where the reading of a site stands.
+         * @enum {string}
+         */
+        SiteStatus: "waiting" | "crawling" | "ready" | "failed";
+        /** @description A page that was left out. */
+        SkippedPage: {
+            address: string;
+            /**
+             * @description `robots`, `noIndex`, `notFound`, `refused`, `unreachable`, `elsewhere`, `duplicate`, `private`, `tooLarge`, `notText`
+             *     or `full`.
+             */
+            reason: string;
+        };
         /** @description A step. */
         Step: {
             action: components["schemas"]["Action"];
@@ -1239,6 +2158,90 @@ export interface components {
             delaySeconds: number;
             /** @description The id of a step that the sequence has already; absent for a new one. */
             id?: string | null;
+        };
+        /** @description Milliseconds of the parts of an answer. */
+        Timings: {
+            /**
+             * Format: int64
+             * @description `null` when nothing was shown.
+             */
+            firstTokenMs: number | null;
+            /** Format: int64 */
+            modelMs: number;
+            /** Format: int64 */
+            searchMs: number;
+            /** Format: int64 */
+            totalMs: number;
+        };
+        /** @description A tool that the model asked for. */
+        Tool: {
+            /** @description As the model wrote them; text when they are no JSON. */
+            arguments: unknown;
+            /** @description What became of it. */
+            decision: components["schemas"]["Decision"];
+            /** @description As the model named it. */
+            name: string;
+            /** @description Why it was refused. */
+            reason: string | null;
+            /** @description What it gave. */
+            result: string | null;
+        };
+        /** @description A fact about the person. */
+        TraceFact: {
+            key: string;
+            value: string;
+        };
+        /** @description A passage that was looked at. */
+        TracePassage: {
+            /** @description Whether the answer cites it. */
+            cited: boolean;
+            /**
+             * Format: double
+             * @description The share of the question's words in it, by weight.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Its cosine with the question.
+             */
+            dense: number | null;
+            /**
+             * Format: int32
+             * @description Its place by cosine, counted from 1.
+             */
+            denseRank: number | null;
+            fileId: string;
+            fileName: string;
+            /** @description The headings above it, the outermost first. */
+            headings: string[];
+            /**
+             * Format: double
+             * @description Its BM25 score.
+             */
+            lexical: number | null;
+            /**
+             * Format: int32
+             * @description Its place by BM25, counted from 1.
+             */
+            lexicalRank: number | null;
+            /**
+             * Format: int32
+             * @description Counted from 1; `null` in files without pages.
+             */
+            page: number | null;
+            /**
+             * Format: int32
+             * @description Its place in its file, counted from 0.
+             */
+            passage: number;
+            /**
+             * Format: double
+             * @description The score that decided, 0 to 1, in thousandths.
+             */
+            score: number;
+            /** @description Whether the model was shown it. */
+            shown: boolean;
+            text: string;
         };
         /** @description How to upload a file: one request, exactly so. */
         Upload: {
@@ -1756,6 +2759,39 @@ export interface operations {
             };
         };
     };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     chat: {
         parameters: {
             query?: never;
@@ -1813,6 +2849,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                conversationId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
                 };
             };
             "4XX": {
@@ -1953,6 +3020,36 @@ export interface operations {
             };
         };
     };
+    getFileImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileImpact"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retryFile: {
         parameters: {
             query?: never;
@@ -1973,6 +3070,487 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFileVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileCreated"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGoldenQuestions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenQuestionPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGoldenQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenQuestionInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenQuestion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGoldenQuestionsFromConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenConversationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenQuestions"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importGoldenQuestions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenImportInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenImport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGoldenQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenQuestion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldenQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateGoldenQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenQuestionPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenQuestion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGoldenRuns: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenRunPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startGoldenRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenRunInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenRun"];
+                };
+            };
+            /** @description `no_golden_questions` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGoldenRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenRun"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPassages: {
+        parameters: {
+            query?: {
+                fileId?: string;
+                /** @description 1 to 100 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassagePage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchPassages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                /** @description The file's id, a dot and the passage's place */
+                passageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageChanged"];
                 };
             };
             "4XX": {
@@ -2169,6 +3747,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+            /** @description `nothing_to_publish`, `golden_pass_rate` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             "4XX": {
@@ -2476,6 +4063,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                agentId: string;
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agentId: string;
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
                 };
             };
             "4XX": {

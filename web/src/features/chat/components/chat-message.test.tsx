@@ -17,7 +17,7 @@ const turn: Turn = {
   ],
   grounded: true,
   outcome: "grounded",
-  confidence: { score: 0.83, threshold: 0.61 },
+  confidence: { score: 0.83, threshold: 0.61, signals: [] },
   tools: [],
   cost: { amountMicros: 420, currency: "USD" },
   usage: null,

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
-import type { FoundPassage } from "@/shared/api/types"
+import type { TracedPassage } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
 import { Badge } from "@/shared/ui/badge"
 
-type TracePassagesProps = { agentId: string; passages: readonly FoundPassage[] }
+type TracePassagesProps = { agentId: string; passages: readonly TracedPassage[] }
 
 /** What the search found, what of it the model was shown, and what the answer cites. */
 export function TracePassages({ agentId, passages }: TracePassagesProps) {

@@ -41,9 +41,6 @@ function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }
   const run = useImportQuestions(agentId)
   const [file, setFile] = useState<File | null>(null)
   const tooLarge = file !== null && file.size > limits.csvBytes
-  const submit = async () => {
-    if (file) run.mutate(await file.text())
-  }
   if (run.data) return <ImportResult result={run.data} onDone={onDone} />
   return (
     <>
@@ -65,7 +62,7 @@ function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }
         )}
       </TextField>
       <DialogFooter>
-        <Button disabled={!file || tooLarge || run.isPending} onClick={() => void submit()}>
+        <Button disabled={!file || tooLarge || run.isPending} onClick={() => file && run.mutate(file)}>
           {run.isPending && <Spinner />}
           {t("import.submit")}
         </Button>

@@ -3,10 +3,14 @@ import { useTranslation } from "react-i18next"
 import type { GoldenAnswer, GoldenResult, GoldenRun } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
-import { sideText } from "../model"
+import { changeOf, sideText } from "../model"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 
-const variants: Record<GoldenResult["change"], BadgeVariant> = { same: "neutral", better: "success", worse: "danger" }
+const variants: Record<ReturnType<typeof changeOf>, BadgeVariant> = {
+  same: "neutral",
+  better: "success",
+  worse: "danger",
+}
 
 type ResultCardProps = { result: GoldenResult; run: Pick<GoldenRun, "baseline" | "candidate"> }
 
@@ -18,7 +22,7 @@ export function ResultCard({ result, run }: ResultCardProps) {
       <div className="flex flex-wrap items-start justify-between gap-2">
         <h3 className="min-w-0 text-sm break-words">{result.question}</h3>
         {run.baseline && result.candidate && (
-          <Badge variant={variants[result.change]}>{t(`change.${result.change}`)}</Badge>
+          <Badge variant={variants[changeOf(result)]}>{t(`change.${changeOf(result)}`)}</Badge>
         )}
       </div>
       <div className={cn("grid gap-3", run.baseline && "md:grid-cols-2")}>

@@ -20,7 +20,7 @@ export function FileActions({ file, queue, onReport }: FileActionsProps) {
   const { agentId = "" } = useParams()
   const editable = usePermission("knowledge:write")
   const [asked, setAsked] = useState(false)
-  const uploaded = file.origin?.kind !== "page"
+  const uploaded = file.origin.kind !== "page"
   return (
     <>
       {(file.status === "ready" || file.content) && (

@@ -37,7 +37,7 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
     <RowFrame
       name={file.name}
       size={file.size}
-      origin={file.origin?.kind === "page" && <OriginLink address={file.origin.address} />}
+      origin={file.origin.kind === "page" && <OriginLink address={file.origin.address} />}
       badge={
         <Badge variant={status === "notSent" ? "danger" : variants[file.status]}>
           {(sending ? upload.phase !== "failed" : isMoving(file)) && <Spinner />}
@@ -86,7 +86,7 @@ function Summary({ report }: { report: NonNullable<KnowledgeFile["report"]> }) {
 
 function Failure({ file }: { file: KnowledgeFile }) {
   const { t } = useTranslation("knowledge")
-  const { message, advice } = failureText(t, file.failure ?? null)
+  const { message, advice } = failureText(t, file.failure)
   return (
     <div className="flex flex-col gap-1 text-sm">
       <p className="font-medium text-destructive">{message}</p>

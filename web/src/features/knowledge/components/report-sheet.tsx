@@ -25,7 +25,7 @@ export function ReportSheet({ file, onClose }: ReportSheetProps) {
           <SheetDescription>{t("report.description")}</SheetDescription>
         </SheetHeader>
         {file?.failure && <FailureAlert failure={file.failure} />}
-        {file?.origin?.kind === "page" && <OriginLink address={file.origin.address} />}
+        {file?.origin.kind === "page" && <OriginLink address={file.origin.address} />}
         {file?.report && <Report report={file.report} />}
       </SheetContent>
     </Sheet>
@@ -95,7 +95,7 @@ function Report({ report }: { report: FileReport }) {
 function Times({ report }: { report: FileReport }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
-  const stages = report.stages ?? []
+  const stages = report.stages
   return (
     <section className="flex flex-col gap-3">
       <h3 className="flex justify-between text-sm">

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import type { RetrievalTest } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
+import { Signals } from "@/shared/components/signals"
 import { Badge } from "@/shared/ui/badge"
 import { pageSize } from "../model"
 
@@ -34,6 +35,12 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
       )}
       <p className="line-clamp-6 text-sm leading-relaxed whitespace-pre-line">{passage.text}</p>
       <Evidence passage={passage} />
+      {passage.signals.length > 0 && (
+        <details className="text-xs">
+          <summary className="min-h-6 cursor-pointer text-muted-foreground">{t("test.why")}</summary>
+          <Signals signals={passage.signals} />
+        </details>
+      )}
     </li>
   )
 }

@@ -30,7 +30,7 @@ export function PassageRow({ agentId, passage }: PassageRowProps) {
     change.mutate(body, {
       onSuccess: ({ affectedGoldenQuestions }) => setAffected(affectedGoldenQuestions),
       onError: (error) => {
-        if (body.text !== undefined) setDraft(body.text)
+        if (body.text) setDraft(body.text)
         toastError(t("changeFailed"), error)
       },
     })
