@@ -362,13 +362,12 @@ test("a golden question is sent as lists of facts and claims", async ({ page }) 
 
 test.describe("test chat", () => {
   const answer = {
-    conversationId: "cnv_1",
-    messageId: "msg_2",
+    ...data.answer,
     answer: "Three years [1].",
-    grounded: true,
     citations: data.citations,
-    model: "offline",
-    error: null,
+    outcome: "grounded",
+    tools: [],
+    handedOver: null,
   }
 
   test("a message sent while an answer comes is answered together with the first", async ({ page }) => {
