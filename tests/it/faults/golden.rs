@@ -25,7 +25,7 @@ async fn interrupted(golden: &Golden, at: usize, mishap: Mishap) -> Option<()> {
         let again = [questions[1].clone(), questions[0].clone(), questions[0].clone()];
         golden.deliver(&again).await;
         golden.deliver(&handed_out).await;
-        world.queues[&QueueName::Golden].take();
+        drop(world.queues[&QueueName::Golden].take());
     }
     let run = golden.run(&id).await;
     assert_eq!(run.at("/status"), "finished", "call {at}: {}", run.text);
