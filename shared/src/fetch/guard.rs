@@ -91,7 +91,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     !reserved
 }
 
-/// Only global unicast (2000::/3) is public, so mapped IPv4, NAT64, unique local, link-local and multicast addresses are not.
+/// Only global unicast (`2000::/3`) is public, so mapped IPv4, NAT64, unique local, link-local and multicast addresses are not.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let reserved = match ip.segments() {
         // Protocol assignments with Teredo, documentation twice, 6to4.
