@@ -56,6 +56,8 @@ async fn carry_out(
     if let Taken::Yours(state) = parts.take(part).await? {
         if state.value.tries > PART_TRIES {
             tracing::error!(%part, "a part crashed each time it was begun");
+            // So that the owner's retry finds it free.
+            parts.hand_back(part, state).await?;
             return Err(Stop::Failed(Failure::internal()));
         }
         let done = match compute(hold, &job, part, stored, stop_at).await {

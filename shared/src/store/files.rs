@@ -3,53 +3,26 @@
 //! Facts go first: a file is deleted and taken out of the index in one transaction, and its objects after that. A crash
 //! between leaves objects that nothing leads to, never a fact without its object.
 
-use bytes::Bytes;
 use domain::error::{Error, ErrorKind, Result};
 use domain::golden::Trigger;
-use domain::ids::{AccountId, AgentId, FileId, SiteId};
-use domain::knowledge::{
-    FileName, Indexed, KnowledgeFile, KnowledgePointer, MediaType, Origin, SegmentKey, SegmentRef, UploadKey,
-};
+use domain::ids::{AccountId, AgentId, FileId};
+use domain::knowledge::{FileName, Indexed, KnowledgeFile, KnowledgePointer, MediaType, SegmentRef};
 use domain::limits::{FILES_PER_AGENT, TRANSACTION_ACTIONS};
-use domain::time::Timestamp;
-use futures_util::StreamExt as _;
 
 use super::golden::Golden;
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write, WriteError};
-use super::{Reindexing, Transaction, Versioned, keys, knowledge, parts};
+use super::{Reindexing, Transaction, Versioned, keys, knowledge};
 use crate::app::App;
-use crate::objects::{Object, Upload};
 
 /// How often a change is repeated when others change the same agent's index at the same time. Every refusal is somebody
 /// else's success, so this many workers may finish at once.
 const TRIES: usize = 50;
-/// Objects deleted at once.
-const AT_ONCE: usize = 8;
-/// What segments are to the object store.
-const SEGMENT_TYPE: &str = "application/octet-stream";
 
 /// The files of one account.
 pub struct Files<'a> {
-    app: &'a App,
-    account: AccountId,
-}
-
-/// A page of a web site, as the crawler has read it.
-#[derive(Clone, Debug)]
-pub struct SitePage<'a> {
-    /// The site.
-    pub site: SiteId,
-    /// When the site was added; together with the site and the address it makes the file's id.
-    pub site_created_at: Timestamp,
-    /// The page's address in its one spelling.
-    pub address: &'a str,
-    /// What people call it, such as its title.
-    pub name: FileName,
-    /// What the server says that it is; the reader looks at the content.
-    pub media: MediaType,
-    /// The bytes as the server sent them.
-    pub bytes: Bytes,
+    pub(super) app: &'a App,
+    pub(super) account: AccountId,
 }
 
 impl<'a> Files<'a> {
@@ -71,59 +44,6 @@ impl<'a> Files<'a> {
         let now = self.app.clock().now();
         let id = FileId::generate(now, self.app.chance());
         self.plan_new(transaction, KnowledgeFile::new(id, agent, name, media, size, now)).await
-    }
-
-    /// Stores a page of a web site as a file, which is read as an upload is; a page that is there already gets the new
-    /// bytes. Bytes that are the same as before change nothing. It can be repeated until it succeeds.
-    ///
-    /// # Errors
-    /// Those of [`Files::create`].
-    pub async fn put_page(&self, agent: AgentId, page: SitePage<'_>) -> Result<Versioned<KnowledgeFile>> {
-        let id = Origin::page_file(page.site, page.address, page.site_created_at);
-        let size = page.bytes.len() as u64;
-        let file = loop {
-            let written = match self.find(agent, id).await? {
-                Some(file) if file.value.name == page.name && file.value.media == page.media => Ok(file),
-                Some(mut file) => {
-                    (file.value.name, file.value.media) = (page.name.clone(), page.media);
-                    self.write(file).await
-                }
-                None => {
-                    let mut transaction = Transaction::default();
-                    let origin = Origin::Page { site: page.site, address: page.address.to_owned() };
-                    let new =
-                        KnowledgeFile::new(id, agent, page.name.clone(), page.media, size, self.app.clock().now());
-                    let file = self.plan_new(&mut transaction, KnowledgeFile { origin, ..new }).await?;
-                    transaction.commit(self.table()).await.map(|()| file)
-                }
-            };
-            match written {
-                Ok(file) => break file,
-                // The worker or another crawler changed it: look again at what is there.
-                Err(error) if is_stale(&error) => {}
-                Err(error) => return Err(error),
-            }
-        };
-        let key = self.upload_key(agent, id).to_string();
-        self.app.objects().put(&key, page.bytes, page.media.as_str()).await?;
-        Ok(file)
-    }
-
-    /// The files that are pages of a site.
-    pub async fn pages_of(&self, agent: AgentId, site: SiteId) -> Result<Vec<Versioned<KnowledgeFile>>> {
-        let (mut pages, mut request) = (Vec::new(), PageRequest { limit: FILES_PER_AGENT, after: None });
-        loop {
-            let list = self.list(agent, request).await?;
-            pages.extend(list.items.into_iter().filter(|file| file.value.origin.site() == Some(site)));
-            let Some(next) = list.next else { return Ok(pages) };
-            request = PageRequest { limit: FILES_PER_AGENT, after: Some(next) };
-        }
-    }
-
-    /// An address to which the file may be uploaded, with exactly the size and the type that were declared.
-    pub async fn upload_address(&self, file: &KnowledgeFile) -> Result<Upload> {
-        let key = self.upload_key(file.agent, file.id).to_string();
-        self.app.objects().presign_put(&key, file.size, file.media.as_str(), self.app.clock().now()).await
     }
 
     /// A file.
@@ -271,77 +191,6 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Size and fingerprint of an upload; `None` when nothing has arrived.
-    pub async fn uploaded(&self, file: &KnowledgeFile) -> Result<Option<(u64, String)>> {
-        self.app.objects().head(&self.upload_key(file.agent, file.id).to_string()).await
-    }
-
-    /// The bytes of an upload; `None` when there are none.
-    pub async fn download(&self, file: &KnowledgeFile) -> Result<Option<Object>> {
-        self.app.objects().get(&self.upload_key(file.agent, file.id).to_string()).await
-    }
-
-    /// Has the worker called for the upload as if it had just arrived.
-    ///
-    /// # Errors
-    /// [`domain::ErrorKind::Conflict`] when there is nothing to read.
-    pub async fn call_worker(&self, file: &KnowledgeFile) -> Result<()> {
-        if self.app.objects().touch(&self.upload_key(file.agent, file.id).to_string()).await? {
-            return Ok(());
-        }
-        Err(Error::conflict("not_uploaded", "the file did not arrive; delete this entry and upload it again"))
-    }
-
-    /// Stores a segment of a file.
-    pub async fn store_segment(&self, file: &KnowledgeFile, segment: &SegmentRef, bytes: Bytes) -> Result<()> {
-        self.store_segment_of(file.agent, file.id, segment, bytes).await
-    }
-
-    /// Like [`Files::store_segment`], by the file's id.
-    pub async fn store_segment_of(
-        &self,
-        agent: AgentId,
-        file: FileId,
-        segment: &SegmentRef,
-        bytes: Bytes,
-    ) -> Result<()> {
-        self.app.objects().put(&self.segment_key(agent, file, segment), bytes, SEGMENT_TYPE).await
-    }
-
-    /// The size of a segment that is stored; `None` when it is not.
-    pub async fn stored_segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Option<u64>> {
-        Ok(self.app.objects().head(&self.segment_key(agent, file, segment)).await?.map(|(size, _)| size))
-    }
-
-    /// Deletes segments that nothing leads to any more.
-    pub async fn discard_segments(&self, file: &KnowledgeFile, segments: &[SegmentRef]) {
-        self.discard_segments_of(file.agent, file.id, segments).await;
-    }
-
-    /// Like [`Files::discard_segments`], by the file's id.
-    pub async fn discard_segments_of(&self, agent: AgentId, file: FileId, segments: &[SegmentRef]) {
-        self.discard(segments.iter().map(|segment| self.segment_key(agent, file, segment)).collect()).await;
-    }
-
-    /// Deletes the segments of reading number `reading` of a file and of those before it, but for `kept`: it is ready, and
-    /// the others, of which one may have died, never will be.
-    pub async fn discard_readings(&self, file: &KnowledgeFile, reading: u32, kept: &[SegmentRef]) {
-        let [prefix, ..] = self.upload_key(file.agent, file.id).made_from();
-        let stored = match self.app.objects().list(&prefix).await {
-            Ok(keys) => keys,
-            Err(error) => {
-                tracing::warn!(object.prefix = prefix, error = error.report(), "old segments are left behind");
-                return;
-            }
-        };
-        let of_no_use = stored.into_iter().filter(|key| {
-            let name = key.strip_prefix(&prefix).unwrap_or_default();
-            let is_old = SegmentRef::reading_of_name(name).is_some_and(|number| number <= reading);
-            is_old && kept.iter().all(|segment| segment.hash != name)
-        });
-        self.discard(of_no_use.collect()).await;
-    }
-
     /// Takes the work of making an agent's index anew.
     ///
     /// # Errors
@@ -402,7 +251,11 @@ impl<'a> Files<'a> {
         Err(Error::stale().with("change an index that others change all the time"))
     }
 
-    async fn plan_new(&self, transaction: &mut Transaction, file: KnowledgeFile) -> Result<Versioned<KnowledgeFile>> {
+    pub(super) async fn plan_new(
+        &self,
+        transaction: &mut Transaction,
+        file: KnowledgeFile,
+    ) -> Result<Versioned<KnowledgeFile>> {
         let agent = file.agent;
         if self.count(agent).await? >= FILES_PER_AGENT {
             let text = format!("an agent has at most {FILES_PER_AGENT} files; delete one first");
@@ -429,91 +282,16 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Deletes objects that no fact leads to, and answers how many. What cannot be deleted costs some storage and nothing
-    /// else.
-    pub(super) async fn discard(&self, keys: Vec<String>) -> usize {
-        let objects = self.app.objects();
-        let deletions = futures_util::stream::iter(keys).map(|key| async move {
-            let deleted = objects.delete(&key).await;
-            if let Err(error) = &deleted {
-                tracing::warn!(object.key = key, error = error.report(), "an object without a fact is left behind");
-            }
-            deleted.is_ok()
-        });
-        deletions.buffer_unordered(AT_ONCE).filter(|&deleted| std::future::ready(deleted)).count().await
-    }
-
-    /// Deletes the upload of a file that is no more, everything that was made from it, and what is known of its parts.
-    async fn discard_all_of(&self, agent: AgentId, file: FileId) {
-        let key = self.upload_key(agent, file);
-        self.discard(vec![key.to_string()]).await;
-        for prefix in key.made_from() {
-            if let Err(error) = self.discard_under(&prefix).await {
-                tracing::warn!(
-                    object.prefix = prefix,
-                    error = error.report(),
-                    "objects without a fact are left behind"
-                );
-            }
-        }
-        if let Err(error) = parts::forget(self.app, self.account, file).await {
-            tracing::warn!(file.id = %file, error = error.report(), "the parts of a deleted file are left to expire");
-        }
-    }
-
-    /// Deletes what was made from a file that is no more: for whoever worked on it when it was deleted.
-    pub async fn sweep(&self, agent: AgentId, file: FileId) {
-        if let Ok(None) = self.find(agent, file).await {
-            self.discard_all_of(agent, file).await;
-        }
-    }
-
-    /// Deletes what the readings of a file made on their way: it is ready.
-    ///
-    /// # Errors
-    /// When something is left, so that whoever brought the work brings it again.
-    pub async fn discard_parts(&self, file: &KnowledgeFile) -> Result<()> {
-        let [_, _, parts] = self.upload_key(file.agent, file.id).made_from();
-        self.discard_under(&parts).await?;
-        parts::forget(self.app, self.account, file.id).await
-    }
-
-    /// Deletes all objects whose keys begin with `prefix`.
-    ///
-    /// # Errors
-    /// When some are left.
-    pub(super) async fn discard_under(&self, prefix: &str) -> Result<()> {
-        loop {
-            let keys = self.app.objects().list(prefix).await?;
-            let count = keys.len();
-            if count == 0 {
-                return Ok(());
-            }
-            if self.discard(keys).await < count {
-                let left = Error::new(ErrorKind::Unavailable(std::time::Duration::ZERO), "some objects are left");
-                return Err(left.with(format!("delete all under {prefix}")));
-            }
-        }
-    }
-
-    fn upload_key(&self, agent: AgentId, file: FileId) -> UploadKey {
-        UploadKey { account: self.account, agent, file }
-    }
-
-    fn segment_key(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> String {
-        SegmentKey { file: self.upload_key(agent, file), hash: segment.hash.clone() }.to_string()
-    }
-
     fn item(&self, file: &Versioned<KnowledgeFile>) -> Result<Item> {
         let key = keys::file(self.account, file.value.agent, file.value.id);
         Ok(Item::new(key, "file", &file.value)?.at_version(file.version))
     }
 
-    fn table(&self) -> &'a dyn Table {
+    pub(super) fn table(&self) -> &'a dyn Table {
         self.app.table()
     }
 }
 
-fn is_stale(error: &Error) -> bool {
+pub(super) fn is_stale(error: &Error) -> bool {
     *error.kind() == ErrorKind::PreconditionFailed
 }

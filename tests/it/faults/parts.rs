@@ -21,7 +21,7 @@ const PASSAGES: usize = 270;
 /// More calls than any way through all parts has.
 const MORE_THAN_ALL_CALLS: usize = 400;
 /// Worlds of the simulation.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 20;
 
 /// Counts what is embedded.
 #[derive(Default)]
@@ -140,7 +140,8 @@ impl World {
 #[tokio::test]
 async fn a_part_that_dies_or_fails_at_any_call_is_done_once_more_and_the_others_are_not() {
     for kind in 0..4 {
-        for at in 0.. {
+        // Every death is looked at; failures, which are milder, at every third call.
+        for at in (0..).step_by(if kind < 2 { 1 } else { 3 }) {
             assert!(at < MORE_THAN_ALL_CALLS, "the parts do not end");
             let mishap = match kind {
                 0 => Mishap::DiesBefore,

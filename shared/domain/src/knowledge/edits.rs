@@ -105,9 +105,13 @@ impl Edits {
     /// first passage and so on.
     #[must_use]
     pub fn carried_over<'a>(&self, passages: impl Iterator<Item = (u32, &'a Original)>) -> (Self, Vec<Edit>) {
-        let mut places: HashMap<(&[String], &str), VecDeque<(u32, &Original)>> = HashMap::new();
+        // By headings and text.
+        let mut places: HashMap<_, VecDeque<(u32, &Original)>> = HashMap::new();
         for (ordinal, passage) in passages {
-            places.entry((&passage.headings, &passage.text)).or_default().push_back((ordinal, passage));
+            places
+                .entry((passage.headings.as_slice(), passage.text.as_str()))
+                .or_default()
+                .push_back((ordinal, passage));
         }
         let (mut kept, mut dropped) = (Self::default(), Vec::new());
         for edit in self.0.values().filter(|edit| edit.differs()) {
