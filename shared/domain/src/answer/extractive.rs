@@ -77,7 +77,8 @@ impl Extractive {
 
     async fn pick(&self, prompt: &Prompt) -> crate::Result<String> {
         let mut candidates = candidates(&prompt.passages);
-        rate(&mut candidates, prompt);
+        // Without meanings to compare, words are all there is.
+        rate(&mut candidates, prompt, if self.embedder.is_some() { WORDS } else { 1.0 });
         self.compare(prompt, &mut candidates).await?;
         hand_on(&mut candidates);
         let mut order: Vec<usize> = (0..candidates.len()).filter(|&i| is_quotable(candidates[i].text)).collect();
@@ -146,16 +147,16 @@ fn candidates(passages: &[Source]) -> Vec<Candidate<'_>> {
     candidates
 }
 
-/// Scores sentences by the question's words in them, rare ones more, by what kind of thing is asked for, and by the place
-/// of their passage.
-fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt) {
+/// Scores sentences by the question's words in them, rare ones more, which weigh `words`, by what kind of thing is asked
+/// for, and by the place of their passage.
+fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt, words: f32) {
     let asked = Asked::of(&prompt.question, &Index::default());
     for candidate in candidates {
         let share = asked.share(&asked.held(&Text::of(candidate.text)));
         let kind = if Kind::is_met(&asked, candidate.text) == Some(true) { KIND } else { 0.0 };
         let place = candidate.passage as f32;
         candidate.promise = share - PLACE_BEFORE * place;
-        candidate.score = WORDS * share + kind - PLACE * place;
+        candidate.score = words * share + kind - PLACE * place;
     }
 }
 
