@@ -108,7 +108,7 @@ fn main() -> Result<()> {
 /// have one size, so that nothing can be learnt from it.
 fn bases(paragraphs: &[Paragraph], own: usize, fits: bool, chance: &mut Chance) -> Vec<Base> {
     let article = paragraphs[own].article;
-    let known = (0..paragraphs.len()).filter(|&number| !fits || paragraphs[number].article % 2 == 0);
+    let known = (0..paragraphs.len()).filter(|&number| !fits || paragraphs[number].article.is_multiple_of(2));
     let (same, others): (Vec<usize>, Vec<usize>) =
         known.filter(|&number| number != own).partition(|&number| paragraphs[number].article == article);
     let mut bases = Vec::new();

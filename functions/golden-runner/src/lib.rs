@@ -38,7 +38,10 @@ pub fn handle(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>>
             }
             GoldenWork::HandOut { run_id } => match app.golden(&caller).find_run(agent_id, run_id).await? {
                 Some(run) => app.golden(&caller).hand_out(run).await,
-                None => Ok(tracing::info!(run.id = %run_id, "the run is gone")),
+                None => {
+                    tracing::info!(run.id = %run_id, "the run is gone");
+                    Ok(())
+                }
             },
             GoldenWork::Ask { run_id, question_id } => {
                 let asker = asking::Asker { app: &app, caller: &caller, agent: agent_id, deadline: message.deadline };

@@ -86,7 +86,7 @@ pub struct Error {
     public: Cow<'static, str>,
     context: Vec<Cow<'static, str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    fields: Vec<FieldError>,
+    fields: Box<[FieldError]>,
     location: &'static Location<'static>,
 }
 
@@ -99,7 +99,7 @@ impl Error {
             public: public.into(),
             context: Vec::new(),
             source: None,
-            fields: Vec::new(),
+            fields: Box::default(),
             location: Location::caller(),
         }
     }
@@ -161,7 +161,7 @@ impl Error {
     /// The same error with what it is about, for errors whose kind does not tell.
     #[must_use]
     pub fn about(mut self, fields: Vec<FieldError>) -> Self {
-        self.fields = fields;
+        self.fields = fields.into();
         self
     }
 

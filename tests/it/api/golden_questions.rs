@@ -136,7 +136,7 @@ async fn a_change_of_the_knowledge_tells_which_questions_it_touches() {
         let affected = store.affected_by(agent, file, passage).await.unwrap();
         affected.into_iter().map(|affected| affected.id.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(touched(None).await, [expecting.clone()]);
+    assert_eq!(touched(None).await, std::slice::from_ref(&expecting));
     golden.start(json!({})).await;
     golden.settle().await;
     assert_eq!(touched(None).await, [expecting.clone(), citing.clone()]);

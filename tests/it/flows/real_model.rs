@@ -36,6 +36,7 @@ fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at("2026-11-23T12:00:00Z"))
 }
 
+#[expect(clippy::disallowed_methods, reason = "where the server is, is told by the script that started it")]
 fn model() -> ChatCompletions {
     let base_url = std::env::var("REAL_MODEL_URL").unwrap();
     let config = Config { model_base_url: base_url, model_name: "smollm2".into(), ..Config::default() };

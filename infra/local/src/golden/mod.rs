@@ -94,6 +94,7 @@ struct Api {
 }
 
 impl Api {
+    #[expect(clippy::disallowed_methods, reason = "a key on the command line would be seen in the list of processes")]
     async fn sign_in(arguments: &RunArguments) -> Result<Self> {
         // Whatever else this process does chose the provider already, or does not care.
         drop(rustls::crypto::ring::default_provider().install_default());

@@ -73,7 +73,7 @@ impl Statement {
             let is_meant = |term: &&Term| wanted.meaning.is_said_by(&term.meaning);
             let own = sentence.terms.iter().filter(is_meant).map(|term| term.denial).min();
             here |= own.is_some();
-            match own.or_else(|| context.iter().filter(|term| is_meant(*term)).map(|term| term.denial).min()) {
+            match own.or_else(|| context.iter().filter(|term| is_meant(term)).map(|term| term.denial).min()) {
                 None => missing.push(wanted.written.clone()),
                 Some(denial) => {
                     direct |= denial == Denial::Direct;

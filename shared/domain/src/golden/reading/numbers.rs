@@ -134,9 +134,7 @@ const WORDS: &[(i128, &[&str])] = &[
 /// The unit that a word is; the word is folded to small letters without `ё`.
 pub(super) fn unit(word: &str) -> Option<Unit> {
     let stem_fits = |stem: &&str| word.strip_prefix(*stem).is_some_and(|ending| ending.chars().count() <= ENDING);
-    let fits = |(_, whole, stems): &&(Unit, &[&str], &[&str])| {
-        whole.contains(&word) || stems.iter().any(|stem| stem_fits(&stem))
-    };
+    let fits = |(_, whole, stems): &&(Unit, &[&str], &[&str])| whole.contains(&word) || stems.iter().any(&stem_fits);
     UNITS.iter().find(fits).map(|(unit, _, _)| *unit)
 }
 
