@@ -168,3 +168,35 @@ async fn another_file_that_is_ready_at_any_moment_is_in_the_index_too() {
         assert_eq!(library.search("самовывоз").await[0], "Самовывоз бесплатный.");
     }
 }
+
+#[tokio::test]
+async fn an_edit_at_any_moment_of_a_new_reading_is_not_lost() {
+    for at in 0.. {
+        assert!(at < MORE_THAN_ALL_CALLS, "the worker does not end");
+        let library = Arc::new(Library::new().await);
+        let file = library.add("a.md", "# Доставка\n\nДоставка стоит 300 рублей.").await;
+        library.put(file, "# Новое\n\nМы открылись.\n\n# Доставка\n\nДоставка стоит 300 рублей.").await;
+        let event = library.events().await.remove(0);
+        let owner = library.clone();
+        let edit = Mishap::Meanwhile(Box::new(move || {
+            let owner = owner.clone();
+            Box::pin(async move {
+                let passages = owner.owner.serving(agent_passages::ROUTES);
+                let list = passages.get(&format!("/api/agents/{}/passages", owner.agent)).await.expect(200);
+                let items = list.json["items"].as_array().unwrap();
+                let delivery = items.iter().find(|item| item["headings"][0] == "Доставка").unwrap();
+                let path = format!("/api/agents/{}/passages/{file}.{}", owner.agent, delivery["passage"]);
+                passages.patch(&path, "*", serde_json::json!({"text": "Доставка стоит 400 рублей."})).await.expect(200);
+            })
+        }));
+        let (reached, ended) = work(&library, &event, at, edit).await;
+        if !reached {
+            break;
+        }
+        assert!(matches!(ended, Ended::Alive(Ok(()))), "call {at}: {ended:?}");
+        assert_eq!(library.search("доставка").await[0], "Доставка стоит 400 рублей.", "edited at call {at}");
+        assert_eq!(library.search("открылись").await[0], "Мы открылись.", "edited at call {at}");
+        assert_eq!(library.segments(), library.indexed_segments(), "edited at call {at}");
+        library.assert_whole().await;
+    }
+}
