@@ -26,7 +26,7 @@ libfuzzer_sys::fuzz_target!(|data: (Vec<(u16, u8)>, u16, &str)| {
     sign(&mut bytes);
     let Ok(segment) = Segment::open(bytes) else { return };
     for passage in 0..segment.len().min(100) {
-        segment.passage(passage);
+        let _passage = segment.passage(passage);
     }
     let index = Index::new(vec![Arc::new(segment)]);
     let vector = [0.5; DIMENSION];

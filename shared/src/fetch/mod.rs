@@ -1,7 +1,7 @@
 //! Pages of the web, which anybody may have put anywhere.
 //!
 //! The port fetches one address and follows nothing. Whatever the address and its name server say, no request reaches a
-//! network that is not public: see [`guard`].
+//! network that is not public: see `guard`.
 
 mod guard;
 mod http;

@@ -1,8 +1,8 @@
 //! What an agent can do beside talking: a closed list of tools with typed arguments.
 //!
-//! A model only asks for a tool. Its words become a [`ToolCall`] or are refused ([`call`]), a [`Policy`] that the model
-//! cannot see or change decides ([`policy`]), and a [`Toolbox`] does it. What a model is told it may call
-//! ([`definitions`]) is a courtesy, not the fence.
+//! A model only asks for a tool. Its words become a [`ToolCall`] or are refused (`call`), a [`Policy`] that the model
+//! cannot see or change decides (`policy`), and a [`Toolbox`] does it. What a model is told it may call
+//! (`definitions`) is a courtesy, not the fence.
 
 mod call;
 mod definitions;
