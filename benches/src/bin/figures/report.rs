@@ -30,10 +30,11 @@ counts and sizes are judged: absolute times are those of the machine named below
 - **api**: agents are created and listed through the local program, with the same template, table and sign-in on both sides. `cpu` is the
   function's processor time; `p50` and `p99` have the gateway and the table in them. Requests and capacity units are what the table
   reports for a call in an account with 25 agents.
-- **sizes**: the binary of each function, zipped; `chat` and `file-worker` carry the embedding model. A MB is 1,048,576 bytes, as AWS
-  counts.
-- **ingest**: pages of PDF files to passages and an index, without embedding, for each second of processor time. The peer splits
-  but builds no index.
+- **sizes**: the binary of each function, zipped; `chat`, `agent-passages`, `file-worker`, `file-parts` and `golden-runner` carry the embedding
+  model. A MB is 1,000,000 bytes.
+- **ingest**: pages of PDF files to passages and an index for each second of processor time, read in the ranges in which the worker
+  divides large files; the peer splits but builds no index. Then the passages of these files that the built-in model embeds in a second of
+  processor time: the two together are the whole way of a file.
 - **search**: the 50 best of 10,000 and of 100,000 made-up passages by words and vectors, fused, on one thread; the peer does the two
   halves and does not fuse them. `open` reads the index, checks every byte and makes it ready; `memory` is that of an open index.
 - **embed-speed**, **embed-equality**: the built-in model beside the C engine of its format, both with the same file. Both round numbers to
