@@ -77,14 +77,14 @@ fn an_archive_of_nothing_readable_is_an_error_that_says_why() {
 #[test]
 fn paths_out_of_the_archive_and_links_are_told_and_harmless() {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for name in ["../../etc/passwd.txt", "/root/a.txt", "C:\\Windows\\b.txt"] {
+    for name in ["../../etc/passwd.txt", "/srv/a.txt", "C:\\Windows\\b.txt"] {
         archive.start_file(name, SimpleFileOptions::default()).unwrap();
         archive.write_all(b"Words.").unwrap();
     }
     archive.add_symlink("link.txt", "/etc/passwd", SimpleFileOptions::default()).unwrap();
     let document = extracted(&archive.finish().unwrap().into_inner(), "a.zip").unwrap();
     let headings: Vec<_> = document.pages.iter().map(|page| page.blocks[0].clone()).collect();
-    let expected = ["etc/passwd.txt", "root/a.txt", "C:/Windows/b.txt"];
+    let expected = ["etc/passwd.txt", "srv/a.txt", "C:/Windows/b.txt"];
     assert_eq!(headings, expected.map(|text| Block::Heading { level: 1, text: text.to_owned() }));
     assert_eq!(codes(&document), ["link_not_followed", "unsafe_path", "unsafe_path", "unsafe_path"]);
 }
