@@ -5,19 +5,18 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::answer::tools::{DryToolbox, SequenceChoice, ToolName, ToolUse};
+use domain::answer::tools::{DryToolbox, ToolUse};
 use domain::answer::{Answer, Engine, Extractive, Language, Outcome, OutcomeKind, Question, Trace, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
 use domain::language_model::{self, Deltas, ModelFailure, Speaker};
-use domain::limits::SEQUENCES_PER_AGENT;
 use domain::memory::Fact;
 use domain::time::Timestamp;
 use domain::turn;
 use shared::App;
-use shared::store::{self, PageRequest, Settled, Settlement};
+use shared::store::{self, Settled, Settlement};
 use shared::telemetry::Unit;
 
 use crate::output::ChatAnswer;
@@ -162,17 +161,6 @@ impl Reply {
         Ok(self.app.memory(&self.caller).get(self.agent.id, person).await?.value.facts)
     }
 
-    /// The sequences that the agent may start and stop.
-    async fn sequences(&self) -> Result<Vec<SequenceChoice>> {
-        if ![ToolName::StartSequence, ToolName::StopSequence].iter().any(|tool| self.agent.draft.tools.contains(tool)) {
-            return Ok(Vec::new());
-        }
-        let all = PageRequest { limit: SEQUENCES_PER_AGENT, after: None };
-        let page = self.app.sequences(&self.caller).list(self.agent.id, all).await?;
-        let choices = page.items.into_iter().map(|sequence| sequence.value);
-        Ok(choices.map(|sequence| SequenceChoice { id: sequence.id, name: sequence.plan.name.into() }).collect())
-    }
-
     /// The answer, unless something of ours fails or it takes too long.
     async fn limited(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer, Broken> {
         let left = self.deadline.plus_seconds(-RESERVE).since(self.app.clock().now());
@@ -200,7 +188,7 @@ impl Reply {
         };
         let facts = self.facts().await?;
         let budget = spending::standing(&self.app, &self.caller, &self.agent).await?;
-        let sequences = self.sequences().await?;
+        let sequences = self.app.sequences(&self.caller).choices(self.agent.id, &self.agent.draft).await?;
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
             settings: &self.agent.draft,
