@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::kind::Kind;
 use super::rarity::rarity;
+use super::sound::Sound;
 use super::words::content_words;
 use crate::retrieval::{Index, analyze};
 
@@ -38,6 +39,8 @@ pub(super) struct Word {
     rarity: f32,
     /// Whether it is written like a name.
     is_name: bool,
+    /// How it sounds, for texts in another script.
+    sound: Option<Sound>,
     has_digit: bool,
 }
 
@@ -47,6 +50,7 @@ pub(super) struct Text {
     /// The places of each term.
     places: HashMap<String, Vec<usize>>,
     forms: Vec<Vec<char>>,
+    names: Vec<Sound>,
     length: f32,
 }
 
@@ -65,11 +69,13 @@ impl Asked {
                 continue;
             }
             let rarity = weigh(&terms);
+            let is_name = word.starts_with(char::is_uppercase) && !first.contains(word);
             words.push(Word {
                 form: form(word),
                 terms,
                 rarity,
-                is_name: word.starts_with(char::is_uppercase) && !first.contains(word),
+                is_name,
+                sound: Sound::of_name(word).filter(|_| is_name),
                 has_digit: word.contains(|c: char| c.is_numeric()),
             });
         }
@@ -144,11 +150,11 @@ impl Text {
             places.entry(term).or_default().push(place);
             length = place + 1;
         }
-        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-        let mut forms: Vec<Vec<char>> = words.map(form).collect();
+        let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let mut forms: Vec<Vec<char>> = words().map(form).collect();
         forms.sort_unstable();
         forms.dedup();
-        Self { places, forms, length: length as f32 }
+        Self { places, forms, names: words().filter_map(Sound::of_name).collect(), length: length as f32 }
     }
 
     fn holds(&self, word: &Word) -> f32 {
@@ -161,7 +167,12 @@ impl Text {
         let first = word.form.first();
         let alike = self.forms.iter().filter(|form| form.first() == first).map(|form| likeness(&word.form, form));
         let best = alike.fold(0.0, f32::max);
-        if best >= SAME_WORD { best } else { 0.0 }
+        let heard = || word.sound.as_ref().is_some_and(|sound| self.names.iter().any(|name| sound.is_that_of(name)));
+        match best {
+            _ if best >= SAME_WORD => best,
+            _ if heard() => 1.0,
+            _ => 0.0,
+        }
     }
 }
 
@@ -195,6 +206,12 @@ mod tests {
         assert!(share("Где родился Джаред Аллен?", "Карьера Джареда Аллена: родился в Далласе") > 0.8);
         assert_eq!(share("Ёлка дорогая?", "дорогие елки"), 1.0);
         assert_eq!(share("What about bicycles?", "We sell books"), 0.0);
+    }
+
+    #[test]
+    fn names_are_held_in_another_script() {
+        assert_eq!(share("Где Джаред Аллен?", "Jared Allen was born in Dallas"), 1.0);
+        assert_eq!(share("Где Джаред Аллен?", "Peyton Manning was born in Dallas"), 0.0);
     }
 
     #[test]

@@ -68,7 +68,10 @@ pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Res
     let mut candidates: Vec<Candidate<'_>> = hits
         .into_iter()
         .filter_map(|hit| Some((index.passage(&hit)?, hit)))
-        .map(|(passage, hit)| Candidate::new(&asked, passage, hit))
+        .map(|(passage, hit)| {
+            let same_language = language.shares_words_with(passage.language);
+            Candidate::new(&asked, passage, hit, same_language)
+        })
         .collect();
     if let Some(vector) = vector.as_deref().filter(|_| Model::knows(model_id)) {
         compare_sentences(&mut candidates, vector, embedder).await?;

@@ -22,6 +22,7 @@ mod request;
 mod rounds;
 mod signals;
 mod small_talk;
+mod sound;
 mod source;
 mod sources;
 mod statement;

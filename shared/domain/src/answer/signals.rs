@@ -7,6 +7,8 @@ use crate::retrieval::{Hit, Passage, sentences};
 
 /// Sentences of a passage that are read closely, those with most of the question's words.
 const SENTENCES: usize = 3;
+/// The same where the languages differ and words cannot choose.
+const SENTENCES_ACROSS: usize = 12;
 /// What a passage weighs in the likeness of its sentences: a sentence out of its context means less.
 const CONTEXT: f32 = 0.2;
 /// What shared words weigh beside the likeness of a sentence: cosines lie close together.
@@ -32,7 +34,8 @@ pub(super) struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    pub(super) fn new(asked: &Asked, passage: Passage<'a>, hit: Hit) -> Self {
+    /// `same_language` says whether words can be expected to meet.
+    pub(super) fn new(asked: &Asked, passage: Passage<'a>, hit: Hit, same_language: bool) -> Self {
         let text = Text::of(&format!("{}\n{}", passage.headings, passage.text));
         let held = asked.held(&text);
         let sentences: Vec<&str> = passage.text.split('\n').flat_map(sentences).collect();
@@ -44,7 +47,7 @@ impl<'a> Candidate<'a> {
         let mut shares: Vec<(&str, f32)> =
             sentences.into_iter().zip(&each).map(|(sentence, held)| (sentence, asked.share(held))).collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-        shares.truncate(SENTENCES);
+        shares.truncate(if same_language { SENTENCES } else { SENTENCES_ACROSS });
         let best = shares.first().map_or(0.0, |(_, share)| *share);
         Self {
             hit,

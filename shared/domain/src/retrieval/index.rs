@@ -9,6 +9,8 @@ use super::{Language, Passage, Segment, dense};
 
 /// The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009).
 const FUSION: f32 = 60.0;
+/// Votes that a passage can get: by its rank and by its score, among words and among vectors.
+const VOTES: f32 = 4.0;
 /// How deep each order is fused, at least.
 const DEPTH: usize = 200;
 
@@ -54,7 +56,7 @@ pub struct Hit {
     pub segment: usize,
     /// The passage's number in its segment.
     pub passage: usize,
-    /// The fused score, by which hits are ordered. It says nothing about how good a hit is, only which is better.
+    /// The fused score, by which hits are ordered, 0 to 1. It says nothing about how good a hit is, only which is better.
     pub score: f32,
     /// The BM25 score, when the passage shares words with the question and was ranked by them.
     pub lexical: Option<f32>,
@@ -116,30 +118,35 @@ impl Index {
 
     /// The passages that answer `query`, the best first; a text that a file repeats only once.
     ///
-    /// Words and vectors vote for a passage by its ranks. A passage in another language than the question shares no words with it, so its
-    /// place by vectors counts twice; words count there only when all of them are found, as with a product's name.
+    /// Words and vectors vote for a passage by its rank and by its score. A passage in another language than the question shares no words
+    /// with it, so vectors count twice; words count there only when all of them are found, as with a product's name.
     #[must_use]
     pub fn search(&self, query: &SearchQuery<'_>) -> Vec<Hit> {
         let depth = DEPTH.max(query.limit);
-        let by_words = (1..).zip(self.rank_by_words(query, depth));
-        let mut hits: Vec<(Place, Hit)> = by_words
+        let by_words = self.rank_by_words(query, depth);
+        // Without a shared word the score is 0.
+        let votes = Votes::of(&by_words, 0.0);
+        let mut hits: Vec<(Place, Hit)> = (1..)
+            .zip(by_words)
             .map(|(rank, (place, score))| {
-                let lexical =
-                    Hit { lexical: Some(score), lexical_rank: Some(rank), score: vote(rank), ..self.hit(place) };
-                (place, lexical)
+                let votes = votes.for_passage(rank, score);
+                (place, Hit { lexical: Some(score), lexical_rank: Some(rank), score: votes, ..self.hit(place) })
             })
             .collect();
         hits.sort_unstable_by_key(|&(place, _)| place);
         let found_by_words = hits.len();
-        for (rank, (place, score)) in (1..).zip(self.rank_by_vector(query, depth)) {
-            let ranked = (Some(score), Some(rank));
+        let by_vector = self.rank_by_vector(query, depth);
+        // Cosines lie close together: what counts is where between the last and the first one is.
+        let votes = Votes::of(&by_vector, by_vector.last().map_or(0.0, |&(_, last)| last));
+        for (rank, (place, score)) in (1..).zip(by_vector) {
+            let (ranked, votes) = ((Some(score), Some(rank)), votes.for_passage(rank, score));
             if let Ok(at) = hits[..found_by_words].binary_search_by_key(&place, |&(place, _)| place) {
                 let hit = &mut hits[at].1;
                 (hit.dense, hit.dense_rank) = ranked;
-                hit.score += vote(rank);
+                hit.score += votes;
             } else {
                 let decides_alone = !query.language.shares_words_with(self.languages[place as usize]);
-                let score = if decides_alone { 2.0 * vote(rank) } else { vote(rank) };
+                let score = if decides_alone { 2.0 * votes } else { votes };
                 hits.push((place, Hit { dense: ranked.0, dense_rank: ranked.1, score, ..self.hit(place) }));
             }
         }
@@ -213,8 +220,28 @@ impl Index {
     }
 }
 
-fn vote(rank: u32) -> f32 {
-    1.0 / (FUSION + rank as f32)
+/// How one order votes for its passages: by reciprocal rank, and by where a score lies between the worst and the best.
+///
+/// Ranks alone make no difference between a passage that is far better than the next and one that is hardly better, and leave
+/// ties; scores alone lean on how they happen to be spread. Both votes count the same, so there is nothing to tune (ADR 14).
+struct Votes {
+    worst: f32,
+    best: f32,
+}
+
+impl Votes {
+    /// Of an order, the best first.
+    fn of(ranked: &[(Place, f32)], worst: f32) -> Self {
+        Self { worst, best: ranked.first().map_or(worst, |&(_, best)| best) }
+    }
+
+    /// Both votes for a passage, each at most 1 of [`VOTES`].
+    fn for_passage(&self, rank: u32, score: f32) -> f32 {
+        let by_rank = (FUSION + 1.0) / (FUSION + rank as f32);
+        let spread = self.best - self.worst;
+        let by_score = if spread > 0.0 { (score - self.worst) / spread } else { 1.0 };
+        (by_rank + by_score) / VOTES
+    }
 }
 
 #[cfg(test)]
@@ -281,7 +308,26 @@ mod tests {
         let hits = index.search(&query("Доставка за 3 дня?", Some(&DELIVERY)));
         let foreign = hits.iter().find(|hit| hit.passage == 0).unwrap();
         assert_eq!((foreign.lexical, foreign.dense_rank), (None, Some(1)));
-        assert_eq!(foreign.score, 2.0 * vote(1));
+        assert_eq!(foreign.score, 1.0, "the first by vectors, which count twice");
+    }
+
+    #[test]
+    fn of_two_passages_whose_ranks_tie_the_clearly_better_score_wins() {
+        let near = [0.99, 0.141];
+        let index = Index::new(vec![segment(
+            "a",
+            &[
+                ("Доставка и самовывоз, склад и пункты", DELIVERY),
+                ("Доставка, самовывоз, оплата и возврат", near),
+                ("Погода", RETURNS),
+            ],
+        )]);
+        // By vectors the first is hardly nearer; by words the second holds all of the question, the first half of it.
+        let hits = index.search(&query("доставка, оплата, возврат", Some(&DELIVERY)));
+        let ranks = |hit: &Hit| (hit.lexical_rank, hit.dense_rank);
+        assert_eq!((hits[0].passage, ranks(&hits[0])), (1, (Some(1), Some(2))));
+        assert_eq!((hits[1].passage, ranks(&hits[1])), (0, (Some(2), Some(1))));
+        assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.score)));
     }
 
     #[test]

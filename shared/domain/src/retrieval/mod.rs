@@ -2,7 +2,7 @@
 //!
 //! A file's passages become one immutable [`Segment`]: texts, vectors of one byte per number, and an inverted index. An [`Index`] over
 //! an agent's segments ranks passages twice, by BM25 over [`analyze`]d words and by the likeness of vectors, and fuses the
-//! two orders by reciprocal rank. Nothing is approximated and nothing is read from anywhere: bytes in, hits out.
+//! two orders by rank and by score. Nothing is approximated and nothing is read from anywhere: bytes in, hits out.
 
 mod analysis;
 mod best;
