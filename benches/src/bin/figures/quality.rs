@@ -20,24 +20,30 @@ const QUOTED: [(&str, [f64; 2]); 2] = [("en", [89.0, 92.0]), ("ru", [86.0, 90.0]
 pub(crate) fn grounding(places: &Places) -> Result<Vec<Line>> {
     let Some(sets) = sets(places)? else { return Ok(Vec::new()) };
     let program = build::release(places, "benches", "--bin", "grounding")?;
+    let refused = |language: &str, collections: &[&PathBuf]| {
+        let mut command = process::pinned(&program);
+        command.arg("judge").arg(memory(places)).args(collections);
+        let line = |told: &Value| {
+            let (size, base) = (name(told, "size")?, name(told, "base")?);
+            let figure = format!("grounding/{language}/{size}/{base}");
+            Ok((size, base, Line::new(figure, 100.0 * process::number(told, "refused")?, "% refused")))
+        };
+        told(command)?.iter().map(line).collect::<Result<Vec<(String, String, Line)>>>()
+    };
     let mut lines = Vec::new();
     for (language, holds, near, foreign) in REFUSED {
-        let mut command = process::pinned(&program);
-        command.arg("judge").arg(memory(places)).arg(set(&sets, language));
-        for told in told(command)? {
-            let (size, base) = (name(&told, "size")?, name(&told, "base")?);
-            let line = Line::new(
-                format!("grounding/{language}/{size}/{base}"),
-                100.0 * process::number(&told, "refused")?,
-                "% refused",
-            );
-            lines.push(match (size.as_str(), base.as_str()) {
-                ("all", "holds") => line.should_be(Target::AtMost(holds)),
-                ("all", "near") => line.should_be(Target::AtLeast(near)),
-                ("all", "foreign") => line.should_be(Target::AtLeast(foreign)),
-                _ => line,
-            });
-        }
+        let judged = refused(language, &[set(&sets, language)])?;
+        lines.extend(judged.into_iter().map(|(size, base, line)| match (size.as_str(), base.as_str()) {
+            ("all", "holds") => line.should_be(Target::AtMost(holds)),
+            ("all", "near") => line.should_be(Target::AtLeast(near)),
+            ("all", "foreign") => line.should_be(Target::AtLeast(foreign)),
+            _ => line,
+        }));
+    }
+    // Across languages nothing is promised; what is so must be known all the same.
+    for (asked, searched) in [("ru", "en"), ("en", "ru")] {
+        let crossed = refused(&format!("{asked}-{searched}"), &[set(&sets, asked), set(&sets, searched)])?;
+        lines.extend(crossed.into_iter().map(|(_, _, line)| line));
     }
     Ok(lines)
 }
