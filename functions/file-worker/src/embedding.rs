@@ -7,7 +7,7 @@ use domain::limits::FILE_PART_PASSAGES;
 use domain::retrieval::{PassageInput, SegmentBuilder};
 use domain::text::digest;
 use domain::time::Timestamp;
-use extract::Passage;
+use extract::{Member, Passage};
 
 use crate::Stop;
 use crate::hold::Hold;
@@ -51,20 +51,21 @@ pub(crate) async fn segment(
 ) -> Result<SegmentRef, Stop> {
     let app = hold.app;
     let embedder = app.embedder()?;
-    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().cited_as().to_owned());
+    let file_id = hold.file().id.to_string();
     let first = number * FILE_PART_PASSAGES;
     let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
     builder.place(&file_id, first);
     let mut done = first;
     for batch in passages.chunks(BATCH) {
         if app.clock().now() >= stop_at {
-            // A whole invocation is too short for a part: another one would be, too.
-            return Err(Stop::Failed(Failure::time_limit()));
+            return Err(Stop::TooSlow(Failure::time_limit()));
         }
         for (passage, vector) in batch.iter().zip(vectors(embedder, batch).await?) {
-            let headings: Vec<&str> = passage.heading_path.iter().map(String::as_str).collect();
-            let (file_id, file_name, page) = (file_id.as_str(), file_name.as_str(), Some(passage.page));
-            let input = PassageInput { text: &passage.text, file_id, file_name, page, headings: &headings };
+            let Original { page, member, headings, text } = original(passage);
+            let file_name = hold.file().passage_cited_as(member.as_deref());
+            let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+            let (file_id, file_name) = (file_id.as_str(), file_name.as_str());
+            let input = PassageInput { text: &text, file_id, file_name, page, headings: &headings };
             builder.push(input, &vector).map_err(|e| Error::internal(e).with("build a segment"))?;
         }
         done += u32::try_from(batch.len()).unwrap_or_default();
@@ -93,7 +94,11 @@ async fn vectors(embedder: &dyn Embedder, batch: &[Passage]) -> Result<Vec<Vec<f
 
 fn original(passage: &Passage) -> Original {
     let (headings, text) = (passage.heading_path.clone(), passage.text.clone());
-    Original { page: Some(passage.page), headings, text }
+    let (page, member) = match passage.member.clone() {
+        None => (Some(passage.page), None),
+        Some(Member { path, page }) => (page, Some(path)),
+    };
+    Original { page, member, headings, text }
 }
 
 /// The percent of all the work that is done when `done` of `all` passages are embedded.

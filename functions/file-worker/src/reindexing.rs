@@ -118,7 +118,7 @@ async fn embedded(app: &App, segment: &Segment) -> Result<Vec<u8>> {
             .iter()
             .map(|passage| {
                 let headings = passage.headings.lines().map(str::to_owned).collect();
-                Original { page: passage.page, headings, text: passage.text.to_owned() }.embedded()
+                Original { page: passage.page, member: None, headings, text: passage.text.to_owned() }.embedded()
             })
             .collect();
         let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;

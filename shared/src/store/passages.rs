@@ -144,12 +144,12 @@ impl<'a> Passages<'a> {
             let written = self.store_edits(&file.value, &edits).await?;
             let before = file.value.reading.as_mut().and_then(|reading| reading.edits.replace(written.clone()));
             file.value.updated_at = self.app.clock().now();
-            let (agent_file, name) = (file.value.clone(), file.value.cited_as().to_owned());
+            let agent_file = file.value.clone();
             match self.files().swap(file, indexed, changed).await {
                 Ok(replaced) => {
                     self.files().discard_segments(&agent_file, &replaced).await;
                     self.discard_edits(&agent_file, before).await;
-                    return Ok(StoredPassage { id, file_name: name, edit });
+                    return Ok(StoredPassage { edit, ..stored });
                 }
                 Err(error) => {
                     // An answer that was lost may have been a success: what the file leads to by now stays.
@@ -202,10 +202,7 @@ impl<'a> Passages<'a> {
             }
             let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
             let changes = self.replacements(&opened, &mine).await?;
-            let (id, name) = (file.id.to_string(), file.cited_as());
-            let bytes =
-                opened.changed((&id, name), &changes).map_err(|e| Error::internal(e).with("change a segment"))?;
-            let changed = Segment::open(bytes.clone()).map_err(|e| Error::internal(e).with("change a segment"))?;
+            let (bytes, changed) = replaced(file, &opened, changes)?;
             let new = SegmentRef {
                 hash: self.new_name(&segment.hash),
                 first: segment.first,
@@ -231,7 +228,7 @@ impl<'a> Passages<'a> {
         let mut passages = Vec::new();
         for segment in &indexed.segments {
             let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
-            passages.extend((0..opened.len()).filter_map(|number| opened.passage(number)).map(original));
+            passages.extend((0..opened.len()).filter_map(|number| opened.passage(number)).map(|p| original(file, p)));
         }
         let (kept, dropped) = edits.carried_over(passages.iter().map(|(ordinal, passage)| (*ordinal, passage)));
         if kept.is_empty() {
@@ -262,7 +259,7 @@ impl<'a> Passages<'a> {
     }
 
     /// What becomes of the passages of `segment` by `edits`.
-    async fn replacements(&self, segment: &Segment, edits: &[(u32, &Edit)]) -> Result<BTreeMap<u32, Replacement>> {
+    async fn replacements(&self, segment: &Segment, edits: &[(u32, &Edit)]) -> Result<Replacements> {
         let enabled: Vec<(u32, Original)> =
             edits.iter().filter(|(_, edit)| edit.enabled).map(|(ordinal, edit)| (*ordinal, edit.shown())).collect();
         let embedder = self.app.embedder()?;
@@ -273,12 +270,16 @@ impl<'a> Passages<'a> {
         let texts: Vec<String> = enabled.iter().map(|(_, passage)| passage.embedded()).collect();
         let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
         let passages = enabled.into_iter().zip(vectors).map(|((ordinal, passage), vector)| {
-            let Original { page, headings, text } = passage;
-            (ordinal, Replacement::Passage { page, headings, text, vector })
+            let Original { page, member, headings, text } = passage;
+            (member, (ordinal, Replacement::Passage { page, headings, text, vector }))
         });
         let removed =
-            edits.iter().filter(|(_, edit)| !edit.enabled).map(|(ordinal, _)| (*ordinal, Replacement::Nothing));
-        Ok(passages.chain(removed).collect())
+            edits.iter().filter(|(_, edit)| !edit.enabled).map(|(ordinal, _)| (None, (*ordinal, Replacement::Nothing)));
+        let mut replacements = Replacements::new();
+        for (member, (ordinal, replacement)) in passages.chain(removed) {
+            replacements.entry(member).or_default().insert(ordinal, replacement);
+        }
+        Ok(replacements)
     }
 
     /// Up to `limit` passages of a file from the place `from` on.
@@ -295,7 +296,7 @@ impl<'a> Passages<'a> {
         for (segment, end) in indexed.segments.iter().zip(ends).filter(|(_, end)| *end > from) {
             let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
             let passages = (0..opened.len()).filter_map(|number| opened.passage(number));
-            let passages = passages.filter(|passage| passage.ordinal >= from).map(original);
+            let passages = passages.filter(|passage| passage.ordinal >= from).map(|p| original(file, p));
             found.extend(passages.map(|(ordinal, passage)| (ordinal, Edit::none(passage))));
             // Those that cannot be found are in no segment.
             let mine = edits.iter().filter(|(ordinal, _)| *ordinal >= from && (segment.first..end).contains(ordinal));
@@ -304,10 +305,9 @@ impl<'a> Passages<'a> {
                 break;
             }
         }
-        let file_name = file.cited_as();
         let stored = found.into_iter().take(limit).map(|(ordinal, edit)| StoredPassage {
             id: PassageId { file: file.id, ordinal },
-            file_name: file_name.to_owned(),
+            file_name: file.passage_cited_as(edit.original.member.as_deref()),
             edit,
         });
         Ok(stored.collect())
@@ -334,10 +334,30 @@ impl<'a> Passages<'a> {
     }
 }
 
+/// What becomes of the passages of a segment, by the file inside the file that they are from, and by their places.
+type Replacements = BTreeMap<Option<String>, BTreeMap<u32, Replacement>>;
+
+/// The segment of `file` after `changes`, as bytes and opened.
+fn replaced(file: &KnowledgeFile, segment: &Segment, changes: Replacements) -> Result<(Vec<u8>, Segment)> {
+    let broken = |e| Error::internal(e).with("change a segment");
+    let id = file.id.to_string();
+    let mut last = None;
+    // One after the other, because what is put in at once goes by one name.
+    for (member, changes) in changes {
+        let name = file.passage_cited_as(member.as_deref());
+        let before = last.as_ref().map_or(segment, |(_, segment)| segment);
+        let bytes = before.changed((&id, &name), &changes).map_err(broken)?;
+        let opened = Segment::open(bytes.clone()).map_err(broken)?;
+        last = Some((bytes, opened));
+    }
+    last.ok_or_else(|| Error::internal("there is nothing to change").with("change a segment"))
+}
+
 /// A passage of a segment with its place.
-fn original(passage: domain::retrieval::Passage<'_>) -> (u32, Original) {
+fn original(file: &KnowledgeFile, passage: domain::retrieval::Passage<'_>) -> (u32, Original) {
     let headings = passage.headings.lines().map(str::to_owned).collect();
-    (passage.ordinal, Original { page: passage.page, headings, text: passage.text.to_owned() })
+    let member = file.member_of(passage.file_name).map(str::to_owned);
+    (passage.ordinal, Original { page: passage.page, member, headings, text: passage.text.to_owned() })
 }
 
 /// The place that a cursor names.

@@ -1,0 +1,131 @@
+//! The worker with its real reader: a process that is this crate's own binary, bound by its own limits.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop there")]
+
+use std::path::PathBuf;
+
+use domain::ids::{AccountId, AgentId, FileId};
+use domain::knowledge::UploadKey;
+use domain::time::Clock as _;
+use file_worker::{ProcessLimits, Program, Reader, work};
+use serde_json::{Value, json};
+use shared::objects::Objects as _;
+use shared::runtime::ObjectCreated;
+use testkit::TestApp;
+
+/// Seconds of an invocation of the worker, as in the template.
+const TIMEOUT_SECONDS: i64 = 300;
+
+/// An agent and its files.
+struct World {
+    owner: TestApp,
+    account: AccountId,
+    agent: AgentId,
+}
+
+impl World {
+    async fn new() -> Self {
+        let accounts = TestApp::new(account::ROUTES).signed_in("owner@demo");
+        let account = accounts.post("/api/account", json!({"name": "Demo"})).await.expect(201);
+        let agent = accounts.serving(agents::ROUTES).post("/api/agents", json!({"name": "Anna"})).await.expect(201);
+        Self {
+            account: account.at("/account/id").parse().unwrap(),
+            agent: agent.at("/id").parse().unwrap(),
+            owner: accounts.serving(agent_files::ROUTES),
+        }
+    }
+
+    /// Uploads a file and calls the worker; gives its answer and the file as its owner sees it.
+    async fn read(&self, reader: &Reader, name: &str, content: &[u8]) -> (domain::Result<()>, Value) {
+        let path = format!("/api/agents/{}/files", self.agent);
+        let body = json!({"name": name, "size": content.len(), "contentType": "text/plain"});
+        let declared = self.owner.post(&path, body).await.expect(201);
+        let file: FileId = declared.at("/file/id").parse().unwrap();
+        let key = UploadKey { account: self.account, agent: self.agent, file }.to_string();
+        self.owner.objects.put(&key, content.to_vec().into(), "text/plain").await.unwrap();
+        let (size, etag) = self.owner.objects.head(&key).await.unwrap().unwrap();
+        let deadline = self.owner.clock.now().plus_seconds(TIMEOUT_SECONDS);
+        let done = work(&self.owner.app, reader, &ObjectCreated { key, size, etag, deadline }).await;
+        (done, self.owner.get(&format!("{path}/{file}")).await.expect(200).json)
+    }
+
+    /// Has a file read by a reader that is too weak for it, and then the next file by the same worker.
+    async fn assert_fails(&self, limits: ProcessLimits, content: &[u8], code: &str) {
+        let (done, file) = self.read(&reader(limits), "hostile.html", content).await;
+        assert!(done.is_ok(), "{code}: the event does not come again: {done:?}");
+        assert_eq!((&file["status"], &file["failure"]["code"]), (&json!("failed"), &json!(code)), "{file}");
+        for words in ["message", "advice"] {
+            let text = file["failure"][words].as_str().unwrap();
+            assert!(text.ends_with('.') && text.len() > 20, "{code}: {text}");
+        }
+        self.assert_reads().await;
+    }
+
+    async fn assert_reads(&self) {
+        let (done, file) = self.read(&reader(ProcessLimits::default()), "next.md", NEXT.as_bytes()).await;
+        assert!(done.is_ok());
+        assert_eq!((&file["status"], &file["report"]["passages"]), (&json!("ready"), &json!(1)), "{file}");
+    }
+}
+
+const NEXT: &str = "# Доставка\n\nДоставка стоит 300 рублей и занимает два дня.";
+
+fn reader(limits: ProcessLimits) -> Reader {
+    Reader::Apart(Program { path: PathBuf::from(env!("CARGO_BIN_EXE_file-worker")), limits })
+}
+
+/// Paragraphs under a heading that each of their passages would repeat: some megabytes that become gigabytes.
+fn heading_bomb() -> Vec<u8> {
+    let paragraph = format!("<p>Товар {}", "о".repeat(650));
+    format!("<html><h1>{}</h1>{}", "слово ".repeat(100_000), paragraph.repeat(3_000)).into_bytes()
+}
+
+#[tokio::test]
+async fn a_file_is_read_as_it_is_on_a_thread() {
+    let world = World::new().await;
+    let text =
+        "# Доставка\n\nСтоит 300 рублей.\n\n| Товар | Цена |\n|---|---|\n| Стол | 5 |\n\n# Payment\n\nWe accept cards.";
+    let mut reports = Vec::new();
+    for reader in [Reader::Here, reader(ProcessLimits::default())] {
+        let (done, file) = world.read(&reader, "about.md", text.as_bytes()).await;
+        assert!(done.is_ok());
+        let mut report = file["report"].clone();
+        assert_eq!((&file["status"], &report["tables"]), (&json!("ready"), &json!(1)), "{file}");
+        report.as_object_mut().unwrap().remove("stages");
+        reports.push(report);
+    }
+    assert_eq!(reports[0], reports[1]);
+    // What cannot be read is told alike, too.
+    let (_, refused) = world.read(&reader(ProcessLimits::default()), "cut.docx", b"PK\x03\x04 and nothing more").await;
+    assert_eq!(refused["failure"]["code"], "damaged");
+}
+
+#[tokio::test]
+async fn a_file_that_takes_all_memory_fails_in_words_and_the_next_one_is_read() {
+    let limits = ProcessLimits { memory_bytes: 512 * 1024 * 1024, ..ProcessLimits::default() };
+    World::new().await.assert_fails(limits, &heading_bomb(), "memory_limit").await;
+}
+
+#[tokio::test]
+async fn a_file_that_computes_for_too_long_fails_in_words_and_the_next_one_is_read() {
+    let limits = ProcessLimits { cpu_seconds: 1, ..ProcessLimits::default() };
+    let text = "Мы доставляем заказы каждый день, кроме воскре-\nсенья. ".repeat(400_000);
+    World::new().await.assert_fails(limits, text.as_bytes(), "cpu_limit").await;
+}
+
+#[tokio::test]
+async fn a_file_that_overflows_the_stack_fails_in_words_and_the_next_one_is_read() {
+    let limits = ProcessLimits { stack_bytes: 16 * 1024, ..ProcessLimits::default() };
+    World::new().await.assert_fails(limits, b"<html><p>Words.", "reader_crashed").await;
+}
+
+#[tokio::test]
+async fn a_reader_that_ends_without_a_word_fails_the_file_and_one_that_is_not_there_fails_nothing() {
+    let world = World::new().await;
+    let program = |path: &str| Reader::Apart(Program { path: path.into(), limits: ProcessLimits::default() });
+    let (done, file) = world.read(&program("/bin/false"), "a.txt", b"Words.").await;
+    assert_eq!((done.is_ok(), &file["failure"]["code"]), (true, &json!("reader_crashed")));
+    let (done, file) = world.read(&program("/nowhere/reader"), "a.txt", b"Words.").await;
+    assert_eq!((done.is_err(), &file["status"]), (true, &json!("uploaded")), "the event comes again");
+    world.assert_reads().await;
+}
