@@ -15,6 +15,9 @@ pub(crate) struct Site {
     agent_id: String,
     /// The page that it begins with, in the spelling that the product uses.
     address: String,
+    /// Where that page was found in the end, when it leads elsewhere: pages of this host are the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home: Option<String>,
     depth: u8,
     /// The most pages that are read.
     pages: usize,
@@ -76,6 +79,7 @@ impl From<StoredSite> for Site {
             id: site.id.to_string(),
             agent_id: site.agent.to_string(),
             address: site.address.to_string(),
+            home: Some(site.home()).filter(|home| **home != site.address).map(ToString::to_string),
             depth: site.depth,
             pages: site.pages,
             status: site.status(),

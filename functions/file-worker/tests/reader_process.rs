@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop there")]
 
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 
 use domain::ids::{AccountId, AgentId, FileId};
@@ -29,7 +31,7 @@ impl World {
         let account = accounts.post("/api/account", json!({"name": "Demo"})).await.expect(201);
         let agent = accounts.serving(agents::ROUTES).post("/api/agents", json!({"name": "Anna"})).await.expect(201);
         Self {
-            account: account.at("/account/id").parse().unwrap(),
+            account: account.at("/id").parse().unwrap(),
             agent: agent.at("/id").parse().unwrap(),
             owner: accounts.serving(agent_files::ROUTES),
         }
@@ -128,4 +130,105 @@ async fn a_reader_that_ends_without_a_word_fails_the_file_and_one_that_is_not_th
     let (done, file) = world.read(&program("/nowhere/reader"), "a.txt", b"Words.").await;
     assert_eq!((done.is_err(), &file["status"]), (true, &json!("uploaded")), "the event comes again");
     world.assert_reads().await;
+}
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A PDF of these objects, which are numbered from 1; the first one is the catalogue.
+fn pdf(objects: impl IntoIterator<Item = String>) -> Vec<u8> {
+    let (mut file, mut table, mut count) = (String::from("%PDF-1.5\n"), String::new(), 1);
+    for object in objects {
+        writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
+        writeln!(file, "{count} 0 obj{object}endobj").unwrap();
+        count += 1;
+    }
+    let start = file.len();
+    write!(file, "xref\n0 {count}\n0000000000 65535 f \n{table}").unwrap();
+    write!(file, "trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").unwrap();
+    file.into_bytes()
+}
+
+fn pages(count: usize) -> Vec<u8> {
+    let kids: String = (0..count).map(|number| format!("{} 0 R ", number + 3)).collect();
+    let tree = format!("<</Type/Pages/Count {count}/Kids[{kids}]>>");
+    let head = ["<</Type/Catalog/Pages 2 0 R>>".to_owned(), tree];
+    pdf(head.into_iter().chain((0..count).map(|_| "<</Type/Page/Parent 2 0 R>>".to_owned())))
+}
+
+fn scan() -> Vec<u8> {
+    let stream =
+        |head: &str, content: &str| format!("<<{head}/Length {}>>stream\n{content}\nendstream ", content.len());
+    pdf([
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>".to_owned(),
+        stream("/Subtype/Image/Width 1000/Height 1400/Filter/DCTDecode", "a picture"),
+        stream("", "q 595 0 0 842 0 0 cm /I Do Q"),
+    ])
+}
+
+/// Sixteen archives of sixteen archives of a megabyte each, in some kilobytes.
+fn nested_bomb() -> Vec<u8> {
+    let layer = |inner: &[u8]| {
+        let names: Vec<String> = (0..16).map(|number| format!("{number}.zip")).collect();
+        archive(&names.iter().map(|name| (name.as_str(), inner)).collect::<Vec<_>>())
+    };
+    layer(&layer(&archive(&[("a.txt", &vec![b' '; 1 << 20])])))
+}
+
+fn billion_laughs() -> Vec<u8> {
+    let mut entities = String::from("<!DOCTYPE lolz [<!ENTITY lol0 \"lol\">");
+    for level in 1..10 {
+        let inner = format!("&lol{};", level - 1).repeat(10);
+        write!(entities, "<!ENTITY lol{level} \"{inner}\">").unwrap();
+    }
+    let xml = format!("{entities}]><w:document xmlns:w=\"w\"><w:p><w:r><w:t>ha &lol9;</w:t></w:r></w:p></w:document>");
+    archive(&[("word/document.xml", xml.as_bytes())])
+}
+
+#[tokio::test]
+async fn hostile_files_end_in_a_report_within_the_limits_of_the_product_and_the_worker_goes_on() {
+    let deep = ["<html>".to_owned(), "<div><p><b>".repeat(200_000), "deep".to_owned()].concat();
+    let manifest = b"<m><manifest:encryption-data/></m>";
+    let kind = b"application/vnd.oasis.opendocument.text";
+    let cases: [(&str, Vec<u8>, &str); 11] = [
+        (
+            "locked.odt",
+            archive(&[("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", b"<x/>")]),
+            "encrypted",
+        ),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages".to_vec(), "damaged"),
+        (
+            "noise.docx",
+            (0..4_096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect(),
+            "unsupported_type",
+        ),
+        ("42.zip", nested_bomb(), "too_large_unpacked"),
+        ("laughs.docx", billion_laughs(), ""),
+        ("paths.zip", archive(&[("../../etc/passwd.txt", b"Words."), ("/srv/a.txt", b"Words.")]), ""),
+        ("pages.pdf", pages(100_000), "too_many_pages"),
+        ("deep.html", deep.into_bytes(), ""),
+        ("deep.docx", archive(&[("word/document.xml", "<w:p>".repeat(100_000).as_bytes())]), "too_deep"),
+        ("photo.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "unsupported_type"),
+        ("scan.pdf", scan(), "no_text"),
+    ];
+    let world = World::new().await;
+    let reader = reader(ProcessLimits::default());
+    for (name, content, code) in cases {
+        let (done, file) = world.read(&reader, name, &content).await;
+        assert!(done.is_ok(), "{name}: {done:?}");
+        assert_eq!(file["failure"]["code"].as_str().unwrap_or_default(), code, "{name}: {file}");
+        assert_eq!(file["status"], json!(if code.is_empty() { "ready" } else { "failed" }), "{name}: {file}");
+        if name == "paths.zip" {
+            assert_eq!(file["report"]["warnings"][0]["code"], "unsafe_path", "{file}");
+        }
+        world.assert_reads().await;
+    }
 }

@@ -75,10 +75,10 @@ impl Crawler<'_> {
     async fn step(&self, mut site: Versioned<Site>) -> Result<Option<Versioned<Site>>> {
         let now = || self.app.clock().now();
         let Some(robots) = site.value.robots.clone() else {
-            match visit::robots(self.app.web(), &site.value.address).await {
+            let first = site.value.home().clone();
+            match visit::robots(self.app.web(), &first).await {
                 Ok(robots) => site.value.begin(robots, now()),
                 Err(reason) => {
-                    let first = site.value.address.clone();
                     site.value.begin(Robots::disallow_all(), now());
                     site.value.settle(&first, Outcome::Skipped(reason), Vec::new(), now());
                 }
@@ -102,7 +102,13 @@ impl Crawler<'_> {
                 let outcome = self.store(&site.value, &page).await?;
                 (page.address, outcome, page.links)
             }
-            Err(reason) => (target.address, Outcome::Skipped(reason), Vec::new()),
+            Err(refused) => {
+                let is_elsewhere = target.depth == 0 && refused.reason == SkipReason::Elsewhere;
+                if is_elsewhere && site.value.move_to(refused.address, now()) {
+                    return self.write(site).await;
+                }
+                (target.address, Outcome::Skipped(refused.reason), Vec::new())
+            }
         };
         tracing::info!(site.id = %site.value.id, ?outcome, links = links.len(), "a page of a site");
         site.value.settle(&address, outcome, links, now());

@@ -4,16 +4,20 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use domain::Result;
 use domain::embedding::Embedder;
 use domain::ids::FileId;
-use domain::limits::{FILE_ARRIVAL_SECONDS, FILE_BYTES, FILE_LEASE_SECONDS, FILE_SILENCE_SECONDS};
+use domain::limits::{
+    FILE_ARRIVAL_SECONDS, FILE_BYTES, FILE_INLINE_PASSAGES, FILE_LEASE_SECONDS, FILE_PART_PASSAGES,
+    FILE_SILENCE_SECONDS,
+};
 use domain::time::{Clock as _, Timestamp};
 use serde_json::json;
 use shared::app::Ports;
-use shared::runtime::{ObjectCreated, created_objects, parse_objects};
+use shared::runtime::{ObjectCreated, created_objects, parse_objects, process_batch};
 use testkit::{HashEmbedder, ManualClock};
 
 use crate::faults::tripwire::{Ended, Mishap, Tripwire};
@@ -44,6 +48,30 @@ impl Embedder for SlowEmbedder {
         assert!(!self.fault, "the model does not work");
         self.clock.advance_seconds(self.seconds_per_batch);
         tokio::task::yield_now().await;
+        HashEmbedder.passages(texts).await
+    }
+}
+
+/// An embedding model that counts its passages.
+#[derive(Clone, Default)]
+struct CountingEmbedder(Arc<AtomicUsize>);
+
+#[async_trait]
+impl Embedder for CountingEmbedder {
+    fn model_id(&self) -> &str {
+        HashEmbedder.model_id()
+    }
+
+    fn dimension(&self) -> usize {
+        HashEmbedder.dimension()
+    }
+
+    async fn query(&self, text: &str) -> Result<Vec<f32>> {
+        HashEmbedder.query(text).await
+    }
+
+    async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
+        self.0.fetch_add(texts.len(), Ordering::SeqCst);
         HashEmbedder.passages(texts).await
     }
 }
@@ -96,6 +124,46 @@ async fn an_uploaded_file_can_be_found_and_reports_what_was_read() {
     for name in ["FilePages", "FilePassages", "FileDownloadMs", "FileExtractMs", "FileEmbedMs"] {
         assert!(counted.contains_key(name), "{name} is not counted");
     }
+}
+
+#[tokio::test]
+async fn a_report_holds_everything_that_was_read_and_what_was_not() {
+    let library = Library::new().await;
+    let csv = "Товар;Цена\nСтул;100 рублей\nСтол;200 рублей\n";
+    let members: [(&str, &[u8]); 3] =
+        [("prices.csv", csv.as_bytes()), ("run.exe", b"MZ\x90\0"), ("en.txt", b"We deliver on every day of the week.")];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    let file = library.add("all.zip", archive.finish().unwrap().into_inner()).await;
+    let report = library.get(file).await.expect(200).json["report"].clone();
+    assert_eq!(
+        (&report["kind"], &report["pages"], &report["tables"]),
+        (&json!("zip"), &json!(3), &json!(1)),
+        "{report}"
+    );
+    assert_eq!((&report["pagesWithoutText"], &report["pagesToRecognise"]), (&json!([2]), &json!([])));
+    let characters: Vec<u64> = report["pageCharacters"].as_array().unwrap().iter().filter_map(|n| n.as_u64()).collect();
+    assert_eq!((characters.len(), characters[1]), (3, 0));
+    assert_eq!(report["characters"], json!(characters.iter().sum::<u64>()));
+    let warning = json!({
+        "code": "part_not_read", "page": 2, "message": "run.exe: The file is a program, which cannot be read."
+    });
+    assert_eq!((&report["warnings"], &report["passages"]), (&json!([warning]), &json!(2)));
+    let shares: Vec<(&str, f64)> = report["languages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|share| (share["language"].as_str().unwrap(), share["share"].as_f64().unwrap()))
+        .collect();
+    assert!(
+        matches!(shares.as_slice(), [("en", en), ("ru", ru)] if en > ru && (en + ru - 1.0).abs() < 0.01),
+        "{shares:?}"
+    );
+    let stages: Vec<&str> = report["stages"].as_array().unwrap().iter().filter_map(|s| s["stage"].as_str()).collect();
+    assert_eq!(stages, ["download", "extract", "embed"]);
 }
 
 #[tokio::test]
@@ -312,16 +380,41 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
 }
 
 #[tokio::test]
-async fn a_file_for_which_a_whole_invocation_is_too_short_fails_in_time() {
+async fn a_part_for_which_a_whole_invocation_is_too_short_fails_its_file_in_time() {
     let library = Library::new().await;
     let file = library.upload("a.txt", long_text(60)).await;
     let slow = with_embedder(&library, 200, false);
     let event = library.events().await.remove(0);
     let deadline = event.deadline;
     created_objects(&slow, vec![event], file_worker::handle).await.unwrap();
+    assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
+    // The text is read, so another invocation has all of its time for the passages; it is too short, too.
+    assert_eq!(library.status(file).await, "embedding");
+    let part = library.messages().remove(0);
+    let deadline = part.deadline;
+    assert!(process_batch(&slow, vec![part], file_worker::handle_work).await.is_empty());
     assert_eq!(library.failure(file).await, "time_limit");
     assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
-    assert!(library.events().await.is_empty());
+    assert!(library.events().await.is_empty() && library.messages().is_empty());
+}
+
+#[tokio::test]
+async fn a_small_file_that_is_slow_to_embed_is_ended_by_others_and_nothing_is_embedded_twice() {
+    let library = Library::new().await;
+    let file = library.upload("a.txt", long_text(FILE_INLINE_PASSAGES)).await;
+    // One segment takes eight batches; of the second one there is no time for all.
+    let slow = with_embedder(&library, 20, false);
+    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
+    let shown = library.get(file).await.expect(200);
+    assert_eq!(shown.at("/status"), "embedding", "{}", shown.text);
+    let embedder = CountingEmbedder::default();
+    let usual = process(Ports { embedder: Some(Arc::new(embedder.clone())), ..library.owner.ports() });
+    library.drain(&usual).await;
+    let read = library.get(file).await.expect(200);
+    assert_eq!((read.at("/status"), &read.json["report"]["passages"]), ("ready", &json!(FILE_INLINE_PASSAGES)));
+    assert_eq!(embedder.0.load(Ordering::SeqCst), FILE_PART_PASSAGES as usize, "the first segment stays as it is");
+    assert_eq!(library.segments(), library.indexed_segments());
+    library.assert_whole().await;
 }
 
 #[tokio::test]

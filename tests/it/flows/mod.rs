@@ -1,6 +1,7 @@
 //! Work that goes through several functions.
 
 mod answering;
+mod citations;
 mod embeddings;
 mod golden;
 mod ingestion;

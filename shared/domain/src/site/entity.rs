@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crawl, Outcome, PageAddress, Robots, SkipReason};
 use crate::ids::{AgentId, SiteId};
+use crate::limits::REDIRECTIONS;
 use crate::time::Timestamp;
 
 /// A web site, or a single page, that an agent's knowledge is read from.
@@ -14,8 +15,14 @@ pub struct Site {
     pub id: SiteId,
     /// The agent.
     pub agent: AgentId,
-    /// The page that it begins with.
+    /// The page that it begins with, as it was asked for.
     pub address: PageAddress,
+    /// Where that page was found in this round, over redirections: its host is the site.
+    #[serde(default)]
+    pub home: Option<PageAddress>,
+    /// How many times that page led to another host in this round.
+    #[serde(default)]
+    pub moves: u8,
     /// How many links away from that page pages are read; 0 is that page alone.
     pub depth: u8,
     /// How many pages are read at most.
@@ -72,6 +79,8 @@ impl Site {
             id,
             agent,
             address,
+            home: None,
+            moves: 0,
             depth,
             pages,
             state: SiteState::Waiting,
@@ -108,8 +117,36 @@ impl Site {
         self.round += 1;
         self.state = SiteState::Waiting;
         self.robots = None;
+        (self.home, self.moves) = (None, 0);
         self.crawl = Crawl::from(self.address.clone());
         self.updated_at = now;
+    }
+
+    /// The page that it begins with, where it is: pages of the same host are the site.
+    #[must_use]
+    pub fn home(&self) -> &PageAddress {
+        self.home.as_ref().unwrap_or(&self.address)
+    }
+
+    /// Whether it begins with this page.
+    #[must_use]
+    pub fn is_at(&self, address: &PageAddress) -> bool {
+        [&self.address, self.home()].contains(&address)
+    }
+
+    /// The page that it begins with leads to another host, as `example.com` does to `www.example.com`: that is the site from
+    /// now on, and what it allows is not known yet. Answers whether it is; a site that moves on and on is none.
+    pub fn move_to(&mut self, home: PageAddress, now: Timestamp) -> bool {
+        let is_elsewhere = !home.is_same_site(self.home());
+        if !is_elsewhere || usize::from(self.moves) >= REDIRECTIONS {
+            return false;
+        }
+        self.moves += 1;
+        self.robots = None;
+        self.crawl = Crawl::from(home.clone());
+        self.home = Some(home);
+        self.updated_at = now;
+        true
     }
 
     /// Writes down what the site allows: from now on its pages are fetched.
@@ -123,8 +160,12 @@ impl Site {
     pub fn settle(&mut self, address: &PageAddress, outcome: Outcome, links: Vec<PageAddress>, now: Timestamp) {
         let depth = self.crawl.targets().iter().find(|target| target.address == *address).map(|target| target.depth);
         self.crawl.settle(address, outcome);
+        if depth == Some(0) && outcome == Outcome::Read {
+            self.home = Some(address.clone());
+        }
         if let Some(depth) = depth.filter(|depth| *depth < self.depth) {
-            for link in links.into_iter().filter(|link| link.is_same_site(&self.address)) {
+            let home = self.home().clone();
+            for link in links.into_iter().filter(|link| link.is_same_site(&home)) {
                 self.crawl.find(link, depth + 1, self.pages);
             }
         }
@@ -259,6 +300,24 @@ mod tests {
         site.refresh(at(6));
         site.deleted_at = Some(at(7));
         assert!(!site.accepts(3));
+    }
+
+    #[test]
+    fn a_site_goes_where_its_first_page_leads_and_not_in_circles() {
+        let other = |host: &str| PageAddress::parse(&format!("https://{host}/")).unwrap();
+        let mut site = site(1);
+        site.begin(Robots::allow_all(), at(2));
+        assert!(!site.move_to(page("/elsewhere"), at(3)), "that is the same site");
+        assert!(site.move_to(other("www.example.com"), at(3)));
+        assert_eq!((site.home(), &site.address, &site.robots), (&other("www.example.com"), &page("/"), &None));
+        let links = vec![other("www.example.com").join("/a").unwrap(), page("/b")];
+        site.settle(&other("www.example.com"), Outcome::Read, links, at(4));
+        let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.as_str()).collect();
+        assert_eq!(found, ["https://www.example.com/", "https://www.example.com/a"]);
+        site.refresh(at(5));
+        assert_eq!(site.home(), &page("/"), "a new round looks anew");
+        let moved = (0..100).filter(|number| site.move_to(other(&format!("{number}.example")), at(6))).count();
+        assert_eq!(moved, REDIRECTIONS);
     }
 
     #[test]
