@@ -9,7 +9,7 @@ mod visit;
 
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
-use domain::limits::PAGES_PER_INVOCATION;
+use domain::limits::{PAGE_SECONDS, PAGES_PER_INVOCATION, REDIRECTIONS};
 use domain::site::{Outcome, Robots, Site, SkipReason};
 use domain::time::Timestamp;
 use futures_util::FutureExt as _;
@@ -31,7 +31,7 @@ pub const FUNCTION: Function = Function {
 };
 
 /// Seconds before the end of an invocation at which no further page is begun: enough for one over all of its redirections.
-const RESERVE_SECONDS: i64 = 15 * 6 + 10;
+const RESERVE_SECONDS: u64 = PAGE_SECONDS * (REDIRECTIONS as u64 + 1) + 10;
 
 /// Serves a message.
 #[must_use]
@@ -63,7 +63,7 @@ impl Crawler<'_> {
         for _ in 0..PAGES_PER_INVOCATION {
             let Some(next) = self.step(site).await? else { return Ok(()) };
             site = next;
-            let is_late = self.app.clock().now().plus_seconds(RESERVE_SECONDS) > self.deadline;
+            let is_late = self.app.clock().now().plus_seconds(RESERVE_SECONDS.cast_signed()) > self.deadline;
             if is_late || delay(&site.value) > 0 {
                 break;
             }

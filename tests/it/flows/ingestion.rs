@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use domain::Result;
@@ -17,7 +16,7 @@ use domain::limits::{
 use domain::time::{Clock as _, Timestamp};
 use serde_json::json;
 use shared::app::Ports;
-use shared::runtime::{ObjectCreated, created_objects, parse_objects, process_batch};
+use shared::runtime::{ObjectCreated, created_objects, parse_objects};
 use testkit::{HashEmbedder, ManualClock};
 
 use crate::faults::tripwire::{Ended, Mishap, Tripwire};
@@ -52,31 +51,7 @@ impl Embedder for SlowEmbedder {
     }
 }
 
-/// An embedding model that counts its passages.
-#[derive(Clone, Default)]
-struct CountingEmbedder(Arc<AtomicUsize>);
-
-#[async_trait]
-impl Embedder for CountingEmbedder {
-    fn model_id(&self) -> &str {
-        HashEmbedder.model_id()
-    }
-
-    fn dimension(&self) -> usize {
-        HashEmbedder.dimension()
-    }
-
-    async fn query(&self, text: &str) -> Result<Vec<f32>> {
-        HashEmbedder.query(text).await
-    }
-
-    async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        self.0.fetch_add(texts.len(), Ordering::SeqCst);
-        HashEmbedder.passages(texts).await
-    }
-}
-
-fn with_embedder(library: &Library, seconds_per_batch: i64, fault: bool) -> shared::App {
+pub(super) fn with_embedder(library: &Library, seconds_per_batch: i64, fault: bool) -> shared::App {
     let clock = library.owner.clock.clone();
     process(Ports {
         embedder: Some(Arc::new(SlowEmbedder { clock, seconds_per_batch, fault })),
@@ -377,44 +352,6 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
     let event = library.event(&event.key).await;
     created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
     assert_eq!(library.status(silent).await, "ready");
-}
-
-#[tokio::test]
-async fn a_part_for_which_a_whole_invocation_is_too_short_fails_its_file_in_time() {
-    let library = Library::new().await;
-    let file = library.upload("a.txt", long_text(60)).await;
-    let slow = with_embedder(&library, 200, false);
-    let event = library.events().await.remove(0);
-    let deadline = event.deadline;
-    created_objects(&slow, vec![event], file_worker::handle).await.unwrap();
-    assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
-    // The text is read, so another invocation has all of its time for the passages; it is too short, too.
-    assert_eq!(library.status(file).await, "embedding");
-    let part = library.messages().remove(0);
-    let deadline = part.deadline;
-    assert!(process_batch(&slow, vec![part], file_worker::handle_work).await.is_empty());
-    assert_eq!(library.failure(file).await, "time_limit");
-    assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
-    assert!(library.events().await.is_empty() && library.messages().is_empty());
-}
-
-#[tokio::test]
-async fn a_small_file_that_is_slow_to_embed_is_ended_by_others_and_nothing_is_embedded_twice() {
-    let library = Library::new().await;
-    let file = library.upload("a.txt", long_text(FILE_INLINE_PASSAGES)).await;
-    // One segment takes eight batches; of the second one there is no time for all.
-    let slow = with_embedder(&library, 20, false);
-    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
-    let shown = library.get(file).await.expect(200);
-    assert_eq!(shown.at("/status"), "embedding", "{}", shown.text);
-    let embedder = CountingEmbedder::default();
-    let usual = process(Ports { embedder: Some(Arc::new(embedder.clone())), ..library.owner.ports() });
-    library.drain(&usual).await;
-    let read = library.get(file).await.expect(200);
-    assert_eq!((read.at("/status"), &read.json["report"]["passages"]), ("ready", &json!(FILE_INLINE_PASSAGES)));
-    assert_eq!(embedder.0.load(Ordering::SeqCst), FILE_PART_PASSAGES as usize, "the first segment stays as it is");
-    assert_eq!(library.segments(), library.indexed_segments());
-    library.assert_whole().await;
 }
 
 #[tokio::test]

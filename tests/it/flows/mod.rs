@@ -10,4 +10,5 @@ mod large_files;
 mod real_model;
 mod sequences;
 mod sites;
+mod slow_files;
 mod turns;

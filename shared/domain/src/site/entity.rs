@@ -215,8 +215,8 @@ impl SiteFailure {
                 "Check that the page opens in a browser and read the site again later.",
             ),
             SkipReason::Elsewhere | SkipReason::Duplicate => (
-                "The address leads to another site.",
-                "Add the site under the address that the browser shows in the end.",
+                "The address leads from site to site, or to something that is no page.",
+                "Open it in a browser, and add the address that it shows in the end.",
             ),
             SkipReason::Private => (
                 "The address belongs to a private network.",
