@@ -224,6 +224,9 @@ pub const PAGE_SECONDS: u64 = 15;
 pub const PAGES_PER_INVOCATION: usize = 10;
 /// Seconds between two requests to a site, at most, whatever its `robots.txt` wishes: 500 pages take four hours then.
 pub const CRAWL_DELAY_SECONDS: u32 = 30;
+/// Seconds without a page after which the reading of a site shows as failed: longer than all five deliveries of a message,
+/// half an hour apart, of which the last may still succeed.
+pub const SITE_SILENCE_SECONDS: i64 = 3 * 3600;
 /// Bytes of `robots.txt` that are read, as many as RFC 9309, 2.5, demands.
 pub const ROBOTS_BYTES: usize = 500 * 1024;
 /// Rules of `robots.txt` for one robot.

@@ -45,7 +45,7 @@ impl Passages<'_> {
     /// What is in the index of a file after `edits`, and the segments that were stored for it.
     ///
     /// # Errors
-    /// [`ErrorKind::Conflict`] when the segments are of another model than the deployment's.
+    /// [`domain::ErrorKind::Conflict`] when the segments are of another model than the deployment's.
     pub async fn with_edits(
         &self,
         file: &KnowledgeFile,

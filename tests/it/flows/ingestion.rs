@@ -9,10 +9,7 @@ use async_trait::async_trait;
 use domain::Result;
 use domain::embedding::Embedder;
 use domain::ids::FileId;
-use domain::limits::{
-    FILE_ARRIVAL_SECONDS, FILE_BYTES, FILE_INLINE_PASSAGES, FILE_LEASE_SECONDS, FILE_PART_PASSAGES,
-    FILE_SILENCE_SECONDS,
-};
+use domain::limits::{FILE_ARRIVAL_SECONDS, FILE_BYTES, FILE_LEASE_SECONDS, FILE_SILENCE_SECONDS};
 use domain::time::{Clock as _, Timestamp};
 use serde_json::json;
 use shared::app::Ports;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crawl, Outcome, PageAddress, Robots, SkipReason};
 use crate::ids::{AgentId, SiteId};
-use crate::limits::REDIRECTIONS;
+use crate::limits::{REDIRECTIONS, SITE_SILENCE_SECONDS};
 use crate::time::Timestamp;
 
 /// A web site, or a single page, that an agent's knowledge is read from.
@@ -93,14 +93,17 @@ impl Site {
         }
     }
 
-    /// The name of its state in JSON.
+    /// Its state as people see it at `now`: its name in JSON, and why it failed. A site of which nothing is heard any more has
+    /// failed and can be read anew; should its crawler come after all, it goes on.
     #[must_use]
-    pub const fn status(&self) -> &'static str {
-        match self.state {
-            SiteState::Waiting => "waiting",
-            SiteState::Crawling => "crawling",
-            SiteState::Ready => "ready",
-            SiteState::Failed(_) => "failed",
+    pub fn shown(&self, now: Timestamp) -> (&'static str, Option<SiteFailure>) {
+        let is_silent = now >= self.updated_at.plus_seconds(SITE_SILENCE_SECONDS);
+        match &self.state {
+            SiteState::Waiting | SiteState::Crawling if is_silent => ("failed", Some(SiteFailure::interrupted())),
+            SiteState::Waiting => ("waiting", None),
+            SiteState::Crawling => ("crawling", None),
+            SiteState::Ready => ("ready", None),
+            SiteState::Failed(failure) => ("failed", Some(failure.clone())),
         }
     }
 
@@ -196,6 +199,15 @@ impl Site {
 }
 
 impl SiteFailure {
+    /// Nothing was heard of its crawler for too long.
+    fn interrupted() -> Self {
+        Self {
+            code: "interrupted".to_owned(),
+            message: "The reading of the site broke off.".to_owned(),
+            advice: "Read the site again. What was read of it before is kept.".to_owned(),
+        }
+    }
+
     fn of(reason: SkipReason) -> Self {
         let (message, advice) = match reason {
             SkipReason::Robots => (
@@ -234,109 +246,4 @@ impl SiteFailure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page(path: &str) -> PageAddress {
-        PageAddress::parse(&format!("https://example.com{path}")).unwrap()
-    }
-
-    fn at(millis: i64) -> Timestamp {
-        Timestamp::from_millis(millis).unwrap()
-    }
-
-    fn site(depth: u8) -> Site {
-        let (id, agent) = (SiteId::derived(at(1), &["s"]), AgentId::derived(at(1), &["a"]));
-        Site::new(id, agent, page("/"), (depth, 10), at(1))
-    }
-
-    #[test]
-    fn links_are_followed_to_the_depth_and_on_the_site_only() {
-        let mut site = site(1);
-        let elsewhere = PageAddress::parse("https://other.example/").unwrap();
-        site.settle(&page("/"), Outcome::Read, vec![page("/a"), elsewhere], at(2));
-        site.settle(&page("/a"), Outcome::Read, vec![page("/b")], at(3));
-        let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.clone()).collect();
-        assert_eq!(found, [page("/"), page("/a")]);
-        site.finish(at(4));
-        assert_eq!((site.status(), site.updated_at), ("ready", at(4)));
-    }
-
-    #[test]
-    fn a_site_without_a_page_has_failed_and_says_why() {
-        let mut site = site(0);
-        site.settle(&page("/"), Outcome::Skipped(SkipReason::Robots), Vec::new(), at(2));
-        site.finish(at(3));
-        assert!(matches!(&site.state, SiteState::Failed(failure) if failure.code == "robots"), "{:?}", site.state);
-        assert!(site.keeps("https://example.com/other"), "a round that read nothing says nothing of other pages");
-        assert!(!site.keeps("https://example.com/"));
-    }
-
-    #[test]
-    fn after_a_round_only_what_it_found_is_kept() {
-        let mut site = site(1);
-        let links = vec![page("/gone"), page("/down"), page("/new")];
-        site.settle(&page("/"), Outcome::Read, links, at(2));
-        site.settle(&page("/gone"), Outcome::Skipped(SkipReason::NotFound), Vec::new(), at(2));
-        site.settle(&page("/down"), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
-        site.settle(&page("/new"), Outcome::Read, Vec::new(), at(2));
-        site.finish(at(3));
-        let keeps = |path: &str| site.keeps(page(path).as_str());
-        assert_eq!((keeps("/"), keeps("/new"), keeps("/down")), (true, true, true));
-        assert_eq!((keeps("/gone"), keeps("/unlinked")), (false, false));
-    }
-
-    #[test]
-    fn a_new_round_makes_messages_of_the_old_one_stale() {
-        let mut site = site(0);
-        assert!(site.accepts(1));
-        site.begin(Robots::allow_all(), at(2));
-        assert!(site.accepts(1));
-        site.refresh(at(3));
-        assert!(!site.accepts(1) && site.accepts(2));
-        site.settle(&page("/"), Outcome::Read, Vec::new(), at(4));
-        site.finish(at(5));
-        assert!(!site.accepts(2), "what is done is done");
-        site.refresh(at(6));
-        site.deleted_at = Some(at(7));
-        assert!(!site.accepts(3));
-    }
-
-    #[test]
-    fn a_site_goes_where_its_first_page_leads_and_not_in_circles() {
-        let other = |host: &str| PageAddress::parse(&format!("https://{host}/")).unwrap();
-        let mut site = site(1);
-        site.begin(Robots::allow_all(), at(2));
-        assert!(!site.move_to(page("/elsewhere"), at(3)), "that is the same site");
-        assert!(site.move_to(other("www.example.com"), at(3)));
-        assert_eq!((site.home(), &site.address, &site.robots), (&other("www.example.com"), &page("/"), &None));
-        let links = vec![other("www.example.com").join("/a").unwrap(), page("/b")];
-        site.settle(&other("www.example.com"), Outcome::Read, links, at(4));
-        let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.as_str()).collect();
-        assert_eq!(found, ["https://www.example.com/", "https://www.example.com/a"]);
-        site.refresh(at(5));
-        assert_eq!(site.home(), &page("/"), "a new round looks anew");
-        let moved = (0..100).filter(|number| site.move_to(other(&format!("{number}.example")), at(6))).count();
-        assert_eq!(moved, REDIRECTIONS);
-    }
-
-    #[test]
-    fn a_full_site_fits_into_an_item() {
-        let mut site = site(1);
-        site.pages = 500;
-        let rules = format!("User-agent: *\n{}", format!("Disallow: /{}\n", "я".repeat(40)).repeat(200));
-        site.begin(Robots::parse(rules.as_bytes()), at(2));
-        let long =
-            |number: usize| page(&format!("/{number:0>width$}", width = crate::limits::PAGE_ADDRESS_CHARACTERS - 20));
-        let links = (0..499).map(long).collect();
-        site.settle(&page("/"), Outcome::Read, links, at(2));
-        for number in 0..499 {
-            site.settle(&long(number), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
-        }
-        let more = (499..1_000).map(long).collect();
-        site.crawl.find(page("/last"), 0, 500);
-        site.settle(&page("/last"), Outcome::Read, more, at(2));
-        let bytes = serde_json::to_vec(&site).unwrap().len();
-        assert!(bytes < 380_000, "{bytes} bytes; DynamoDB takes 400 KB (AWS developer guide, 2026-11)");
-    }
-}
+mod tests;

@@ -2097,7 +2097,7 @@ export interface components {
         SiteFailure: {
             /** @description What can be done. */
             advice: string;
-            /** @description A stable code for programs, one of the reasons of `skipped`. */
+            /** @description A stable code for programs: one of the reasons of `skipped`, or `interrupted`. */
             code: string;
             /** @description What is wrong. */
             message: string;
