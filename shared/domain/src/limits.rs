@@ -33,7 +33,7 @@ pub const FILE_MEMBERS: usize = 5_000;
 pub const FILE_ARCHIVES: usize = 3;
 /// Pages of a file, more than of any catalogue or handbook that we have met.
 pub const FILE_PAGES: usize = 2_000;
-/// Depth of nested elements of XML and groups of RTF: word processors nest some tens deep.
+/// Depth of nested elements of XML and groups of RTF, and messages inside a message: word processors nest some tens deep.
 pub const FILE_NESTING: usize = 200;
 /// Paragraphs, cells and (of PDF) objects of a file that are in memory at once. One takes about 100 bytes beside its text,
 /// so these take 400 MB, which is within [`FILE_MEMORY_BYTES`].

@@ -19,7 +19,7 @@ pub struct Limits {
     pub members: usize,
     /// Pages.
     pub pages: usize,
-    /// Depth of nested elements of XML and groups of RTF; HTML is read without a stack of its own and may nest freely.
+    /// Depth of nested elements of XML and groups of RTF, and messages inside a message; HTML is read without a stack of its own and may nest freely.
     pub nesting: usize,
     /// Depth of files inside files: an archive in an archive, a message attached to a message.
     pub files_in_files: usize,

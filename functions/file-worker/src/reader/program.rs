@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use bytes::Bytes;
 use domain::knowledge::Failure;
 use domain::limits::FILE_TEXT_BYTES;
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::ProcessLimits;
 use super::frame::{self, Request, Word};
@@ -55,8 +55,11 @@ fn converse(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
 impl ProcessLimits {
     /// Binds this process, for ever.
     fn apply(self) -> io::Result<()> {
-        let limit =
-            |resource, current, maximum| setrlimit(resource, Rlimit { current: Some(current), maximum: Some(maximum) });
+        let limit = |resource, current: u64, maximum: u64| {
+            // Nobody may get more than the machine gave before.
+            let given = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+            setrlimit(resource, Rlimit { current: Some(current.min(given)), maximum: Some(maximum.min(given)) })
+        };
         // At the first of the two the process is told (SIGXCPU), which ends it; at the second it is killed.
         limit(Resource::Cpu, self.cpu_seconds, self.cpu_seconds + 1)?;
         limit(Resource::As, self.memory_bytes, self.memory_bytes)?;
