@@ -58,10 +58,22 @@ fn passages_know_the_file_and_the_page_in_the_archive() {
         found.dedup();
         assert_eq!(found, inner, "{path}: {places:?}");
     }
-    // What the page of a member begins with may be cleaned away.
-    let html = b"<html><body><p>\xc2\xad</p><p>Words.</p></body></html>";
-    let document = extracted(&zip(&[("a.html", html)]), "a.zip").unwrap();
-    assert_eq!(split(&document, &extract::SplitOptions::default())[0].member.as_ref().unwrap().path, "a.html");
+    // Blocks that turn out to hold no text move the places of those behind them.
+    let container: &[u8] = br#"<c><rootfiles><rootfile full-path="book.opf"/></rootfiles></c>"#;
+    let package: &[u8] = br#"<package><manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest>
+        <spine><itemref idref="a"/><itemref idref="b"/></spine></package>"#;
+    let first = format!("<html><body><h1>One</h1><p>First.</p>{}</body></html>", "<pre>\u{ad}</pre>".repeat(5));
+    let second: &[u8] = b"<html><body><h1>Two</h1><p>Second.</p></body></html>";
+    let book = zip(&[
+        ("META-INF/container.xml", container),
+        ("book.opf", package),
+        ("a.xhtml", first.as_bytes()),
+        ("b.xhtml", second),
+    ]);
+    let document = extracted(&zip(&[("book.epub", &book)]), "a.zip").unwrap();
+    let passages = split(&document, &extract::SplitOptions::default());
+    let pages: Vec<_> = passages.iter().map(|p| (p.text.as_str(), p.member.as_ref().unwrap().page)).collect();
+    assert_eq!(pages, [("First.", Some(1)), ("Second.", Some(2))]);
     let long = zip(&[("x".repeat(60_000).as_str(), b"Words.")]);
     let document = extracted(&long, "a.zip").unwrap();
     assert_eq!(document.pages[0].places[0].member.path.len(), extract::Member::PATH_CHARACTERS);
