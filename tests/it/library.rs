@@ -252,13 +252,18 @@ pub(crate) fn long_text(paragraphs: usize) -> String {
 
 /// An archive of more pages than are read at once, and the number of its passages.
 pub(crate) fn many_pages() -> (Vec<u8>, usize) {
-    let pages = FILE_PART_PAGES as usize * 2 + 50;
+    let count = FILE_PART_PAGES as usize * 2 + 50;
+    (pages(count), count)
+}
+
+/// An archive of so many pages, each of which makes a passage.
+pub(crate) fn pages(count: usize) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for page in 0..pages {
+    for page in 0..count {
         let options = zip::write::SimpleFileOptions::default();
         archive.start_file(format!("page-{page:04}.txt"), options).unwrap();
         let text = format!("Товар {page} {}", "о".repeat(650));
         std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
     }
-    (archive.finish().unwrap().into_inner(), pages)
+    archive.finish().unwrap().into_inner()
 }

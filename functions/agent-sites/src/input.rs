@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SiteInput {
-    /// The page to begin with. Only pages of the same host are read.
+    /// The page to begin with. Only pages of its host are read, or of the host that it leads to by a redirection.
     #[schema(example = "https://example.com/prices")]
     address: String,
     /// How many links away from that page pages are read, 0 to 5; 0 is that page alone.

@@ -59,7 +59,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = agent(&app, &request).await?;
     let sites = app.sites(request.caller()?).list(agent, request.page()?).await?;
-    Ok(ApiResponse::ok(&PageOut::from(sites.map(|site| Site::from(site.value)))))
+    Ok(ApiResponse::ok(&PageOut::from(sites.map(|site| Site::at(site.value, app.clock().now())))))
 }
 
 /// Have a web page, or a site that it belongs to, read as knowledge.
@@ -73,7 +73,7 @@ async fn add(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let response = once(&app, &request, async |transaction| {
         let site = app.sites(request.caller()?).create(transaction, agent, input).await?;
         let (version, location) = (site.version, format!("/api/agents/{agent}/sites/{}", site.value.id));
-        Ok(ApiResponse::created(&Site::from(site.value), &location).etag(version))
+        Ok(ApiResponse::created(&Site::at(site.value, app.clock().now()), &location).etag(version))
     })
     .await?;
     // After the commit, so that the crawler finds the site; and also when the answer is a replay, because the first request
@@ -90,7 +90,7 @@ async fn add(app: App, request: ApiRequest) -> Result<ApiResponse> {
     responses((status = 200, body = Site), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let site = site(&app, &request).await?;
-    Ok(ApiResponse::ok(&Site::from(site.value)).etag(site.version))
+    Ok(ApiResponse::ok(&Site::at(site.value, app.clock().now())).etag(site.version))
 }
 
 /// Delete a site: its pages cannot be found from this moment on.
@@ -113,7 +113,7 @@ async fn refresh(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let mut site = site(&app, &request).await?;
         site.value.refresh(app.clock().now());
         let site = app.sites(request.caller()?).plan(transaction, site)?;
-        Ok(ApiResponse::ok(&Site::from(site.value)).etag(site.version))
+        Ok(ApiResponse::ok(&Site::at(site.value, app.clock().now())).etag(site.version))
     })
     .await?;
     let site = site(&app, &request).await?;

@@ -1,6 +1,7 @@
 //! What clients get.
 
-use domain::site::{Site as StoredSite, SiteState};
+use domain::site::{Site as StoredSite, SiteFailure};
+use domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +16,9 @@ pub(crate) struct Site {
     agent_id: String,
     /// The page that it begins with, in the spelling that the product uses.
     address: String,
+    /// Where that page was found in the end, when it leads elsewhere: pages of this host are the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home: Option<String>,
     depth: u8,
     /// The most pages that are read.
     pages: usize,
@@ -60,7 +64,7 @@ pub(crate) struct Skipped {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SiteFailure)]
 pub(crate) struct Failure {
-    /// A stable code for programs, one of the reasons of `skipped`.
+    /// A stable code for programs: one of the reasons of `skipped`, or `interrupted`.
     code: String,
     /// What is wrong.
     message: String,
@@ -68,26 +72,24 @@ pub(crate) struct Failure {
     advice: String,
 }
 
-impl From<StoredSite> for Site {
-    fn from(site: StoredSite) -> Self {
+impl Site {
+    /// The site as it is to be seen at `now`.
+    pub(crate) fn at(site: StoredSite, now: Timestamp) -> Self {
+        let (status, failure) = site.shown(now);
         let skipped = site.crawl.skipped().take(NAMED);
         let skipped = skipped.map(|(page, reason)| Skipped { address: page.to_string(), reason: reason.as_str() });
         Self {
             id: site.id.to_string(),
             agent_id: site.agent.to_string(),
             address: site.address.to_string(),
+            home: Some(site.home()).filter(|home| **home != site.address).map(ToString::to_string),
             depth: site.depth,
             pages: site.pages,
-            status: site.status(),
+            status,
             found: site.crawl.targets().len(),
             read: site.crawl.read(),
             skipped: skipped.collect(),
-            failure: match site.state {
-                SiteState::Failed(failure) => {
-                    Some(Failure { code: failure.code, message: failure.message, advice: failure.advice })
-                }
-                _ => None,
-            },
+            failure: failure.map(|SiteFailure { code, message, advice }| Failure { code, message, advice }),
             created_at: site.created_at.to_string(),
             updated_at: site.updated_at.to_string(),
         }

@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_sqs(file_parts::FUNCTION, file_worker::handle_work)
+    if file_worker::is_reader() {
+        return file_worker::serve_reader();
+    }
+    shared::runtime::serve_sqs(file_parts::FUNCTION, file_worker::handle_work_apart)
 }

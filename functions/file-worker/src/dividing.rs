@@ -1,16 +1,17 @@
 //! A file that is too large for one invocation: its parts are written down and go to the queue.
 
 use domain::error::{Error, Result as DomainResult};
-use domain::knowledge::{Job, Part};
+use domain::knowledge::{Job, Part, PartDone, SegmentRef};
 use domain::limits::{FILE_PART_PASSAGES, QUEUE_BATCH_ENTRIES};
 use extract::{Passage, Report};
 use shared::App;
 use shared::files_queue::FileWork;
 use shared::queue::QueueName;
+use shared::store::Taken;
 
 use crate::Stop;
 use crate::hold::Hold;
-use crate::reading::Text;
+use crate::reader::Text;
 
 /// The name of the object with the report of the text, before it is finished.
 const REPORT: &str = "report";
@@ -70,6 +71,19 @@ pub(crate) async fn store(hold: &Hold<'_>, job: u32, text: &Text) -> Result<u32,
     Ok(u32::try_from(text.passages.len()).unwrap_or(u32::MAX))
 }
 
+/// Writes down that the first batches of passages are embedded already.
+pub(crate) async fn credit(hold: &Hold<'_>, job: u32, segments: &[SegmentRef]) -> Result<(), Stop> {
+    let parts = hold.parts(job);
+    for (number, segment) in (0..).zip(segments) {
+        let part = Part::Passages(number);
+        if let Taken::Yours(state) = parts.take(part).await? {
+            let done = PartDone { download_ms: 0, work_ms: 0, count: segment.passages, bytes: segment.bytes };
+            parts.finish(part, state, done).await?;
+        }
+    }
+    Ok(())
+}
+
 /// A batch of passages that was stored.
 pub(crate) async fn batch(hold: &Hold<'_>, job: u32, part: Part) -> Result<Vec<Passage>, Stop> {
     from_json(&hold.parts(job).get(part).await?)
@@ -84,6 +98,6 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Stop> {
     serde_json::to_vec(value).map_err(|e| Error::internal(e).with("encode a part of a file").into())
 }
 
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Stop> {
+fn from_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Stop> {
     serde_json::from_slice(bytes).map_err(|e| Error::internal(e).with("decode a part of a file").into())
 }

@@ -7,7 +7,7 @@ use domain::limits::FILE_PART_PASSAGES;
 use domain::retrieval::{PassageInput, SegmentBuilder};
 use domain::text::digest;
 use domain::time::Timestamp;
-use extract::Passage;
+use extract::{Member, Passage};
 
 use crate::Stop;
 use crate::hold::Hold;
@@ -15,7 +15,7 @@ use crate::hold::Hold;
 /// Percent of the work that is done when embedding begins. It is most of the work: some milliseconds a token.
 pub(crate) const START: u8 = 10;
 /// Passages embedded at once; between two batches the deadline is looked at.
-const BATCH: usize = 16;
+pub(crate) const BATCH: usize = 16;
 /// Bytes of a segment's hash: enough that no two segments of one file share one.
 const HASH_BYTES: usize = 16;
 
@@ -51,23 +51,25 @@ pub(crate) async fn segment(
 ) -> Result<SegmentRef, Stop> {
     let app = hold.app;
     let embedder = app.embedder()?;
-    let (file_id, file_name) = (hold.file().id.to_string(), hold.file().cited_as().to_owned());
+    let file_id = hold.file().id.to_string();
     let first = number * FILE_PART_PASSAGES;
     let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
     builder.place(&file_id, first);
     let mut done = first;
     for batch in passages.chunks(BATCH) {
         if app.clock().now() >= stop_at {
-            // A whole invocation is too short for a part: another one would be, too.
-            return Err(Stop::Failed(Failure::time_limit()));
+            return Err(Stop::TooSlow(Failure::time_limit()));
         }
-        for (passage, vector) in batch.iter().zip(vectors(embedder, batch).await?) {
-            let headings: Vec<&str> = passage.heading_path.iter().map(String::as_str).collect();
-            let (file_id, file_name, page) = (file_id.as_str(), file_name.as_str(), Some(passage.page));
-            let input = PassageInput { text: &passage.text, file_id, file_name, page, headings: &headings };
+        let batch: Vec<Original> = batch.iter().map(original).collect();
+        let vectors = vectors(embedder, &batch).await?;
+        done += u32::try_from(batch.len()).unwrap_or_default();
+        for (Original { page, member, headings, text }, vector) in batch.into_iter().zip(vectors) {
+            let file_name = hold.file().passage_cited_as(member.as_deref());
+            let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+            let (file_id, file_name) = (file_id.as_str(), file_name.as_str());
+            let input = PassageInput { text: &text, file_id, file_name, page, headings: &headings };
             builder.push(input, &vector).map_err(|e| Error::internal(e).with("build a segment"))?;
         }
-        done += u32::try_from(batch.len()).unwrap_or_default();
         hold.advance(Stage::Embedding, percent(done, all)).await?;
     }
     let bytes = builder.finish();
@@ -81,19 +83,24 @@ pub(crate) async fn segment(
     Ok(segment)
 }
 
-async fn vectors(embedder: &dyn Embedder, batch: &[Passage]) -> Result<Vec<Vec<f32>>, Stop> {
-    let texts: Vec<String> = batch.iter().map(|passage| original(passage).embedded()).collect();
+/// The vectors of passages, one for each.
+pub(crate) async fn vectors(embedder: &dyn Embedder, passages: &[Original]) -> Result<Vec<Vec<f32>>, Error> {
+    let texts: Vec<String> = passages.iter().map(Original::embedded).collect();
     let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
-    if vectors.len() != batch.len() {
-        let said = format!("{} vectors for {} passages", vectors.len(), batch.len());
-        return Err(Error::internal(said).with("embed passages").into());
+    if vectors.len() != passages.len() {
+        let said = format!("{} vectors for {} passages", vectors.len(), passages.len());
+        return Err(Error::internal(said).with("embed passages"));
     }
     Ok(vectors)
 }
 
 fn original(passage: &Passage) -> Original {
     let (headings, text) = (passage.heading_path.clone(), passage.text.clone());
-    Original { page: Some(passage.page), headings, text }
+    let (page, member) = match passage.member.clone() {
+        None => (Some(passage.page), None),
+        Some(Member { path, page }) => (page, Some(path)),
+    };
+    Original { page, member, headings, text }
 }
 
 /// The percent of all the work that is done when `done` of `all` passages are embedded.

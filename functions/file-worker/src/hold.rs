@@ -7,6 +7,7 @@ use domain::time::Timestamp;
 use shared::App;
 use shared::store::{Files, Parts, Passages, Versioned};
 
+use crate::reader::Reader;
 use crate::{START_SECONDS, Stop};
 
 /// Seconds between two writes of progress, so that a page of a second costs no write. Far less than a lease.
@@ -17,6 +18,8 @@ pub(crate) const TRIES: usize = 20;
 /// The right to read a file, and the file as it was last written.
 pub(crate) struct Hold<'a> {
     pub(crate) app: &'a App,
+    /// Who reads its bytes.
+    pub(crate) reader: &'a Reader,
     caller: &'a Principal,
     pub(crate) files: Files<'a>,
     file: Versioned<KnowledgeFile>,
@@ -30,7 +33,7 @@ impl<'a> Hold<'a> {
     /// # Errors
     /// [`ErrorKind::Unavailable`] while somebody else is reading the same bytes, or when there is too little time.
     pub(crate) async fn take(
-        app: &'a App,
+        (app, reader): (&'a App, &'a Reader),
         caller: &'a Principal,
         key: UploadKey,
         stop_at: Timestamp,
@@ -60,7 +63,7 @@ impl<'a> Hold<'a> {
                 return Err(later(std::time::Duration::ZERO, "too little time is left to begin a file"));
             }
             match files.write(file).await {
-                Ok(file) => return Ok(Some(Self { app, caller, files, file, attempt, written_at: now })),
+                Ok(file) => return Ok(Some(Self { app, reader, caller, files, file, attempt, written_at: now })),
                 Err(error) if is_stale(&error) => {}
                 Err(error) => return Err(error),
             }
@@ -69,7 +72,12 @@ impl<'a> Hold<'a> {
     }
 
     /// Joins those who work on the parts of a job; `None` when the job is stale.
-    pub(crate) async fn join(app: &'a App, caller: &'a Principal, key: UploadKey, job: u32) -> Result<Option<Self>> {
+    pub(crate) async fn join(
+        (app, reader): (&'a App, &'a Reader),
+        caller: &'a Principal,
+        key: UploadKey,
+        job: u32,
+    ) -> Result<Option<Self>> {
         let files = app.files(caller);
         let Some(file) = files.find(key.agent, key.file).await? else {
             files.sweep(key.agent, key.file).await;
@@ -83,7 +91,7 @@ impl<'a> Hold<'a> {
             return Ok(None);
         };
         let written_at = app.clock().now();
-        Ok(Some(Self { app, caller, files, file, attempt, written_at }))
+        Ok(Some(Self { app, reader, caller, files, file, attempt, written_at }))
     }
 
     /// The file as it was last written.

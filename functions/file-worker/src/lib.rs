@@ -5,13 +5,15 @@
 //!
 //! Events come twice, late and out of order, and the process may end at any moment. So the work is fenced by the file's
 //! attempt and version: whoever was overtaken, by a second upload or by a deletion, writes nothing any more. What is
-//! wrong with a file becomes its state, in words; an error is only what another try may heal.
+//! wrong with a file becomes its state, in words; an error is only what another try may heal. Foreign bytes are read by a
+//! process of their own ([`Reader`]).
 
 mod dividing;
 mod embedding;
 mod hold;
 mod parts;
 mod publishing;
+mod reader;
 mod reading;
 mod reindexing;
 mod report;
@@ -37,6 +39,9 @@ use shared::telemetry::Unit;
 
 use embedding::Made;
 use hold::Hold;
+use reading::Whole;
+
+pub use reader::{ProcessLimits, Program, Reader, is_reader, serve as serve_reader};
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
@@ -57,6 +62,8 @@ enum Stop {
     Lost,
     /// It cannot be read.
     Failed(Failure),
+    /// It cannot be read in the time of one invocation, or within what one reading may compute.
+    TooSlow(Failure),
     /// Something around us does not work.
     Broken(Error),
 }
@@ -76,44 +83,69 @@ impl From<Error> for Stop {
     }
 }
 
-/// Works on one uploaded object.
+/// Works on one uploaded object, with a reader that is a process of its own.
 ///
 /// # Errors
 /// Only what another try of the same event may heal.
-pub fn handle(app: App, object: ObjectCreated) -> BoxFuture<'static, Result<()>> {
-    async move { work(&app, &object).await }.boxed()
+pub fn handle_apart(app: App, object: ObjectCreated) -> BoxFuture<'static, Result<()>> {
+    async move { work(&app, &Reader::Apart(Program::default()), &object).await }.boxed()
 }
 
-/// Works on one message of the queue of files.
+/// Works on one message of the queue of files, with a reader that is a process of its own.
 ///
 /// # Errors
 /// Only what another delivery of the same message may heal, and a message that is none.
-pub fn handle_work(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>> {
-    async move {
-        let work = FileWork::from_queue(&message.body)?;
-        let caller = Principal::function(work.account(), FUNCTION.name);
-        let stop_at = message.deadline.plus_seconds(-RESERVE_SECONDS);
-        match work {
-            FileWork::Part { account_id: account, agent_id: agent, file_id: file, job, part } => {
-                let key = UploadKey { account, agent, file };
-                parts::work(&app, &caller, (key, job, part), stop_at).await
-            }
-            FileWork::Reindex { account_id, agent_id, model } => {
-                reindexing::work(&app, &caller, (account_id, agent_id), &model, stop_at).await
-            }
-        }
-    }
-    .boxed()
+pub fn handle_work_apart(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>> {
+    async move { work_on_message(&app, &Reader::Apart(Program::default()), &message).await }.boxed()
 }
 
-async fn work(app: &App, object: &ObjectCreated) -> Result<()> {
+/// [`handle_apart`] with a reader inside this process: for programs that are not the worker's, such as tests.
+///
+/// # Errors
+/// The same.
+pub fn handle(app: App, object: ObjectCreated) -> BoxFuture<'static, Result<()>> {
+    async move { work(&app, &Reader::Here, &object).await }.boxed()
+}
+
+/// [`handle_work_apart`] with a reader inside this process.
+///
+/// # Errors
+/// The same.
+pub fn handle_work(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>> {
+    async move { work_on_message(&app, &Reader::Here, &message).await }.boxed()
+}
+
+/// Works on one message of the queue of files with any reader.
+///
+/// # Errors
+/// Those of [`handle_work_apart`].
+pub async fn work_on_message(app: &App, reader: &Reader, message: &QueueMessage) -> Result<()> {
+    let work = FileWork::from_queue(&message.body)?;
+    let caller = Principal::function(work.account(), FUNCTION.name);
+    let stop_at = message.deadline.plus_seconds(-RESERVE_SECONDS);
+    match work {
+        FileWork::Part { account_id: account, agent_id: agent, file_id: file, job, part } => {
+            let key = UploadKey { account, agent, file };
+            parts::work((app, reader), &caller, (key, job, part), stop_at).await
+        }
+        FileWork::Reindex { account_id, agent_id, model } => {
+            reindexing::work(app, &caller, (account_id, agent_id), &model, stop_at).await
+        }
+    }
+}
+
+/// Works on one uploaded object with any reader.
+///
+/// # Errors
+/// Those of [`handle_apart`].
+pub async fn work(app: &App, reader: &Reader, object: &ObjectCreated) -> Result<()> {
     let Ok(key) = object.key.parse::<UploadKey>() else {
         tracing::warn!("this is no key of an upload; nothing is done");
         return Ok(());
     };
     let caller = Principal::function(key.account, FUNCTION.name);
     let stop_at = object.deadline.plus_seconds(-RESERVE_SECONDS);
-    let Some(mut hold) = Hold::take(app, &caller, key, stop_at).await? else { return Ok(()) };
+    let Some(mut hold) = Hold::take((app, reader), &caller, key, stop_at).await? else { return Ok(()) };
     let mut stored = Vec::new();
     let read = AssertUnwindSafe(read(&mut hold, &mut stored, stop_at)).catch_unwind().await;
     let stop = match read {
@@ -129,7 +161,7 @@ async fn work(app: &App, object: &ObjectCreated) -> Result<()> {
 async fn end(hold: &mut Hold<'_>, stop: Stop, stored: &[SegmentRef], job: u32) -> Result<()> {
     let ended = match stop {
         Stop::Lost => Err(Stop::Lost),
-        Stop::Failed(failure) => {
+        Stop::Failed(failure) | Stop::TooSlow(failure) => {
             tracing::info!(failure.code = failure.code, "the file could not be read");
             hold.app.metrics().put("FileFailed", Unit::Count, 1.0);
             hold.change(|file, attempt, now| file.fail(attempt, failure.clone(), now)).await
@@ -171,54 +203,61 @@ async fn read(hold: &mut Hold<'_>, stored: &mut Vec<SegmentRef>, stop_at: Timest
         // An attempt before this one divided the file: what is done of it stays done.
         return dividing::send(hold).await;
     }
-    let outline = reading::inspect(hold, object.clone(), stop_at).await?;
     let number = hold.attempt().number();
-    let pages = outline.pages.and_then(|pages| u32::try_from(pages).ok()).unwrap_or_default();
-    let job = |pages, passages, timings| Job {
+    let job = |(pages, part_pages), passages, timings| Job {
         number,
         content: content.clone(),
         model: model.clone(),
         pages,
+        part_pages,
         passages,
         done: 0,
         pages_done: 0,
         sent: false,
         timings,
     };
-    if pages > FILE_PART_PAGES {
-        let timings = Timings { download_ms, extract_ms: watch.lap("FileExtractMs"), embed_ms: 0 };
-        return dividing::divide(hold, job(pages, None, timings)).await;
-    }
-    let text = reading::whole(hold, object, stop_at).await?;
+    let (text, pages) = match reading::whole(hold, object, stop_at).await? {
+        Whole::Read(text, pages) => (text, pages),
+        Whole::InParts(pages, part_pages) => {
+            let timings = Timings { download_ms, extract_ms: watch.lap("FileExtractMs"), embed_ms: 0 };
+            return dividing::divide(hold, job((pages, part_pages), None, timings)).await;
+        }
+    };
     hold.advance(Stage::Embedding, embedding::START).await?;
     let extract_ms = watch.lap("FileExtractMs");
-    if text.passages.len() > FILE_INLINE_PASSAGES {
-        let passages = dividing::store(hold, number, &text).await?;
-        let timings = Timings { download_ms, extract_ms, embed_ms: 0 };
-        return dividing::divide(hold, job(pages, Some(passages), timings)).await;
-    }
     let made = Made { job: number, content: &content, model: &model };
-    embed(hold, made, &text.passages, stored, stop_at).await?;
+    let is_small = text.passages.len() <= FILE_INLINE_PASSAGES;
+    let is_embedded = is_small && embed(hold, made, &text.passages, stored, stop_at).await?;
     let timings = Timings { download_ms, extract_ms, embed_ms: watch.lap("FileEmbedMs") };
+    if !is_embedded {
+        // Others go on, with what is embedded already.
+        let passages = dividing::store(hold, number, &text).await?;
+        dividing::credit(hold, number, stored).await?;
+        return dividing::divide(hold, job((pages, FILE_PART_PAGES), Some(passages), timings)).await;
+    }
     let report = report::report(text.report, text.passages.len(), timings);
     count_ready(hold.app, &report);
     let segments = stored.clone();
     publishing::publish(hold, Indexed { content, model, segments }, report).await
 }
 
-/// Embeds and stores the passages of a small file.
+/// Embeds and stores the passages of a small file; answers whether there was time for all of them.
 async fn embed(
     hold: &mut Hold<'_>,
     made: Made<'_>,
     passages: &[Passage],
     stored: &mut Vec<SegmentRef>,
     stop_at: Timestamp,
-) -> Result<(), Stop> {
+) -> Result<bool, Stop> {
     let all = u32::try_from(passages.len()).unwrap_or(u32::MAX);
     for (number, batch) in (0..).zip(passages.chunks(FILE_PART_PASSAGES as usize)) {
-        stored.push(embedding::segment(hold, made, number, (batch, all), stop_at).await?);
+        match embedding::segment(hold, made, number, (batch, all), stop_at).await {
+            Ok(segment) => stored.push(segment),
+            Err(Stop::TooSlow(_)) => return Ok(false),
+            Err(stop) => return Err(stop),
+        }
     }
-    Ok(())
+    Ok(true)
 }
 
 fn count_ready(app: &App, report: &Report) {

@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle)
+    if file_worker::is_reader() {
+        return file_worker::serve_reader();
+    }
+    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle_apart)
 }

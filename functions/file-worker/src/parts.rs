@@ -13,16 +13,17 @@ use shared::store::Taken;
 
 use crate::embedding::{self, Made};
 use crate::hold::Hold;
+use crate::reader::Reader;
 use crate::{Stop, StopWatch, dividing, end, publishing, reading, report};
 
 /// Serves a message about a part.
 pub(crate) async fn work(
-    app: &App,
+    (app, reader): (&App, &Reader),
     caller: &Principal,
     (key, job, part): (UploadKey, u32, Part),
     stop_at: Timestamp,
 ) -> DomainResult<()> {
-    let Some(mut hold) = Hold::join(app, caller, key, job).await? else {
+    let Some(mut hold) = Hold::join((app, reader), caller, key, job).await? else {
         tracing::info!(%part, job, "the message is stale");
         return Ok(());
     };
@@ -70,7 +71,7 @@ async fn carry_out(
         };
         finish(hold, &job, part, state, done).await?;
     }
-    settle(hold, &job).await
+    settle(hold, &job, stop_at).await
 }
 
 /// Does the work of a part and stores what comes of it.
@@ -126,7 +127,7 @@ async fn finish(
 }
 
 /// Tells how far the job has come, and goes on when its stage is done.
-async fn settle(hold: &mut Hold<'_>, job: &Job) -> Result<(), Stop> {
+async fn settle(hold: &mut Hold<'_>, job: &Job, stop_at: Timestamp) -> Result<(), Stop> {
     let stage = job.stage();
     let known = hold.parts(job.number).list().await?;
     let done: Vec<(Part, PartDone)> = known
@@ -146,20 +147,20 @@ async fn settle(hold: &mut Hold<'_>, job: &Job) -> Result<(), Stop> {
         return Ok(());
     }
     match stage {
-        Stage::Extracting => split(hold, job, &done).await,
+        Stage::Extracting => split(hold, job, &done, stop_at).await,
         Stage::Embedding => publish(hold, job, &done).await,
     }
 }
 
 /// All pages are read: splits the text and begins to embed it.
-async fn split(hold: &mut Hold<'_>, job: &Job, done: &[(Part, PartDone)]) -> Result<(), Stop> {
+async fn split(hold: &mut Hold<'_>, job: &Job, done: &[(Part, PartDone)], stop_at: Timestamp) -> Result<(), Stop> {
     let mut watch = StopWatch::start(hold.app);
     let parts = hold.parts(job.number);
     let mut ranges = Vec::new();
     for part in job.parts() {
-        ranges.push(dividing::from_json(&parts.get(part).await?)?);
+        ranges.push(parts.get(part).await?);
     }
-    let text = reading::joined(ranges)?;
+    let text = reading::joined(hold, ranges, stop_at).await?;
     let passages = dividing::store(hold, job.number, &text).await?;
     let timings = Timings {
         download_ms: job.timings.download_ms + done.iter().map(|(_, done)| done.download_ms).sum::<u64>(),

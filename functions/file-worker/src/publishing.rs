@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn dropped_edits_are_told_with_their_page_and_beginning_and_no_more_than_some_of_them() {
-        let original = Original { page: Some(3), headings: Vec::new(), text: "ж".repeat(500) };
+        let original = Original { page: Some(3), member: None, headings: Vec::new(), text: "ж".repeat(500) };
         let edit = Edit { enabled: false, ..Edit::none(original) };
         let told = warnings(&vec![edit; TOLD + 2]);
         assert_eq!((told.len(), told[0].page, told[0].code.as_str()), (TOLD + 1, Some(3), "edit_dropped"));

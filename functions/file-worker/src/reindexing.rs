@@ -17,9 +17,8 @@ use shared::App;
 use shared::files_queue::FileWork;
 
 use crate::dividing;
+use crate::embedding::{BATCH, vectors};
 
-/// Passages embedded at once.
-const BATCH: usize = 16;
 /// Bytes of a segment's hash.
 const HASH_BYTES: usize = 16;
 
@@ -114,15 +113,16 @@ async fn embedded(app: &App, segment: &Segment) -> Result<Vec<u8>> {
     let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
     let passages: Vec<_> = (0..segment.len()).filter_map(|number| segment.passage(number)).collect();
     for batch in passages.chunks(BATCH) {
-        let texts: Vec<String> = batch
+        let texts: Vec<Original> = batch
             .iter()
-            .map(|passage| {
-                let headings = passage.headings.lines().map(str::to_owned).collect();
-                Original { page: passage.page, headings, text: passage.text.to_owned() }.embedded()
+            .map(|passage| Original {
+                page: passage.page,
+                member: None,
+                headings: passage.headings.lines().map(str::to_owned).collect(),
+                text: passage.text.to_owned(),
             })
             .collect();
-        let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
-        for (passage, vector) in batch.iter().zip(vectors) {
+        for (passage, vector) in batch.iter().zip(vectors(embedder, &texts).await?) {
             let headings: Vec<&str> = passage.headings.lines().collect();
             let (text, file_id, file_name, page) = (passage.text, passage.file_id, passage.file_name, passage.page);
             builder.place(file_id, passage.ordinal);

@@ -9,7 +9,7 @@ mod visit;
 
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
-use domain::limits::PAGES_PER_INVOCATION;
+use domain::limits::{PAGE_SECONDS, PAGES_PER_INVOCATION, REDIRECTIONS};
 use domain::site::{Outcome, Robots, Site, SkipReason};
 use domain::time::Timestamp;
 use futures_util::FutureExt as _;
@@ -31,7 +31,7 @@ pub const FUNCTION: Function = Function {
 };
 
 /// Seconds before the end of an invocation at which no further page is begun: enough for one over all of its redirections.
-const RESERVE_SECONDS: i64 = 15 * 6 + 10;
+const RESERVE_SECONDS: u64 = PAGE_SECONDS * (REDIRECTIONS as u64 + 1) + 10;
 
 /// Serves a message.
 #[must_use]
@@ -63,7 +63,7 @@ impl Crawler<'_> {
         for _ in 0..PAGES_PER_INVOCATION {
             let Some(next) = self.step(site).await? else { return Ok(()) };
             site = next;
-            let is_late = self.app.clock().now().plus_seconds(RESERVE_SECONDS) > self.deadline;
+            let is_late = self.app.clock().now().plus_seconds(RESERVE_SECONDS.cast_signed()) > self.deadline;
             if is_late || delay(&site.value) > 0 {
                 break;
             }
@@ -75,10 +75,10 @@ impl Crawler<'_> {
     async fn step(&self, mut site: Versioned<Site>) -> Result<Option<Versioned<Site>>> {
         let now = || self.app.clock().now();
         let Some(robots) = site.value.robots.clone() else {
-            match visit::robots(self.app.web(), &site.value.address).await {
+            let first = site.value.home().clone();
+            match visit::robots(self.app.web(), &first).await {
                 Ok(robots) => site.value.begin(robots, now()),
                 Err(reason) => {
-                    let first = site.value.address.clone();
                     site.value.begin(Robots::disallow_all(), now());
                     site.value.settle(&first, Outcome::Skipped(reason), Vec::new(), now());
                 }
@@ -102,7 +102,13 @@ impl Crawler<'_> {
                 let outcome = self.store(&site.value, &page).await?;
                 (page.address, outcome, page.links)
             }
-            Err(reason) => (target.address, Outcome::Skipped(reason), Vec::new()),
+            Err(refused) => {
+                let is_elsewhere = target.depth == 0 && refused.reason == SkipReason::Elsewhere;
+                if is_elsewhere && site.value.move_to(refused.address, now()) {
+                    return self.write(site).await;
+                }
+                (target.address, Outcome::Skipped(refused.reason), Vec::new())
+            }
         };
         tracing::info!(site.id = %site.value.id, ?outcome, links = links.len(), "a page of a site");
         site.value.settle(&address, outcome, links, now());

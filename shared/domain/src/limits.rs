@@ -24,6 +24,33 @@ pub const ACCOUNTS_PER_PERSON: usize = 50;
 pub const API_KEYS_PER_ACCOUNT: usize = 100;
 /// Bytes of an uploaded file.
 pub const FILE_BYTES: u64 = 50 * 1024 * 1024;
+/// Bytes of everything that is unpacked from a file, all members and streams together: four times the largest file, which
+/// is what office files and PDF take, and too little for a bomb.
+pub const FILE_UNPACKED_BYTES: u64 = 200_000_000;
+/// Files inside a file, those of archives inside it counted too. The largest books and decks have hundreds.
+pub const FILE_MEMBERS: usize = 5_000;
+/// Depth of files inside files: an archive in an archive, a message attached to a message. People nest once or twice.
+pub const FILE_ARCHIVES: usize = 3;
+/// Pages of a file, more than of any catalogue or handbook that we have met.
+pub const FILE_PAGES: usize = 2_000;
+/// Depth of nested elements of XML and groups of RTF, and messages inside a message: word processors nest some tens deep.
+pub const FILE_NESTING: usize = 200;
+/// Paragraphs, cells and (of PDF) objects of a file that are in memory at once. One takes about 100 bytes beside its text,
+/// so these take 400 MB, which is within [`FILE_MEMORY_BYTES`].
+pub const FILE_PIECES: usize = 4_000_000;
+/// Seconds of computing for one reading of a file's bytes.
+///
+/// A hundred pages of the slowest documents take a minute; and it is less than an invocation for a part has, so that a file
+/// that computes without end ends by this limit.
+pub const FILE_CPU_SECONDS: u64 = 90;
+/// Bytes of memory for one reading: of the 2,048 MB of a function that reads files it leaves 768 MB to the worker itself,
+/// for its embedding model, the file and the text that it gets back.
+pub const FILE_MEMORY_BYTES: u64 = 1_280 * 1024 * 1024;
+/// Bytes of stack for one reading: what a program gets on every Linux that we know.
+pub const FILE_STACK_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of the text that one reading gives, as it is handed to the worker: [`FILE_PASSAGES`] of 1,000 letters of Cyrillic
+/// take 40 MB.
+pub const FILE_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// Characters of a file's name.
 pub const FILE_NAME_CHARACTERS: usize = 255;
 /// Files of an agent's knowledge base.
@@ -46,6 +73,10 @@ pub const FILE_SILENCE_SECONDS: i64 = 5 * 60;
 pub const FILE_PARTS_SECONDS: i64 = 2 * 3600;
 /// Pages that one invocation reads: a minute of the slowest documents. A file with fewer is read at once.
 pub const FILE_PART_PAGES: u32 = 100;
+/// Parts into which the pages of a smaller file are divided when reading them at once took too long.
+///
+/// A tenth of its pages, with those around them that tell running headers, is read in a third of the time.
+pub const FILE_SLOW_PARTS: u32 = 10;
 /// Passages of a segment, which one invocation embeds: seconds with the built-in model.
 pub const FILE_PART_PASSAGES: u32 = 128;
 /// Passages of a file that is embedded by the invocation that reads it, without a queue.
@@ -193,6 +224,9 @@ pub const PAGE_SECONDS: u64 = 15;
 pub const PAGES_PER_INVOCATION: usize = 10;
 /// Seconds between two requests to a site, at most, whatever its `robots.txt` wishes: 500 pages take four hours then.
 pub const CRAWL_DELAY_SECONDS: u32 = 30;
+/// Seconds without a page after which the reading of a site shows as failed: longer than all five deliveries of a message,
+/// half an hour apart, of which the last may still succeed.
+pub const SITE_SILENCE_SECONDS: i64 = 3 * 3600;
 /// Bytes of `robots.txt` that are read, as many as RFC 9309, 2.5, demands.
 pub const ROBOTS_BYTES: usize = 500 * 1024;
 /// Rules of `robots.txt` for one robot.

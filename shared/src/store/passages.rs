@@ -12,7 +12,7 @@ use domain::knowledge::{
     Edit, Edits, EditsKey, Indexed, KnowledgeFile, Original, PassageChange, PassageId, SegmentRef, UploadKey,
 };
 use domain::limits::EDITS_PER_FILE;
-use domain::retrieval::{Language, Replacement, Segment};
+use domain::retrieval::Language;
 use domain::text::digest;
 
 use super::page::{Listing, PageRequest};
@@ -44,22 +44,9 @@ impl StoredPassage {
     }
 }
 
-/// A new reading of a file with the edits of the one before it.
-#[derive(Debug)]
-pub struct CarriedOver {
-    /// What is to be in the index.
-    pub indexed: Indexed,
-    /// The segments that were stored for it.
-    pub made: Vec<SegmentRef>,
-    /// The name of the edits that the file is to hold.
-    pub edits: Option<String>,
-    /// Edits whose text is no longer in the file.
-    pub dropped: Vec<Edit>,
-}
-
 /// The passages of one account's agents.
 pub struct Passages<'a> {
-    app: &'a App,
+    pub(super) app: &'a App,
     account: AccountId,
 }
 
@@ -144,12 +131,12 @@ impl<'a> Passages<'a> {
             let written = self.store_edits(&file.value, &edits).await?;
             let before = file.value.reading.as_mut().and_then(|reading| reading.edits.replace(written.clone()));
             file.value.updated_at = self.app.clock().now();
-            let (agent_file, name) = (file.value.clone(), file.value.cited_as().to_owned());
+            let agent_file = file.value.clone();
             match self.files().swap(file, indexed, changed).await {
                 Ok(replaced) => {
                     self.files().discard_segments(&agent_file, &replaced).await;
                     self.discard_edits(&agent_file, before).await;
-                    return Ok(StoredPassage { id, file_name: name, edit });
+                    return Ok(StoredPassage { edit, ..stored });
                 }
                 Err(error) => {
                     // An answer that was lost may have been a success: what the file leads to by now stays.
@@ -182,66 +169,6 @@ impl<'a> Passages<'a> {
         Ok(hash)
     }
 
-    /// What is in the index of a file after `edits`, and the segments that were stored for it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Conflict`] when the segments are of another model than the deployment's.
-    pub async fn with_edits(
-        &self,
-        file: &KnowledgeFile,
-        mut indexed: Indexed,
-        edits: &[(u32, &Edit)],
-    ) -> Result<(Indexed, Vec<SegmentRef>)> {
-        let mut made = Vec::new();
-        let ends: Vec<u32> = indexed.segments.iter().skip(1).map(|next| next.first).chain([u32::MAX]).collect();
-        for (segment, end) in indexed.segments.iter_mut().zip(ends) {
-            let mine: Vec<(u32, &Edit)> =
-                edits.iter().filter(|(ordinal, _)| (segment.first..end).contains(ordinal)).copied().collect();
-            if mine.is_empty() {
-                continue;
-            }
-            let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
-            let changes = self.replacements(&opened, &mine).await?;
-            let (id, name) = (file.id.to_string(), file.cited_as());
-            let bytes =
-                opened.changed((&id, name), &changes).map_err(|e| Error::internal(e).with("change a segment"))?;
-            let changed = Segment::open(bytes.clone()).map_err(|e| Error::internal(e).with("change a segment"))?;
-            let new = SegmentRef {
-                hash: self.new_name(&segment.hash),
-                first: segment.first,
-                passages: u32::try_from(changed.len()).unwrap_or(u32::MAX),
-                bytes: bytes.len() as u64,
-            };
-            self.files().store_segment(file, &new, bytes.into()).await?;
-            made.push(new.clone());
-            *segment = new;
-        }
-        Ok((indexed, made))
-    }
-
-    /// Carries the edits of a file over to a new reading of it, whose segments are `indexed`.
-    ///
-    /// # Errors
-    /// When storage or the embedding model does not work.
-    pub async fn carry_over(&self, file: &KnowledgeFile, indexed: Indexed) -> Result<CarriedOver> {
-        let edits = self.edits(file).await?;
-        if edits.is_empty() {
-            return Ok(CarriedOver { indexed, made: Vec::new(), edits: None, dropped: Vec::new() });
-        }
-        let mut passages = Vec::new();
-        for segment in &indexed.segments {
-            let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
-            passages.extend((0..opened.len()).filter_map(|number| opened.passage(number)).map(original));
-        }
-        let (kept, dropped) = edits.carried_over(passages.iter().map(|(ordinal, passage)| (*ordinal, passage)));
-        if kept.is_empty() {
-            return Ok(CarriedOver { indexed, made: Vec::new(), edits: None, dropped });
-        }
-        let all: Vec<(u32, &Edit)> = kept.iter().collect();
-        let (indexed, made) = self.with_edits(file, indexed, &all).await?;
-        Ok(CarriedOver { indexed, made, edits: Some(self.store_edits(file, &kept).await?), dropped })
-    }
-
     /// Deletes segments and edits that were stored for a change that did not happen, unless it did.
     pub async fn discard_unused(&self, file: &KnowledgeFile, made: &[SegmentRef], edits: Option<String>) {
         let (Ok(now), Ok(indexed)) =
@@ -261,26 +188,6 @@ impl<'a> Passages<'a> {
         self.files().discard(hash.into_iter().map(|hash| self.edits_key(file, hash)).collect()).await;
     }
 
-    /// What becomes of the passages of `segment` by `edits`.
-    async fn replacements(&self, segment: &Segment, edits: &[(u32, &Edit)]) -> Result<BTreeMap<u32, Replacement>> {
-        let enabled: Vec<(u32, Original)> =
-            edits.iter().filter(|(_, edit)| edit.enabled).map(|(ordinal, edit)| (*ordinal, edit.shown())).collect();
-        let embedder = self.app.embedder()?;
-        if segment.model_id() != embedder.model_id() {
-            let text = "the index is being made anew for another embedding model; try again in some minutes";
-            return Err(Error::conflict("reindexing", text));
-        }
-        let texts: Vec<String> = enabled.iter().map(|(_, passage)| passage.embedded()).collect();
-        let vectors = embedder.passages(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await?;
-        let passages = enabled.into_iter().zip(vectors).map(|((ordinal, passage), vector)| {
-            let Original { page, headings, text } = passage;
-            (ordinal, Replacement::Passage { page, headings, text, vector })
-        });
-        let removed =
-            edits.iter().filter(|(_, edit)| !edit.enabled).map(|(ordinal, _)| (*ordinal, Replacement::Nothing));
-        Ok(passages.chain(removed).collect())
-    }
-
     /// Up to `limit` passages of a file from the place `from` on.
     async fn of_file(
         &self,
@@ -295,7 +202,7 @@ impl<'a> Passages<'a> {
         for (segment, end) in indexed.segments.iter().zip(ends).filter(|(_, end)| *end > from) {
             let opened = self.knowledge().segment(file.agent, file.id, segment).await?;
             let passages = (0..opened.len()).filter_map(|number| opened.passage(number));
-            let passages = passages.filter(|passage| passage.ordinal >= from).map(original);
+            let passages = passages.filter(|passage| passage.ordinal >= from).map(|p| original(file, p));
             found.extend(passages.map(|(ordinal, passage)| (ordinal, Edit::none(passage))));
             // Those that cannot be found are in no segment.
             let mine = edits.iter().filter(|(ordinal, _)| *ordinal >= from && (segment.first..end).contains(ordinal));
@@ -304,17 +211,16 @@ impl<'a> Passages<'a> {
                 break;
             }
         }
-        let file_name = file.cited_as();
         let stored = found.into_iter().take(limit).map(|(ordinal, edit)| StoredPassage {
             id: PassageId { file: file.id, ordinal },
-            file_name: file_name.to_owned(),
+            file_name: file.passage_cited_as(edit.original.member.as_deref()),
             edit,
         });
         Ok(stored.collect())
     }
 
     /// A name that nothing else has, so that whoever deletes what it wrote deletes nobody else's.
-    fn new_name(&self, content: &str) -> String {
+    pub(super) fn new_name(&self, content: &str) -> String {
         let mut salt = [0; HASH_BYTES];
         self.app.chance().fill(&mut salt);
         hex::encode(digest(&[content, &hex::encode(salt)]).get(..HASH_BYTES).unwrap_or_default())
@@ -325,19 +231,20 @@ impl<'a> Passages<'a> {
         EditsKey { file, hash }.to_string()
     }
 
-    fn files(&self) -> Files<'a> {
+    pub(super) fn files(&self) -> Files<'a> {
         Files::new(self.app, self.account)
     }
 
-    fn knowledge(&self) -> Knowledge<'a> {
+    pub(super) fn knowledge(&self) -> Knowledge<'a> {
         Knowledge::new(self.app, self.account)
     }
 }
 
 /// A passage of a segment with its place.
-fn original(passage: domain::retrieval::Passage<'_>) -> (u32, Original) {
+pub(super) fn original(file: &KnowledgeFile, passage: domain::retrieval::Passage<'_>) -> (u32, Original) {
     let headings = passage.headings.lines().map(str::to_owned).collect();
-    (passage.ordinal, Original { page: passage.page, headings, text: passage.text.to_owned() })
+    let member = file.member_of(passage.file_name).map(str::to_owned);
+    (passage.ordinal, Original { page: passage.page, member, headings, text: passage.text.to_owned() })
 }
 
 /// The place that a cursor names.

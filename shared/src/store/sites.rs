@@ -37,7 +37,7 @@ impl<'a> Sites<'a> {
             let text = format!("an agent has at most {SITES_PER_AGENT} sites; delete one first");
             return Err(Error::conflict("too_many_sites", text));
         }
-        if known.iter().any(|site| site.value.address == address && site.value.deleted_at.is_none()) {
+        if known.iter().any(|site| site.value.is_at(&address) && site.value.deleted_at.is_none()) {
             return Err(Error::conflict(
                 "site_exists",
                 "the agent reads this site already; refresh it or delete it first",

@@ -144,6 +144,17 @@ async fn a_change_of_the_knowledge_tells_which_questions_it_touches() {
     let passage = cited.filter_map(|item| item.data["citations"][0]["passage"].as_u64()).next().unwrap();
     let at = |passage, page| Some(shared::store::TouchedPassage { passage, page });
     let passage = u32::try_from(passage).unwrap();
-    assert_eq!(touched(at(passage, Some(1))).await, [citing]);
-    assert_eq!(touched(at(passage + 100, Some(2))).await, [expecting]);
+    assert_eq!(touched(at(passage, Some(1))).await, std::slice::from_ref(&citing));
+    assert_eq!(touched(at(passage + 100, Some(2))).await, std::slice::from_ref(&expecting));
+
+    // The same as people see it, before they delete a file and after they edited a passage.
+    let files = golden.library.owner.serving(agent_files::ROUTES);
+    let impact = files.get(&format!("{}/impact", golden.library.file_path(file))).await.expect(200);
+    let ids = [impact.at("/goldenQuestions/0/id"), impact.at("/goldenQuestions/1/id")];
+    assert_eq!(ids, [&expecting, &citing]);
+    let path = format!("/api/agents/{agent}/passages/{file}.{passage}");
+    let passages = golden.library.owner.serving(agent_passages::ROUTES);
+    let edited = passages.patch(&path, "*", json!({"text": "Доставка стоит 700 рублей."})).await.expect(200);
+    assert_eq!(edited.json["affectedGoldenQuestions"].as_array().unwrap().len(), 1, "{}", edited.text);
+    assert_eq!(edited.at("/affectedGoldenQuestions/0/id"), citing);
 }

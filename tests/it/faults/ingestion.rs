@@ -148,6 +148,39 @@ async fn a_second_upload_at_any_moment_wins() {
 }
 
 #[tokio::test]
+async fn a_question_at_any_moment_of_a_new_version_sees_one_or_the_other() {
+    let (mut old, mut new) = (0, 0);
+    for at in 0.. {
+        assert!(at < MORE_THAN_ALL_CALLS, "the worker does not end");
+        let library = Arc::new(Library::new().await);
+        let file = library.add("a.md", "Доставка стоит 300 рублей.").await;
+        library.put(file, "Доставка стоит 500 рублей.\n\nСамовывоз бесплатный.").await;
+        let event = library.events().await.remove(0);
+        let (asker, seen) = (library.clone(), Arc::new(std::sync::Mutex::new(Vec::new())));
+        let answers = seen.clone();
+        let ask = Mishap::Meanwhile(Box::new(move || {
+            let (asker, answers) = (asker.clone(), answers.clone());
+            Box::pin(async move {
+                let found = asker.search("доставка").await;
+                answers.lock().unwrap().extend(found);
+            })
+        }));
+        let (reached, ended) = work(&library, &event, at, ask).await;
+        if !reached {
+            break;
+        }
+        assert!(matches!(ended, Ended::Alive(Ok(()))), "call {at}: {ended:?}");
+        let seen = std::mem::take(&mut *seen.lock().unwrap());
+        match seen.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["Доставка стоит 300 рублей."] => old += 1,
+            ["Доставка стоит 500 рублей.\nСамовывоз бесплатный."] => new += 1,
+            other => panic!("asked at call {at}: {other:?}"),
+        }
+    }
+    assert!(old > 5 && new > 0, "{old} saw the old version and {new} the new one");
+}
+
+#[tokio::test]
 async fn another_file_that_is_ready_at_any_moment_is_in_the_index_too() {
     for at in 0.. {
         assert!(at < MORE_THAN_ALL_CALLS, "the worker does not end");

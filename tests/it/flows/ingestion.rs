@@ -48,7 +48,7 @@ impl Embedder for SlowEmbedder {
     }
 }
 
-fn with_embedder(library: &Library, seconds_per_batch: i64, fault: bool) -> shared::App {
+pub(super) fn with_embedder(library: &Library, seconds_per_batch: i64, fault: bool) -> shared::App {
     let clock = library.owner.clock.clone();
     process(Ports {
         embedder: Some(Arc::new(SlowEmbedder { clock, seconds_per_batch, fault })),
@@ -96,6 +96,46 @@ async fn an_uploaded_file_can_be_found_and_reports_what_was_read() {
     for name in ["FilePages", "FilePassages", "FileDownloadMs", "FileExtractMs", "FileEmbedMs"] {
         assert!(counted.contains_key(name), "{name} is not counted");
     }
+}
+
+#[tokio::test]
+async fn a_report_holds_everything_that_was_read_and_what_was_not() {
+    let library = Library::new().await;
+    let csv = "Товар;Цена\nСтул;100 рублей\nСтол;200 рублей\n";
+    let members: [(&str, &[u8]); 3] =
+        [("prices.csv", csv.as_bytes()), ("run.exe", b"MZ\x90\0"), ("en.txt", b"We deliver on every day of the week.")];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    let file = library.add("all.zip", archive.finish().unwrap().into_inner()).await;
+    let report = library.get(file).await.expect(200).json["report"].clone();
+    assert_eq!(
+        (&report["kind"], &report["pages"], &report["tables"]),
+        (&json!("zip"), &json!(3), &json!(1)),
+        "{report}"
+    );
+    assert_eq!((&report["pagesWithoutText"], &report["pagesToRecognise"]), (&json!([2]), &json!([])));
+    let characters: Vec<u64> = report["pageCharacters"].as_array().unwrap().iter().filter_map(|n| n.as_u64()).collect();
+    assert_eq!((characters.len(), characters[1]), (3, 0));
+    assert_eq!(report["characters"], json!(characters.iter().sum::<u64>()));
+    let warning = json!({
+        "code": "part_not_read", "page": 2, "message": "run.exe: The file is a program, which cannot be read."
+    });
+    assert_eq!((&report["warnings"], &report["passages"]), (&json!([warning]), &json!(2)));
+    let shares: Vec<(&str, f64)> = report["languages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|share| (share["language"].as_str().unwrap(), share["share"].as_f64().unwrap()))
+        .collect();
+    assert!(
+        matches!(shares.as_slice(), [("en", en), ("ru", ru)] if en > ru && (en + ru - 1.0).abs() < 0.01),
+        "{shares:?}"
+    );
+    let stages: Vec<&str> = report["stages"].as_array().unwrap().iter().filter_map(|s| s["stage"].as_str()).collect();
+    assert_eq!(stages, ["download", "extract", "embed"]);
 }
 
 #[tokio::test]
@@ -309,19 +349,6 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
     let event = library.event(&event.key).await;
     created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
     assert_eq!(library.status(silent).await, "ready");
-}
-
-#[tokio::test]
-async fn a_file_for_which_a_whole_invocation_is_too_short_fails_in_time() {
-    let library = Library::new().await;
-    let file = library.upload("a.txt", long_text(60)).await;
-    let slow = with_embedder(&library, 200, false);
-    let event = library.events().await.remove(0);
-    let deadline = event.deadline;
-    created_objects(&slow, vec![event], file_worker::handle).await.unwrap();
-    assert_eq!(library.failure(file).await, "time_limit");
-    assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
-    assert!(library.events().await.is_empty());
 }
 
 #[tokio::test]

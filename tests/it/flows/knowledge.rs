@@ -41,6 +41,16 @@ fn pointer_version(library: &Library) -> u64 {
 }
 
 #[tokio::test]
+async fn what_is_deleted_is_gone_from_a_process_that_had_it_open() {
+    let library = Library::new().await;
+    let file = library.add("a.md", PRICES).await;
+    assert_eq!(library.search("доставка").await[0], "Доставка стоит 300 рублей.");
+    library.owner.delete(&library.file_path(file)).await.expect(204);
+    assert_eq!(library.search("доставка").await, Vec::<String>::new());
+    assert_eq!(library.owner.objects.keys(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_new_version_answers_when_it_is_ready_and_the_old_one_until_then() {
     let library = Library::new().await;
     let file = library.add("a.md", PRICES).await;

@@ -1,6 +1,7 @@
 //! Work that goes through several functions.
 
 mod answering;
+mod citations;
 mod embeddings;
 mod golden;
 mod ingestion;
@@ -9,4 +10,5 @@ mod large_files;
 mod real_model;
 mod sequences;
 mod sites;
+mod slow_files;
 mod turns;

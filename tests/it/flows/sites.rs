@@ -152,6 +152,61 @@ async fn pages_become_files_and_what_is_left_out_has_a_reason() {
 }
 
 #[tokio::test]
+async fn a_start_page_that_leads_to_another_host_is_the_home_of_the_site() {
+    let web = Web::new().await;
+    let put = |address: &str, robots: &str| web.world.web.put(address, "text/plain", robots.to_owned());
+    put(ROBOTS, "User-agent: *\nDisallow: /private");
+    put("https://www.example.com/robots.txt", "User-agent: *\nDisallow: /secret");
+    web.world.web.redirect("https://example.com/", "http://example.com/start");
+    web.world.web.redirect("http://example.com/start", "https://www.example.com/ru/");
+    let links = "<a href=/private>P</a><a href=/secret>S</a><a href=https://example.com/old>O</a>";
+    web.world.web.page("https://www.example.com/ru/", &format!("<title>Home</title>Words {links}"));
+    web.world.web.page("https://www.example.com/private", "<title>Price</title>More words");
+    let path = web.add(1, 10).await;
+    let added = web.site(&path).await;
+    assert_eq!((added.at("/address"), &added.json["home"]), ("https://example.com/", &json!(null)));
+    web.crawl().await;
+    let site = web.site(&path).await;
+    assert_eq!((site.at("/status"), site.at("/address")), ("ready", "https://example.com/"), "{}", site.text);
+    assert_eq!(site.at("/home"), "https://www.example.com/ru/");
+    let expected = [("https://www.example.com/private", "Price"), ("https://www.example.com/ru/", "Home")];
+    assert_eq!(web.pages().await, owned(&expected), "the rules of the new host hold, and its links are followed");
+    assert_eq!(reasons(&site), owned(&[("https://www.example.com/secret", "robots")]));
+    assert!(web.world.web.asked().iter().all(|address| !address.ends_with("/old") && !address.ends_with("/secret")));
+    let again = web.owner.post(&web.path(), json!({"address": "https://www.example.com/ru/"})).await.expect(409);
+    assert_eq!(again.code(), "site_exists");
+
+    // The site moves back, and a refresh follows.
+    web.page("/", "<title>Back</title>Words");
+    web.owner.post(&format!("{path}/refresh"), json!({})).await.expect(200);
+    web.crawl().await;
+    let site = web.site(&path).await;
+    assert_eq!((site.at("/status"), &site.json["home"]), ("ready", &json!(null)));
+    assert_eq!(web.pages().await, owned(&[("https://example.com/", "Back")]));
+}
+
+#[tokio::test]
+async fn a_start_page_that_leads_into_our_network_or_in_circles_is_a_failure() {
+    let web = Web::new().await;
+    web.world.web.redirect("https://example.com/", "http://metadata.example/");
+    for address in ["http://metadata.example/robots.txt", "http://metadata.example/"] {
+        web.world.web.answer(address, Err(FetchError::Private));
+    }
+    let path = web.add(1, 10).await;
+    web.crawl().await;
+    let site = web.site(&path).await;
+    assert_eq!((site.at("/status"), site.at("/failure/code")), ("failed", "private"), "{}", site.text);
+    assert_eq!(web.pages().await, []);
+
+    web.world.web.redirect("https://example.com/", "https://www.example.com/");
+    web.world.web.redirect("https://www.example.com/", "https://example.com/");
+    web.owner.post(&format!("{path}/refresh"), json!({})).await.expect(200);
+    web.crawl().await;
+    let site = web.site(&path).await;
+    assert_eq!((site.at("/status"), site.at("/failure/code")), ("failed", "elsewhere"));
+}
+
+#[tokio::test]
 async fn depth_and_number_of_pages_are_limits() {
     let web = Web::new().await;
     for number in 0..40 {

@@ -1,5 +1,6 @@
 //! Every function's folder has its resource, complete.
 
+use domain::limits::{FILE_BYTES, FILE_CPU_SECONDS, FILE_MEMORY_BYTES, FILE_TEXT_BYTES};
 use serde_json::Value;
 
 use super::{folders, logical_id, of_type, read, resources};
@@ -48,6 +49,21 @@ fn a_function_answers_before_whoever_waits_for_it_gives_up() {
                 _ => {}
             }
         }
+    }
+}
+
+#[test]
+fn a_reading_ends_by_its_own_limits_before_its_function_ends_it() {
+    let resources = resources();
+    for folder in ["file-worker", "file-parts"] {
+        let properties = &resources[&logical_id(folder, "Function")]["Properties"];
+        let memory = properties["MemorySize"].as_u64().unwrap() * 1024 * 1024;
+        // Beside the reader: the file as it came and in the pipe, its text as it comes, decoded and as it is stored, and the
+        // embedding model with everything else.
+        let worker = 2 * FILE_BYTES + 3 * FILE_TEXT_BYTES as u64 + 256 * 1024 * 1024;
+        assert!(FILE_MEMORY_BYTES + worker <= memory, "{folder} has {memory} bytes");
+        let seconds = properties["Timeout"].as_u64().unwrap();
+        assert!(FILE_CPU_SECONDS + 20 <= seconds, "{folder} has {seconds} s");
     }
 }
 

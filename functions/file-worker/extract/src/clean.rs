@@ -12,7 +12,11 @@ pub(crate) fn page(page: &mut Page) {
             *text = if is_code { characters(text) } else { line(text) };
         }
     }
-    page.blocks.retain(|block| block.strings().any(|text| !text.trim().is_empty()));
+    let has_text = |block: &Block| block.strings().any(|text| !text.trim().is_empty());
+    for place in &mut page.places {
+        place.block = page.blocks.iter().take(place.block).filter(|block| has_text(block)).count();
+    }
+    page.blocks.retain(has_text);
     page.characters = page.blocks.iter().map(Block::characters).sum();
     if page.characters == 0 && page.state == PageState::Text {
         page.state = PageState::Empty;

@@ -1,5 +1,6 @@
 //! What comes out of a file: pages of blocks.
 
+use domain::limits::FILE_NAME_CHARACTERS;
 use serde::{Deserialize, Serialize};
 
 /// A file's format, found by its content.
@@ -66,13 +67,46 @@ pub struct Page {
     pub characters: usize,
     /// Whether the page has text, and if not, why.
     pub state: PageState,
+    /// Of a page that is a file inside the file: where what begins in it, in the order of the blocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
+}
+
+/// Where a part of a page is from: a file inside the file, or one of that file's pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The first block that is from there.
+    pub block: usize,
+    /// The file.
+    pub member: Member,
+}
+
+/// A place in a file inside the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The path of the inner file, at most [`Member::PATH_CHARACTERS`] of its end.
+    pub path: String,
+    /// The page in it, when it has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+impl Member {
+    /// Characters of a path: as many as a file's name may have. It is repeated with each page and passage.
+    pub const PATH_CHARACTERS: usize = FILE_NAME_CHARACTERS;
+
+    /// A place in the file at `path`.
+    pub(crate) fn new(path: &str, page: Option<u32>) -> Self {
+        let dropped = path.chars().count().saturating_sub(Self::PATH_CHARACTERS);
+        Self { path: path.chars().skip(dropped).collect(), page }
+    }
 }
 
 impl Page {
     /// A page of `blocks`; `pictured` says that the page shows a picture.
     pub(crate) fn new(number: u32, blocks: Vec<Block>, pictured: bool) -> Self {
         let characters = blocks.iter().map(Block::characters).sum();
-        Self { number, blocks, characters, state: PageState::of(characters, pictured) }
+        Self { number, blocks, characters, state: PageState::of(characters, pictured), places: Vec::new() }
     }
 }
 

@@ -15,11 +15,8 @@ use crate::formats::Content;
 use crate::job::Job;
 use crate::{decode, html, panics, part, text};
 
-/// Messages inside a message: the parser takes stack for each, and nobody forwards so often.
-const MAX_MESSAGES: usize = 200;
-
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {
-    refuse_deep(bytes)?;
+    refuse_deep(bytes, job.limits.nesting)?;
     // What the parser unpacks (base64, quoted-printable) is never longer than the message.
     job.unpacked(bytes.len())?;
     let parsed = panics::catch(|| MessageParser::default().parse(bytes)).flatten();
@@ -36,11 +33,12 @@ pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractEr
     Ok(Content { encoding: None, pages })
 }
 
-/// Only a part that says so (or one of a digest) begins a message in a message, so these words are counted.
-fn refuse_deep(bytes: &[u8]) -> Result<(), ExtractError> {
+/// Refuses more messages inside a message than `limit`: the parser takes stack for each. Only a part that says so (or one of a
+/// digest) begins one, so these words are counted.
+fn refuse_deep(bytes: &[u8], limit: usize) -> Result<(), ExtractError> {
     let is_one = |window: &&[u8]| window.eq_ignore_ascii_case(b"message/") || window.eq_ignore_ascii_case(b"t/digest");
-    match bytes.windows(8).filter(is_one).nth(MAX_MESSAGES) {
-        Some(_) => Err(ExtractError::TooManyArchives { limit: MAX_MESSAGES }),
+    match bytes.windows(8).filter(is_one).nth(limit) {
+        Some(_) => Err(ExtractError::TooManyArchives { limit }),
         None => Ok(()),
     }
 }

@@ -49,7 +49,7 @@ mod zip;
 
 pub use self::csv::csv_reader;
 pub use decode::decode_text;
-pub use document::{Block, Document, Kind, Page, PageState, Warning};
+pub use document::{Block, Document, Kind, Member, Page, PageState, Place, Warning};
 pub use error::ExtractError;
 pub use extraction::{Outline, extract, extract_pages, inspect};
 pub use html::{PageLinks, RobotWishes};

@@ -1,5 +1,9 @@
 //! How much of a file is read, and how the caller follows and stops the work.
 
+use domain::limits::{
+    FILE_ARCHIVES, FILE_BYTES, FILE_MEMBERS, FILE_NESTING, FILE_PAGES, FILE_PIECES, FILE_UNPACKED_BYTES,
+};
+
 /// How much is read at most. A file over a limit is an error, never a silent cut.
 ///
 /// Seconds are the caller's: the crate has no clock, but asks on every page and every thousandth element whether to go on.
@@ -15,7 +19,7 @@ pub struct Limits {
     pub members: usize,
     /// Pages.
     pub pages: usize,
-    /// Depth of nested elements of XML and groups of RTF; HTML is read without a stack of its own and may nest freely.
+    /// Depth of nested elements of XML and groups of RTF, and messages inside a message; HTML is read without a stack of its own and may nest freely.
     pub nesting: usize,
     /// Depth of files inside files: an archive in an archive, a message attached to a message.
     pub files_in_files: usize,
@@ -25,16 +29,16 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 50 MB, 200 MB unpacked, 5,000 members, 2,000 pages, 200 levels, archives three deep, 4 million pieces (400 MB).
+    /// Those of the product.
     fn default() -> Self {
         Self {
-            bytes: 50_000_000,
-            unpacked_bytes: 200_000_000,
-            members: 5_000,
-            pages: 2_000,
-            nesting: 200,
-            files_in_files: 3,
-            pieces: 4_000_000,
+            bytes: usize::try_from(FILE_BYTES).unwrap_or(usize::MAX),
+            unpacked_bytes: FILE_UNPACKED_BYTES,
+            members: FILE_MEMBERS,
+            pages: FILE_PAGES,
+            nesting: FILE_NESTING,
+            files_in_files: FILE_ARCHIVES,
+            pieces: FILE_PIECES,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A file inside a file: a member of an archive or an attachment of a message, which becomes one part of the whole.
 
-use crate::document::{Block, Page, PageState};
+use crate::document::{Block, Member, Page, PageState, Place};
 use crate::error::ExtractError;
 use crate::extraction;
 use crate::formats::Content;
@@ -45,7 +45,7 @@ fn scanned(content: &Content) -> usize {
     content.pages.iter().filter(|page| page.state == PageState::NeedsOcr).count()
 }
 
-/// All pages of a file as one, its headings under its path.
+/// All pages of a file as one, its headings under its path. Where each begins is kept, so that it can be cited.
 fn page(number: u32, path: &str, content: Content, job: &mut Job<'_>) -> Page {
     let scanned = scanned(&content);
     if scanned > 0 {
@@ -53,11 +53,20 @@ fn page(number: u32, path: &str, content: Content, job: &mut Job<'_>) -> Page {
         job.warn("needs_ocr", format!("{path}: {scanned} of its {pages} pages look like scans"), Some(number));
     }
     let mut blocks = vec![Block::Heading { level: 1, text: path.to_owned() }];
-    for block in content.pages.into_iter().flat_map(|page| page.blocks) {
-        blocks.push(match block {
+    let mut places = vec![Place { block: 0, member: Member::new(path, None) }];
+    let has_several = content.pages.len() > 1;
+    for page in content.pages {
+        if has_several && page.places.is_empty() {
+            places.push(Place { block: blocks.len(), member: Member::new(path, Some(page.number)) });
+        }
+        places.extend(page.places.into_iter().map(|Place { block, member }| Place {
+            block: blocks.len() + block,
+            member: Member::new(&format!("{path}/{}", member.path), member.page),
+        }));
+        blocks.extend(page.blocks.into_iter().map(|block| match block {
             Block::Heading { level, text } => Block::Heading { level: (level + 1).min(6), text },
             other => other,
-        });
+        }));
     }
-    Page::new(number, blocks, false)
+    Page { places, ..Page::new(number, blocks, false) }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Member, Page};
 use crate::sentences::sentences;
 
 /// How long passages are, in characters.
@@ -26,6 +26,9 @@ impl Default for SplitOptions {
 pub struct Passage {
     /// The page it begins on.
     pub page: u32,
+    /// Where that is in a file inside the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
     /// The headings it stands under, from the outermost.
     pub heading_path: Vec<String>,
     /// The text, without its headings.
@@ -62,10 +65,7 @@ pub struct Carry {
 pub fn split_part(document: &Document, options: &SplitOptions, carry: &mut Carry, is_last: bool) -> Vec<Passage> {
     let mut splitter = Splitter::new(options, std::mem::take(carry));
     for page in &document.pages {
-        splitter.turn_to(page.number);
-        for block in &page.blocks {
-            splitter.block(block);
-        }
+        splitter.page(page);
     }
     let (passages, end) = splitter.finish(is_last);
     *carry = end;
@@ -84,8 +84,12 @@ struct Splitter<'a> {
     heading_is_bare: bool,
     text: String,
     length: usize,
+    /// The file inside the file that is read.
+    member: Option<&'a Member>,
     /// The page on which `text` begins.
     text_page: u32,
+    /// Where that is in a file inside the file.
+    text_member: Option<&'a Member>,
     /// The number of passages of the parts before.
     before: usize,
     passages: Vec<Passage>,
@@ -101,8 +105,22 @@ impl<'a> Splitter<'a> {
             before: carry.passages,
             text: String::new(),
             length: 0,
+            member: None,
             text_page: 1,
+            text_member: None,
             passages: Vec::new(),
+        }
+    }
+
+    fn page(&mut self, page: &'a Page) {
+        self.turn_to(page.number);
+        self.member = None;
+        let mut places = page.places.iter().peekable();
+        for (index, block) in page.blocks.iter().enumerate() {
+            while let Some(place) = places.next_if(|place| place.block <= index) {
+                self.member = Some(&place.member);
+            }
+            self.block(block);
         }
     }
 
@@ -174,7 +192,7 @@ impl<'a> Splitter<'a> {
                     self.flush();
                 }
                 if self.length == 0 {
-                    self.text_page = self.page;
+                    (self.text_page, self.text_member) = (self.page, self.member);
                 } else if is_first {
                     self.push("\n");
                 } else {
@@ -213,7 +231,8 @@ impl<'a> Splitter<'a> {
             return;
         }
         let ordinal = self.before + self.passages.len();
-        self.passages.push(Passage { page: self.text_page, heading_path, text: text.to_owned(), ordinal });
+        let (page, member) = (self.text_page, self.text_member.cloned());
+        self.passages.push(Passage { page, member, heading_path, text: text.to_owned(), ordinal });
     }
 
     fn finish(mut self, is_last: bool) -> (Vec<Passage>, Carry) {

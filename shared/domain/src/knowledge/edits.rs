@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn original(text: &str) -> Original {
-        Original { page: Some(1), headings: vec!["Прайс".into()], text: text.into() }
+        Original { page: Some(1), member: None, headings: vec!["Прайс".into()], text: text.into() }
     }
 
     fn text(text: &str) -> PassageText {

@@ -120,6 +120,18 @@ impl KnowledgeFile {
         }
     }
 
+    /// What citations call a passage of it: of a file inside the file, by both names.
+    #[must_use]
+    pub fn passage_cited_as(&self, member: Option<&str>) -> String {
+        member.map_or_else(|| self.cited_as().to_owned(), |path| format!("{}/{path}", self.cited_as()))
+    }
+
+    /// The file inside the file that a citation of this file names.
+    #[must_use]
+    pub fn member_of<'a>(&self, cited: &'a str) -> Option<&'a str> {
+        cited.strip_prefix(self.cited_as())?.strip_prefix('/').filter(|path| !path.is_empty())
+    }
+
     /// The owner is about to upload a new version. What there is goes on answering until the new one is ready.
     pub fn expect_version(&mut self, name: FileName, media: MediaType, size: u64, now: Timestamp) {
         (self.name, self.media, self.size) = (name, media, size);

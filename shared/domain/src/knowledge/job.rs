@@ -26,6 +26,9 @@ pub struct Job {
     pub model: String,
     /// Pages of the file, as far as its format tells; 0 when the text was read at once.
     pub pages: u32,
+    /// Pages of a part; fewer when reading all of them at once took too long.
+    #[serde(default = "usual_part_pages")]
+    pub part_pages: u32,
     /// Passages of the text, once it was split.
     pub passages: Option<u32>,
     /// Parts of the current stage that are done.
@@ -84,8 +87,8 @@ impl Job {
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         match self.passages {
-            None => (0..self.pages.div_ceil(FILE_PART_PAGES)).map(Part::Pages).collect(),
-            Some(passages) => (0..passages.div_ceil(FILE_PART_PASSAGES)).map(Part::Passages).collect(),
+            None => (0..self.total()).map(Part::Pages).collect(),
+            Some(_) => (0..self.total()).map(Part::Passages).collect(),
         }
     }
 
@@ -93,7 +96,7 @@ impl Job {
     #[must_use]
     pub fn total(&self) -> u32 {
         match self.passages {
-            None => self.pages.div_ceil(FILE_PART_PAGES),
+            None => self.pages.div_ceil(self.part_pages.max(1)),
             Some(passages) => passages.div_ceil(FILE_PART_PASSAGES),
         }
     }
@@ -102,7 +105,7 @@ impl Job {
     #[must_use]
     pub fn range(&self, part: Part) -> Range<u32> {
         let (number, size, all) = match part {
-            Part::Pages(number) => (number, FILE_PART_PAGES, self.pages),
+            Part::Pages(number) => (number, self.part_pages, self.pages),
             Part::Passages(number) => (number, FILE_PART_PASSAGES, self.passages.unwrap_or_default()),
         };
         number.saturating_mul(size).min(all)..number.saturating_add(1).saturating_mul(size).min(all)
@@ -113,6 +116,10 @@ impl Job {
     pub fn has(&self, part: Part) -> bool {
         self.passages.is_some() == matches!(part, Part::Passages(_)) && !self.range(part).is_empty()
     }
+}
+
+const fn usual_part_pages() -> u32 {
+    FILE_PART_PAGES
 }
 
 impl fmt::Display for Part {
@@ -165,7 +172,8 @@ mod tests {
     fn job(pages: u32, passages: Option<u32>) -> Job {
         let timings = Timings::default();
         let (content, model) = ("c".to_owned(), "m@1".to_owned());
-        Job { number: 1, content, model, pages, passages, done: 0, pages_done: 0, sent: false, timings }
+        let part_pages = FILE_PART_PAGES;
+        Job { number: 1, content, model, pages, part_pages, passages, done: 0, pages_done: 0, sent: false, timings }
     }
 
     #[test]
@@ -174,11 +182,19 @@ mod tests {
             (job(2 * FILE_PART_PAGES + 1, None), 2 * FILE_PART_PAGES + 1),
             (job(FILE_PART_PAGES, None), FILE_PART_PAGES),
             (job(1, Some(3 * FILE_PART_PASSAGES - 1)), 3 * FILE_PART_PASSAGES - 1),
+            (Job { part_pages: 3, ..job(10, None) }, 10),
         ] {
             let covered: Vec<u32> = job.parts().into_iter().flat_map(|part| job.range(part)).collect();
             assert_eq!(covered, (0..all).collect::<Vec<_>>());
             assert_eq!(job.parts().len(), job.total() as usize);
         }
+    }
+
+    #[test]
+    fn a_job_that_was_written_before_parts_had_sizes_has_the_usual_ones() {
+        let mut json = serde_json::to_value(job(FILE_PART_PAGES + 1, None)).unwrap();
+        json.as_object_mut().unwrap().remove("partPages");
+        assert_eq!(serde_json::from_value::<Job>(json).unwrap().total(), 2);
     }
 
     #[test]

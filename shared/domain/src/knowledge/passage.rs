@@ -49,8 +49,11 @@ pub type PassageText = Prose<PASSAGE_CHARACTERS>;
 /// A passage as it was read from its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
-    /// The page that it begins on.
+    /// The page that it begins on, if it has one in its file, or in the file inside the file.
     pub page: Option<u32>,
+    /// The path of the file inside the file that it is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// The headings that it stands under, the outermost first.
     pub headings: Vec<String>,
     /// The text, without the headings.
@@ -86,6 +89,7 @@ mod tests {
     fn headings_are_embedded_with_the_text() {
         let passage = |headings: &[&str]| Original {
             page: None,
+            member: None,
             headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
             text: "300 ₽".into(),
         };

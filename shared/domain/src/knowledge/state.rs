@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::FILE_BYTES;
+use crate::limits::{FILE_BYTES, FILE_CPU_SECONDS, FILE_MEMORY_BYTES, FILE_PASSAGES};
 use crate::time::Timestamp;
 
 /// Where a file is on its way, as it is stored.
@@ -126,6 +126,41 @@ impl Failure {
             "Reading the file took too long.",
             "Try again; if it fails once more, split the file into smaller ones.",
         )
+    }
+
+    /// The work took more computing than a file gets.
+    #[must_use]
+    pub fn cpu_limit() -> Self {
+        let message = format!("Reading the file takes more than {FILE_CPU_SECONDS} seconds of computing.");
+        Self::new("cpu_limit", message, "Split it into smaller files, or save it in a simpler form, and upload those.")
+    }
+
+    /// The work took more memory than a file gets.
+    #[must_use]
+    pub fn memory_limit() -> Self {
+        let message = format!("Reading the file takes more than {} MB of memory.", FILE_MEMORY_BYTES / 1024 / 1024);
+        Self::new(
+            "memory_limit",
+            message,
+            "Split it into smaller files, or save it in a simpler form, and upload those.",
+        )
+    }
+
+    /// The program that reads files ended in the midst of this one.
+    #[must_use]
+    pub fn reader_crashed() -> Self {
+        Self::new(
+            "reader_crashed",
+            "The program that reads files broke down over this one.",
+            "Open it in the program that made it, save it anew or in another format, and upload that.",
+        )
+    }
+
+    /// More text than a file may hold.
+    #[must_use]
+    pub fn too_much_text() -> Self {
+        let message = format!("The file holds more text than can be searched, which is {FILE_PASSAGES} passages.");
+        Self::new("too_much_text", message, "Split it into smaller files and upload those that customers ask about.")
     }
 
     /// More bytes than may be read.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crawl, Outcome, PageAddress, Robots, SkipReason};
 use crate::ids::{AgentId, SiteId};
+use crate::limits::{REDIRECTIONS, SITE_SILENCE_SECONDS};
 use crate::time::Timestamp;
 
 /// A web site, or a single page, that an agent's knowledge is read from.
@@ -14,8 +15,14 @@ pub struct Site {
     pub id: SiteId,
     /// The agent.
     pub agent: AgentId,
-    /// The page that it begins with.
+    /// The page that it begins with, as it was asked for.
     pub address: PageAddress,
+    /// Where that page was found in this round, over redirections: its host is the site.
+    #[serde(default)]
+    pub home: Option<PageAddress>,
+    /// How many times that page led to another host in this round.
+    #[serde(default)]
+    pub moves: u8,
     /// How many links away from that page pages are read; 0 is that page alone.
     pub depth: u8,
     /// How many pages are read at most.
@@ -72,6 +79,8 @@ impl Site {
             id,
             agent,
             address,
+            home: None,
+            moves: 0,
             depth,
             pages,
             state: SiteState::Waiting,
@@ -84,14 +93,17 @@ impl Site {
         }
     }
 
-    /// The name of its state in JSON.
+    /// Its state as people see it at `now`: its name in JSON, and why it failed. A site of which nothing is heard any more has
+    /// failed and can be read anew; should its crawler come after all, it goes on.
     #[must_use]
-    pub const fn status(&self) -> &'static str {
-        match self.state {
-            SiteState::Waiting => "waiting",
-            SiteState::Crawling => "crawling",
-            SiteState::Ready => "ready",
-            SiteState::Failed(_) => "failed",
+    pub fn shown(&self, now: Timestamp) -> (&'static str, Option<SiteFailure>) {
+        let is_silent = now >= self.updated_at.plus_seconds(SITE_SILENCE_SECONDS);
+        match &self.state {
+            SiteState::Waiting | SiteState::Crawling if is_silent => ("failed", Some(SiteFailure::interrupted())),
+            SiteState::Waiting => ("waiting", None),
+            SiteState::Crawling => ("crawling", None),
+            SiteState::Ready => ("ready", None),
+            SiteState::Failed(failure) => ("failed", Some(failure.clone())),
         }
     }
 
@@ -108,8 +120,36 @@ impl Site {
         self.round += 1;
         self.state = SiteState::Waiting;
         self.robots = None;
+        (self.home, self.moves) = (None, 0);
         self.crawl = Crawl::from(self.address.clone());
         self.updated_at = now;
+    }
+
+    /// The page that it begins with, where it is: pages of the same host are the site.
+    #[must_use]
+    pub fn home(&self) -> &PageAddress {
+        self.home.as_ref().unwrap_or(&self.address)
+    }
+
+    /// Whether it begins with this page.
+    #[must_use]
+    pub fn is_at(&self, address: &PageAddress) -> bool {
+        [&self.address, self.home()].contains(&address)
+    }
+
+    /// The page that it begins with leads to another host, as `example.com` does to `www.example.com`: that is the site from
+    /// now on, and what it allows is not known yet. Answers whether it is; a site that moves on and on is none.
+    pub fn move_to(&mut self, home: PageAddress, now: Timestamp) -> bool {
+        let is_elsewhere = !home.is_same_site(self.home());
+        if !is_elsewhere || usize::from(self.moves) >= REDIRECTIONS {
+            return false;
+        }
+        self.moves += 1;
+        self.robots = None;
+        self.crawl = Crawl::from(home.clone());
+        self.home = Some(home);
+        self.updated_at = now;
+        true
     }
 
     /// Writes down what the site allows: from now on its pages are fetched.
@@ -123,8 +163,12 @@ impl Site {
     pub fn settle(&mut self, address: &PageAddress, outcome: Outcome, links: Vec<PageAddress>, now: Timestamp) {
         let depth = self.crawl.targets().iter().find(|target| target.address == *address).map(|target| target.depth);
         self.crawl.settle(address, outcome);
+        if depth == Some(0) && outcome == Outcome::Read {
+            self.home = Some(address.clone());
+        }
         if let Some(depth) = depth.filter(|depth| *depth < self.depth) {
-            for link in links.into_iter().filter(|link| link.is_same_site(&self.address)) {
+            let home = self.home().clone();
+            for link in links.into_iter().filter(|link| link.is_same_site(&home)) {
                 self.crawl.find(link, depth + 1, self.pages);
             }
         }
@@ -155,6 +199,15 @@ impl Site {
 }
 
 impl SiteFailure {
+    /// Nothing was heard of its crawler for too long.
+    fn interrupted() -> Self {
+        Self {
+            code: "interrupted".to_owned(),
+            message: "The reading of the site broke off.".to_owned(),
+            advice: "Read the site again. What was read of it before is kept.".to_owned(),
+        }
+    }
+
     fn of(reason: SkipReason) -> Self {
         let (message, advice) = match reason {
             SkipReason::Robots => (
@@ -174,8 +227,8 @@ impl SiteFailure {
                 "Check that the page opens in a browser and read the site again later.",
             ),
             SkipReason::Elsewhere | SkipReason::Duplicate => (
-                "The address leads to another site.",
-                "Add the site under the address that the browser shows in the end.",
+                "The address leads from site to site, or to something that is no page.",
+                "Open it in a browser, and add the address that it shows in the end.",
             ),
             SkipReason::Private => (
                 "The address belongs to a private network.",
@@ -193,91 +246,4 @@ impl SiteFailure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page(path: &str) -> PageAddress {
-        PageAddress::parse(&format!("https://example.com{path}")).unwrap()
-    }
-
-    fn at(millis: i64) -> Timestamp {
-        Timestamp::from_millis(millis).unwrap()
-    }
-
-    fn site(depth: u8) -> Site {
-        let (id, agent) = (SiteId::derived(at(1), &["s"]), AgentId::derived(at(1), &["a"]));
-        Site::new(id, agent, page("/"), (depth, 10), at(1))
-    }
-
-    #[test]
-    fn links_are_followed_to_the_depth_and_on_the_site_only() {
-        let mut site = site(1);
-        let elsewhere = PageAddress::parse("https://other.example/").unwrap();
-        site.settle(&page("/"), Outcome::Read, vec![page("/a"), elsewhere], at(2));
-        site.settle(&page("/a"), Outcome::Read, vec![page("/b")], at(3));
-        let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.clone()).collect();
-        assert_eq!(found, [page("/"), page("/a")]);
-        site.finish(at(4));
-        assert_eq!((site.status(), site.updated_at), ("ready", at(4)));
-    }
-
-    #[test]
-    fn a_site_without_a_page_has_failed_and_says_why() {
-        let mut site = site(0);
-        site.settle(&page("/"), Outcome::Skipped(SkipReason::Robots), Vec::new(), at(2));
-        site.finish(at(3));
-        assert!(matches!(&site.state, SiteState::Failed(failure) if failure.code == "robots"), "{:?}", site.state);
-        assert!(site.keeps("https://example.com/other"), "a round that read nothing says nothing of other pages");
-        assert!(!site.keeps("https://example.com/"));
-    }
-
-    #[test]
-    fn after_a_round_only_what_it_found_is_kept() {
-        let mut site = site(1);
-        let links = vec![page("/gone"), page("/down"), page("/new")];
-        site.settle(&page("/"), Outcome::Read, links, at(2));
-        site.settle(&page("/gone"), Outcome::Skipped(SkipReason::NotFound), Vec::new(), at(2));
-        site.settle(&page("/down"), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
-        site.settle(&page("/new"), Outcome::Read, Vec::new(), at(2));
-        site.finish(at(3));
-        let keeps = |path: &str| site.keeps(page(path).as_str());
-        assert_eq!((keeps("/"), keeps("/new"), keeps("/down")), (true, true, true));
-        assert_eq!((keeps("/gone"), keeps("/unlinked")), (false, false));
-    }
-
-    #[test]
-    fn a_new_round_makes_messages_of_the_old_one_stale() {
-        let mut site = site(0);
-        assert!(site.accepts(1));
-        site.begin(Robots::allow_all(), at(2));
-        assert!(site.accepts(1));
-        site.refresh(at(3));
-        assert!(!site.accepts(1) && site.accepts(2));
-        site.settle(&page("/"), Outcome::Read, Vec::new(), at(4));
-        site.finish(at(5));
-        assert!(!site.accepts(2), "what is done is done");
-        site.refresh(at(6));
-        site.deleted_at = Some(at(7));
-        assert!(!site.accepts(3));
-    }
-
-    #[test]
-    fn a_full_site_fits_into_an_item() {
-        let mut site = site(1);
-        site.pages = 500;
-        let rules = format!("User-agent: *\n{}", format!("Disallow: /{}\n", "я".repeat(40)).repeat(200));
-        site.begin(Robots::parse(rules.as_bytes()), at(2));
-        let long =
-            |number: usize| page(&format!("/{number:0>width$}", width = crate::limits::PAGE_ADDRESS_CHARACTERS - 20));
-        let links = (0..499).map(long).collect();
-        site.settle(&page("/"), Outcome::Read, links, at(2));
-        for number in 0..499 {
-            site.settle(&long(number), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
-        }
-        let more = (499..1_000).map(long).collect();
-        site.crawl.find(page("/last"), 0, 500);
-        site.settle(&page("/last"), Outcome::Read, more, at(2));
-        let bytes = serde_json::to_vec(&site).unwrap().len();
-        assert!(bytes < 380_000, "{bytes} bytes; DynamoDB takes 400 KB (AWS developer guide, 2026-11)");
-    }
-}
+mod tests;

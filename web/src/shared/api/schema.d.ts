@@ -2080,6 +2080,8 @@ export interface components {
             failure: components["schemas"]["SiteFailure"] | null;
             /** @description Pages that were found so far. */
             found: number;
+            /** @description Where that page was found in the end, when it leads elsewhere: pages of this host are the site. */
+            home?: string | null;
             id: string;
             /** @description The most pages that are read. */
             pages: number;
@@ -2095,7 +2097,7 @@ export interface components {
         SiteFailure: {
             /** @description What can be done. */
             advice: string;
-            /** @description A stable code for programs, one of the reasons of `skipped`. */
+            /** @description A stable code for programs: one of the reasons of `skipped`, or `interrupted`. */
             code: string;
             /** @description What is wrong. */
             message: string;
@@ -2103,7 +2105,7 @@ export interface components {
         /** @description A site that is to be read. */
         SiteInput: {
             /**
-             * @description The page to begin with. Only pages of the same host are read.
+             * @description The page to begin with. Only pages of its host are read, or of the host that it leads to by a redirection.
              * @example https://example.com/prices
              */
             address: string;

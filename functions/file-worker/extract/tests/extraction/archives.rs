@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 
+use crate::pdf_builder::Pdf;
 use crate::support::{extracted, zip};
 use extract::{Block, ExtractError, Kind, Limits, PageState, extract, extract_pages, inspect, split};
 use zip::ZipWriter;
@@ -27,6 +28,55 @@ fn each_file_is_a_page_under_its_path() {
         (2, "delivery.html > Delivery".to_owned(), "In two days."),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn passages_know_the_file_and_the_page_in_the_archive() {
+    let mut pdf = Pdf::new();
+    let long = "Some words of a page that is long enough to be a passage of its own. ".repeat(10);
+    for number in 1..=3 {
+        pdf.page(&[(&format!("Page {number}. {long}"), 10)]);
+    }
+    let inner = zip(&[("price.pdf", &pdf.bytes()), ("b.txt", b"Words.")]);
+    let archive = zip(&[("a.txt", b"Words."), ("in/inner.zip", &inner), ("c.pdf", &pdf.bytes())]);
+    let document = extracted(&archive, "a.zip").unwrap();
+    let places: Vec<_> = split(&document, &extract::SplitOptions::default())
+        .into_iter()
+        .map(|passage| {
+            let member = passage.member.unwrap();
+            (passage.page, member.path, member.page)
+        })
+        .collect();
+    for (page, path, inner) in [
+        (1, "a.txt", vec![None]),
+        (2, "in/inner.zip/price.pdf", vec![Some(1), Some(2), Some(3)]),
+        (2, "in/inner.zip/b.txt", vec![None]),
+        (3, "c.pdf", vec![Some(1), Some(2), Some(3)]),
+    ] {
+        let mut found: Vec<_> =
+            places.iter().filter(|place| (place.0, place.1.as_str()) == (page, path)).map(|p| p.2).collect();
+        found.dedup();
+        assert_eq!(found, inner, "{path}: {places:?}");
+    }
+    // Blocks that turn out to hold no text move the places of those behind them.
+    let container: &[u8] = br#"<c><rootfiles><rootfile full-path="book.opf"/></rootfiles></c>"#;
+    let package: &[u8] = br#"<package><manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest>
+        <spine><itemref idref="a"/><itemref idref="b"/></spine></package>"#;
+    let first = format!("<html><body><h1>One</h1><p>First.</p>{}</body></html>", "<pre>\u{ad}</pre>".repeat(5));
+    let second: &[u8] = b"<html><body><h1>Two</h1><p>Second.</p></body></html>";
+    let book = zip(&[
+        ("META-INF/container.xml", container),
+        ("book.opf", package),
+        ("a.xhtml", first.as_bytes()),
+        ("b.xhtml", second),
+    ]);
+    let document = extracted(&zip(&[("book.epub", &book)]), "a.zip").unwrap();
+    let passages = split(&document, &extract::SplitOptions::default());
+    let pages: Vec<_> = passages.iter().map(|p| (p.text.as_str(), p.member.as_ref().unwrap().page)).collect();
+    assert_eq!(pages, [("First.", Some(1)), ("Second.", Some(2))]);
+    let long = zip(&[("x".repeat(60_000).as_str(), b"Words.")]);
+    let document = extracted(&long, "a.zip").unwrap();
+    assert_eq!(document.pages[0].places[0].member.path.len(), extract::Member::PATH_CHARACTERS);
 }
 
 #[test]

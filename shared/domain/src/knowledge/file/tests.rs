@@ -34,7 +34,18 @@ fn reading(content: &str) -> Reading {
 fn job(number: u32) -> Job {
     let timings = Timings::default();
     let (content, model) = ("c".to_owned(), "m@1".to_owned());
-    Job { number, content, model, pages: 250, passages: None, done: 0, pages_done: 0, sent: false, timings }
+    Job {
+        number,
+        content,
+        model,
+        pages: 250,
+        part_pages: 100,
+        passages: None,
+        done: 0,
+        pages_done: 0,
+        sent: false,
+        timings,
+    }
 }
 
 #[test]

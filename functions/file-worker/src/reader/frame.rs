@@ -1,0 +1,58 @@
+//! What goes between the worker and its reader: frames, each of which is its length (8 bytes, the lowest first) and its
+//! bytes.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+
+use super::ProcessLimits;
+use super::task::{Answer, Task, Told, Trouble};
+
+/// The first frame that a reader gets. One for each piece follows.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Request {
+    pub(super) limits: ProcessLimits,
+    pub(super) task: Task,
+    pub(super) pieces: usize,
+}
+
+/// A frame that a reader sends; the last one is [`Word::Done`].
+#[derive(Serialize, Deserialize)]
+pub(super) enum Word {
+    Told(Told),
+    Done(Result<Answer, Trouble>),
+}
+
+/// Writes a frame.
+pub(super) fn write(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    output.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    output.write_all(bytes)?;
+    output.flush()
+}
+
+/// Reads a frame.
+pub(super) fn read(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    input.read_exact(&mut length)?;
+    let mut bytes = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
+    input.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes a frame.
+pub(super) async fn send(output: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
+    output.write_u64_le(bytes.len() as u64).await?;
+    output.write_all(bytes).await
+}
+
+/// Reads a frame of at most `most` bytes.
+pub(super) async fn receive(input: &mut (impl AsyncRead + Unpin), most: usize) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(input.read_u64_le().await?).map_err(io::Error::other)?;
+    if length > most {
+        return Err(io::Error::other("a frame is too long"));
+    }
+    let mut bytes = vec![0; length];
+    input.read_exact(&mut bytes).await?;
+    Ok(bytes)
+}
