@@ -1,7 +1,27 @@
 import { expect, test } from "@playwright/test"
 import { expectAccessible, type Look, lookName, setLook, shoot, watchConsole } from "./look"
 import { mockApi } from "./mock"
-import { states } from "./states"
+import { accessStates } from "./states/access"
+import { accountStates } from "./states/account"
+import { agentsStates } from "./states/agents"
+import { chatStates } from "./states/chat"
+import { goldenStates } from "./states/golden"
+import { knowledgeStates } from "./states/knowledge"
+import { passagesStates } from "./states/passages"
+import { sequencesStates } from "./states/sequences"
+import { usageStates } from "./states/usage"
+
+const states = [
+  ...accessStates,
+  ...agentsStates,
+  ...knowledgeStates,
+  ...passagesStates,
+  ...chatStates,
+  ...goldenStates,
+  ...usageStates,
+  ...sequencesStates,
+  ...accountStates,
+]
 
 // Every state in two opposite looks; between them each width, theme and language is seen.
 const looks: Look[] = [
