@@ -88,6 +88,7 @@ export function Component() {
                     key={file.id}
                     file={file}
                     upload={uploadOf(file)}
+                    original={files.find(({ id }) => id === file.duplicateOf)?.name}
                     queue={queue}
                     onReport={() => setReportOf(file.id)}
                   />

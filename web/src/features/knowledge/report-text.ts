@@ -18,6 +18,7 @@ const known = [
   "too_many_members",
   "too_many_pages",
   "too_many_pieces",
+  "too_much_text",
   "undecodable",
   "unsupported_type",
 ] as const
@@ -27,6 +28,7 @@ const knownWarnings = [
   "damaged_page",
   "damaged_part",
   "duplicate_of",
+  "edit_dropped",
   "hidden_sheet",
   "link_not_followed",
   "more_warnings",
@@ -41,6 +43,12 @@ export function warningText(t: TFunction<"knowledge">, warning: FileReport["warn
   const code = knownWarnings.find((candidate) => candidate === warning.code)
   const text = code ? t(`warning.${code}`) : warning.message
   return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
+}
+
+/** A format as people write it: those that are no abbreviation are words. */
+export function formatText(t: TFunction<"knowledge">, kind: string): string {
+  if (kind === "text" || kind === "markdown") return t(`report.format.${kind}`)
+  return kind.toUpperCase()
 }
 
 const knownStages = ["download", "extract", "embed"] as const
@@ -84,6 +92,6 @@ export function skipText(t: TFunction<"knowledge">, reason: string): string {
 /** Why a site could not be read; its own reasons are those of pages, the rest those of documents. */
 export function siteFailureText(t: TFunction<"knowledge">, failure: NonNullable<Site["failure"]>): FailureText {
   const code = knownSkips.find((candidate) => candidate === failure.code)
-  if (code) return { message: t(`site.skip.${code}`), advice: failure.advice || null }
+  if (code) return { message: t(`site.skip.${code}`), advice: t(`site.advice.${code}`) }
   return failureText(t, failure)
 }

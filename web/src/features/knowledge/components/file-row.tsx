@@ -15,6 +15,8 @@ import { UploadActions, UploadProblem } from "./upload-row"
 type FileRowProps = {
   file: KnowledgeFile
   upload: UploadItem | undefined
+  /** The name of the document with the same content that is searched instead, where it is known. */
+  original: string | undefined
   queue: UploadQueue
   onReport: () => void
 }
@@ -29,7 +31,7 @@ const variants: Record<KnowledgeFile["status"], BadgeVariant> = {
 }
 
 /** A file that the API knows: what happens to it, what came of it, and what can be done. */
-export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
+export function FileRow({ file, upload, original, queue, onReport }: FileRowProps) {
   const { t } = useTranslation("knowledge")
   const sending = upload !== undefined && (file.status === "waiting" || upload.replaces !== null)
   const status = sending ? (upload.phase === "failed" ? "notSent" : "sending") : file.status
@@ -37,6 +39,7 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
     <RowFrame
       name={file.name}
       size={file.size}
+      changedAt={file.updatedAt}
       origin={file.origin.kind === "page" && <OriginLink address={file.origin.address} />}
       badge={
         <Badge variant={status === "notSent" ? "danger" : variants[file.status]}>
@@ -58,7 +61,11 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
       )}
       {isMoving(file) && file.pages && <p className="text-xs text-muted-foreground">{t("pagesRead", file.pages)}</p>}
       {isMoving(file) && file.parts && <p className="text-xs text-muted-foreground">{t("parts", file.parts)}</p>}
-      {file.duplicateOf && <p className="text-sm text-warning">{t("duplicate")}</p>}
+      {file.duplicateOf && (
+        <p className="text-sm break-words text-warning">
+          {original ? t("duplicateOf", { name: original }) : t("duplicate")}
+        </p>
+      )}
       {file.status === "waiting" && !sending && (
         <p className="text-sm text-muted-foreground">{file.content ? t("abandonedVersion") : t("abandoned")}</p>
       )}

@@ -8,7 +8,7 @@ import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Progress } from "@/shared/ui/progress"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 import { ranges } from "../model"
-import { failureText, stageText, warningText } from "../report-text"
+import { failureText, formatText, stageText, warningText } from "../report-text"
 import { OriginLink } from "./origin-link"
 import { PageChart } from "./page-chart"
 
@@ -57,7 +57,7 @@ function Report({ report }: { report: FileReport }) {
         <Figure label={t("report.characters")}>{format.integer(report.characters)}</Figure>
         <Figure label={t("report.passages")}>{format.integer(report.passages)}</Figure>
         <Figure label={t("report.tables")}>{format.integer(report.tables)}</Figure>
-        <Figure label={t("report.kind")}>{report.kind}</Figure>
+        <Figure label={t("report.kind")}>{formatText(t, report.kind)}</Figure>
         {report.encoding && <Figure label={t("report.encoding")}>{report.encoding}</Figure>}
       </Figures>
       {report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} />}

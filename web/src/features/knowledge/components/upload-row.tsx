@@ -17,6 +17,7 @@ export function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueu
     <RowFrame
       name={item.name}
       size={item.size}
+      changedAt={null}
       badge={
         <Badge variant={broken ? "danger" : "accent"}>
           {broken ? t("status.notSent") : item.phase === "queued" ? t("status.queued") : t("status.sending")}
