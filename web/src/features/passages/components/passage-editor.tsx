@@ -12,7 +12,7 @@ type PassageEditorProps = {
 }
 
 /** The API's limit on an edited passage, in characters. */
-const maxCharacters = 8_000
+const maxCharacters = 2_000
 
 /** Ctrl+Enter saves, Escape leaves. */
 export function PassageEditor({ value, unchanged, onChange, onSave, onCancel }: PassageEditorProps) {
