@@ -51,6 +51,16 @@ export const conversationsQuery = (agentId: string) =>
     getNextPageParam: nextCursor,
   })
 
+/** The agent's sequences, for their names. */
+export const sequencesQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "sequences", agentId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/sequences", { params: { path: { agentId }, query: { limit: 100 } }, signal }),
+      ),
+  })
+
 export type AnswerId = { agentId: string; conversationId: string; messageId: string }
 
 /** How an answer came about. It never changes. */

@@ -15,6 +15,24 @@ const known = [
   "upstream_failed",
 ] as const
 
+const attempts = [
+  "answered",
+  "answer_too_long",
+  "cancelled",
+  "content_filtered",
+  "model_misconfigured",
+  "rate_limited",
+  "stream_cut",
+  "timeout",
+  "upstream_failed",
+] as const
+
+/** How a call of a model ended; a way that is not known here keeps its name. */
+export function attemptText(t: TFunction<"chat">, outcome: string): string {
+  const code = attempts.find((candidate) => candidate === outcome)
+  return code ? t(`trace.attempt.${code}`) : outcome
+}
+
 /** Why an agent did not answer, for somebody who is trying it out. */
 export function chatErrorText(t: TFunction<"chat">, error: NonNullable<Turn["error"]>): string {
   const code = known.find((candidate) => candidate === error.code)

@@ -94,6 +94,7 @@ export function Component() {
         )}
       </section>
       <CitationSheet
+        agentId={agentId}
         citations={opened?.citations ?? []}
         index={opened?.index ?? null}
         onIndex={(index) => setOpened((current) => (current && index !== null ? { ...current, index } : null))}

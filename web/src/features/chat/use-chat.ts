@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef } from "react"
 import { asApiError } from "@/shared/api/errors"
 import { rememberConversation } from "@/shared/lib/last-conversation"
 import { askAgent, conversationQuery, conversationsQuery } from "./api"
+import { factsOf } from "./facts-api"
 import { chatReducer, questionToRepeat } from "./model"
 
 type ChatOptions = {
@@ -94,6 +95,8 @@ export function useChat({ agentId, conversationId, personId, onConversation }: C
   const refresh = (id: string) => {
     void queryClient.invalidateQueries({ queryKey: conversationQuery(agentId, id).queryKey })
     void queryClient.invalidateQueries({ queryKey: conversationsQuery(agentId).queryKey })
+    // The answer may have remembered something.
+    void queryClient.invalidateQueries({ queryKey: factsOf(agentId) })
   }
 
   const stop = () => {
