@@ -20,6 +20,20 @@ export const questionsQuery = (agentId: string) =>
     getNextPageParam: nextCursor,
   })
 
+/** One question, for links to one that the list has not come to. */
+export const questionQuery = (agentId: string, questionId: string) =>
+  queryOptions({
+    queryKey: [...root, "question", agentId, questionId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/golden-questions/{questionId}", {
+          params: { path: { agentId, questionId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+  })
+
 export const runsQuery = (agentId: string) =>
   infiniteQueryOptions({
     queryKey: [...root, "runs", agentId],
@@ -52,6 +66,15 @@ export const filesQuery = (agentId: string) =>
       unwrap(api.GET("/api/agents/{agentId}/files", { params: { path: { agentId }, query: { limit: 100 } }, signal })),
   })
 
+/** One document, for its name where the list has not come to it. */
+export const fileQuery = (agentId: string, fileId: string) =>
+  queryOptions({
+    queryKey: [...root, "file", agentId, fileId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/files/{fileId}", { params: { path: { agentId, fileId } }, signal })),
+    staleTime: 5 * 60_000,
+  })
+
 /** The published versions that can be compared. */
 export const versionsQuery = (agentId: string) =>
   queryOptions({
@@ -66,7 +89,11 @@ function useQuestionChange<Input, Result>(agentId: string, mutationFn: (input: I
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn,
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: questionsQuery(agentId).queryKey }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: questionsQuery(agentId).queryKey }),
+        queryClient.invalidateQueries({ queryKey: [...root, "question", agentId] }),
+      ]),
   })
 }
 

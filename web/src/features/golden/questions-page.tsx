@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { GraduationCap, Plus } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -11,13 +11,12 @@ import { useAddressParams } from "@/shared/hooks/use-address-params"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
-import { questionsQuery } from "./api"
+import { questionQuery, questionsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { ImportDialog } from "./components/import-dialog"
 import { QuestionDialog } from "./components/question-dialog"
 import { QuestionRow } from "./components/question-row"
 import { StartRun } from "./components/start-run"
-import { findQuestion } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -27,7 +26,14 @@ export function Component() {
   const editable = usePermission("agents:write")
   const [adding, setAdding] = useState(false)
   const questions = query.data?.pages.flatMap((page) => page.items) ?? []
-  const edited = findQuestion(questions, params.get("question"))
+  // Links of other pages name a question, which may be further down than the list has come.
+  const named = params.get("question")
+  const listed = questions.find(({ id }) => id === named)
+  const asked = useQuery({
+    ...questionQuery(agentId, named ?? ""),
+    enabled: named !== null && query.data !== undefined && !listed,
+  })
+  const edited = listed ?? (named === null ? undefined : asked.data)
   const open = (question: GoldenQuestion) => change({ question: question.id })
 
   const actions = editable && (

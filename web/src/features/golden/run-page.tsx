@@ -15,7 +15,7 @@ import { runQuery } from "./api"
 import { ResultCard } from "./components/result-card"
 import { RunBadge } from "./components/run-badge"
 import { RunSummary } from "./components/run-summary"
-import { filtered, filterOf, resultFilters, runTitle, triggerOf } from "./model"
+import { counted, filtered, filterOf, resultFilters, runTitle, triggerOf } from "./model"
 
 /** A run: both versions of the agent side by side, question by question. */
 export function Component() {
@@ -38,6 +38,7 @@ function Run({ run }: { run: GoldenRun }) {
   const [params, change] = useAddressParams()
   const filter = filterOf(params.get("show"))
   const results = filtered(run.results, filter)
+  const counts = counted(run.results)
   return (
     <section aria-labelledby="run-title" className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -64,7 +65,10 @@ function Run({ run }: { run: GoldenRun }) {
         aria-label={t("filter.label")}
         value={filter}
         onValueChange={(next) => change({ show: next === "all" ? null : next })}
-        options={resultFilters.map((value) => ({ value, label: t(`filter.${value}`) }))}
+        options={resultFilters.map((value) => ({
+          value,
+          label: `${t(`filter.${value}`)} ${format.integer(counts[value])}`,
+        }))}
       />
       {results.length === 0 ? (
         <Empty icon={SearchX} title={t("filter.none")} />

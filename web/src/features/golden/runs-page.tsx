@@ -13,7 +13,7 @@ import { runsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { RunBadge } from "./components/run-badge"
 import { StartRun } from "./components/start-run"
-import { runTitle, triggerOf } from "./model"
+import { isRunning, runTitle, triggerOf } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -62,6 +62,11 @@ function RunRow({ run }: { run: GoldenRun }) {
           {t(`trigger.${triggerOf(run)}`)}
         </p>
       </div>
+      {isRunning(run) && run.total > 0 && (
+        <p className="text-sm text-muted-foreground tabular-nums">
+          {t("runs.progress", { done: format.integer(run.settled), total: format.integer(run.total) })}
+        </p>
+      )}
       {candidate !== null && (
         <p className="text-sm tabular-nums">
           {baseline !== null && <span className="text-muted-foreground">{`${format.percent(baseline / 100)} → `}</span>}

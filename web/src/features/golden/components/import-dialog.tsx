@@ -33,8 +33,6 @@ export function ImportDialog({ agentId }: { agentId: string }) {
   )
 }
 
-const columns = "question,expectedFacts,forbiddenClaims,expectedSource,page,expectedTool,expectedUnknown"
-
 function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }) {
   const { t } = useTranslation("golden")
   const format = useFormat()
@@ -46,7 +44,9 @@ function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }
     <>
       <FormError error={run.error} />
       <p className="text-sm text-muted-foreground">{t("import.columns")}</p>
-      <code className="rounded-md bg-muted px-3 py-2 font-mono text-xs break-all select-all">{columns}</code>
+      <code className="rounded-md bg-muted px-3 py-2 font-mono text-xs break-all select-all">
+        {t("import.columnNames")}
+      </code>
       <TextField
         label={t("import.file")}
         error={tooLarge ? t("import.tooLarge", { max: format.bytes(limits.csvBytes) }) : undefined}

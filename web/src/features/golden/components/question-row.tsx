@@ -9,6 +9,7 @@ import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { useDeleteQuestion } from "../api"
 import { splitTool } from "../model"
+import { useFileName } from "../use-file-name"
 
 type QuestionRowProps = {
   agentId: string
@@ -16,6 +17,9 @@ type QuestionRowProps = {
   /** Null for whoever may only look. */
   onEdit: (() => void) | null
 }
+
+/** For badges whose text is as long as somebody wrote it. */
+const long = "shrink rounded-md break-all whitespace-normal"
 
 export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
   const { t } = useTranslation("golden")
@@ -29,20 +33,24 @@ export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
         <div className="flex flex-wrap gap-1.5">
           {question.expectedUnknown && <Badge variant="warning">{t("question.unknown")}</Badge>}
           {question.expectedTool && (
-            <Badge variant="accent">{[toolText(tool.expectedTool), tool.toolArguments].join(" ")}</Badge>
-          )}
-          {question.expectedSource && (
-            <Badge>
-              {question.expectedSource.page
-                ? t("question.sourcePage", { page: question.expectedSource.page })
-                : t("question.sourceFile")}
+            <Badge variant="accent" className={long}>
+              {[toolText(tool.expectedTool), tool.toolArguments].join(" ")}
             </Badge>
           )}
+          {question.expectedSource && <Source agentId={agentId} source={question.expectedSource} />}
         </div>
       </div>
       {onEdit && <RowActions agentId={agentId} question={question} onEdit={onEdit} />}
     </li>
   )
+}
+
+type SourceProps = { agentId: string; source: NonNullable<GoldenQuestion["expectedSource"]> }
+
+function Source({ agentId, source: { fileId, page } }: SourceProps) {
+  const { t } = useTranslation("golden")
+  const fileName = useFileName(agentId, fileId) ?? t("question.sourceFile")
+  return <Badge className={long}>{page ? t("source", { fileName, page }) : fileName}</Badge>
 }
 
 function Entries({ label, entries }: { label: string; entries: readonly string[] }) {
