@@ -67,7 +67,9 @@ function Usage({ usage }: { usage: AgentUsage }) {
         <>
           <Figures className="sm:grid-cols-4">
             <Figure label={t("cost")}>
-              {totals.currency ? format.money(totals.amountMicros, totals.currency) : t("unknown")}
+              {totals.currency && totals.unpriced < totals.answers
+                ? format.money(totals.amountMicros, totals.currency)
+                : t("unknown")}
             </Figure>
             <Figure label={t("answers")}>{format.integer(totals.answers)}</Figure>
             <Figure label={t("inputTokens")}>{format.integer(totals.inputTokens)}</Figure>
@@ -79,6 +81,7 @@ function Usage({ usage }: { usage: AgentUsage }) {
               {t("unpriced", { count: totals.unpriced })}
             </Alert>
           )}
+          {totals.estimated && <p className="text-sm text-muted-foreground">{t("estimated")}</p>}
           <DayTable days={usage.days} />
         </>
       )}

@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next"
 import type { UsageDay } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
+import { pricedOf } from "../model"
 
 /** One line a day, today first; a bar beside each price shows how it compares with the dearest day. */
 export function DayTable({ days }: { days: readonly UsageDay[] }) {
   const { t } = useTranslation("usage")
   const format = useFormat()
   const dearest = Math.max(1, ...days.map((day) => day.amountMicros))
-  const columns = ["answers", "inputTokens", "outputTokens", "embeddingTokens", "retries"] as const
+  const columns = ["answers", "inputTokens", "cachedTokens", "outputTokens", "embeddingTokens", "retries"] as const
   return (
     <section
       aria-label={t("days")}
@@ -40,7 +41,7 @@ export function DayTable({ days }: { days: readonly UsageDay[] }) {
                 {format.day(usage.day)}
               </th>
               <td className="px-4 py-1.5">
-                {format.money(usage.amountMicros, usage.currency)}
+                <Price usage={usage} />
                 <div aria-hidden className="mt-0.5 h-1.5 rounded-full bg-secondary">
                   <div
                     className="h-full rounded-full bg-primary"
@@ -59,4 +60,14 @@ export function DayTable({ days }: { days: readonly UsageDay[] }) {
       </table>
     </section>
   )
+}
+
+/** What a day cost; never a nought for what is only not known. */
+function Price({ usage }: { usage: UsageDay }) {
+  const { t } = useTranslation("usage")
+  const format = useFormat()
+  const priced = pricedOf(usage)
+  if (priced === "none") return <span className="text-muted-foreground">{t("unknown")}</span>
+  const money = format.money(usage.amountMicros, usage.currency)
+  return priced === "part" ? t("atLeast", { money }) : money
 }
