@@ -74,7 +74,7 @@ function SelectOf({ form, index, name, options, readOnly }: SelectOfProps) {
       control={form.control}
       name={`fields.${index}.${name}`}
       render={({ field }) => (
-        <TextField label={t(`crm.${name}`)} className="w-32">
+        <TextField label={t(`crm.${name}`)} className="w-36">
           {(props) => (
             <NativeSelect {...props} {...field} disabled={readOnly}>
               {options.map((option) => (
