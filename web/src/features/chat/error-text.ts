@@ -3,8 +3,7 @@ import { ApiError } from "@/shared/api/errors"
 import { errorText } from "@/shared/components/error-text"
 import type { Turn } from "./model"
 
-const known = [
-  "answer_pending",
+const modelFailures = [
   "answer_too_long",
   "cancelled",
   "content_filtered",
@@ -15,17 +14,9 @@ const known = [
   "upstream_failed",
 ] as const
 
-const attempts = [
-  "answered",
-  "answer_too_long",
-  "cancelled",
-  "content_filtered",
-  "model_misconfigured",
-  "rate_limited",
-  "stream_cut",
-  "timeout",
-  "upstream_failed",
-] as const
+const known = ["answer_pending", ...modelFailures] as const
+
+const attempts = ["answered", ...modelFailures] as const
 
 /** How a call of a model ended; a way that is not known here keeps its name. */
 export function attemptText(t: TFunction<"chat">, outcome: string): string {

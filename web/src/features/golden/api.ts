@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import { api, ifMatch, unwrap } from "@/shared/api/client"
+import { cursorPages, pollWhile } from "@/shared/api/pages"
 import type { GoldenQuestion, GoldenQuestionInput, GoldenRunInput } from "@/shared/api/types"
 import { isRunning } from "./model"
 
@@ -16,8 +17,7 @@ export const questionsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
   })
 
 /** One question, for links to one that the list has not come to. */
@@ -44,10 +44,8 @@ export const runsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
-    refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some(isRunning)) ? pollMs : (false as const),
+    ...cursorPages,
+    refetchInterval: pollWhile(isRunning, pollMs),
   })
 
 export const runQuery = (agentId: string, runId: string) =>

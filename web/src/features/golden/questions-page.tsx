@@ -4,6 +4,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { GoldenQuestion } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -25,7 +26,7 @@ export function Component() {
   const query = useInfiniteQuery(questionsQuery(agentId))
   const editable = usePermission("agents:write")
   const [adding, setAdding] = useState(false)
-  const questions = query.data?.pages.flatMap((page) => page.items) ?? []
+  const questions = itemsOf(query.data)
   // Links of other pages name a question, which may be further down than the list has come.
   const named = params.get("question")
   const listed = questions.find(({ id }) => id === named)

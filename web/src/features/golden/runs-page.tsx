@@ -3,6 +3,7 @@ import { FlaskConical } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { Link, useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { GoldenRun } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -24,7 +25,7 @@ export function Component() {
     <GoldenFrame actions={editable && <StartRun agentId={agentId} disabled={false} />}>
       <QueryState query={query} skeleton={<Skeleton className="h-60 w-full" />}>
         {(data) => {
-          const runs = data.pages.flatMap((page) => page.items)
+          const runs = itemsOf(data)
           if (runs.length === 0) {
             return <Empty icon={FlaskConical} title={t("runs.emptyTitle")} description={t("runs.emptyDescription")} />
           }

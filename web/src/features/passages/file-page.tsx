@@ -3,6 +3,7 @@ import { TextSearch } from "lucide-react"
 import { useDeferredValue, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
+import { itemsOf } from "@/shared/api/pages"
 import { BackLink } from "@/shared/components/back-link"
 import { ErrorState } from "@/shared/components/error-state"
 import { QueryState } from "@/shared/components/query-state"
@@ -42,7 +43,7 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
   const sought = numberOf(params.get(passageParameter))
   const wanted = sought === null ? (numberOf(params.get("page")) ?? 0) : Math.floor(sought / pageSize)
   const query = useInfiniteQuery(passagesQuery(agentId, fileId))
-  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const all = useMemo(() => itemsOf(query.data), [query.data])
   const words = useDeferredValue(typed)
   const found = useMemo(() => matching(all, words), [all, words])
   const { page, last, items } = pageOf(found, wanted, !query.hasNextPage)

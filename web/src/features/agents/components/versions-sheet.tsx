@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { Agent, AgentVersion } from "@/shared/api/types"
 import { toastError } from "@/shared/components/toast-error"
 import { MoreButton } from "@/shared/components/more-button"
@@ -60,18 +61,16 @@ function VersionList({ agent, locked, onRestored }: VersionListProps) {
       {(data) => (
         <div className="flex flex-col gap-4">
           <ol className="flex flex-col gap-3">
-            {data.pages
-              .flatMap((page) => page.items)
-              .map((version) => (
-                <VersionItem
-                  key={version.version}
-                  version={version}
-                  differing={differingSections(version, agent)}
-                  live={version.version === agent.publishedVersion}
-                  onRestore={editable ? () => restore(version) : undefined}
-                  disabled={locked || change.isPending}
-                />
-              ))}
+            {itemsOf(data).map((version) => (
+              <VersionItem
+                key={version.version}
+                version={version}
+                differing={differingSections(version, agent)}
+                live={version.version === agent.publishedVersion}
+                onRestore={editable ? () => restore(version) : undefined}
+                disabled={locked || change.isPending}
+              />
+            ))}
           </ol>
           <MoreButton query={query} />
         </div>
