@@ -1,9 +1,7 @@
 import { Pencil, Trash2 } from "lucide-react"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { GoldenQuestion } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
-import { toastError } from "@/shared/components/toast-error"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { toolText } from "@/shared/lib/tools"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
@@ -68,7 +66,6 @@ type RowActionsProps = { agentId: string; question: GoldenQuestion; onEdit: () =
 function RowActions({ agentId, question, onEdit }: RowActionsProps) {
   const { t } = useTranslation("golden")
   const remove = useDeleteQuestion(agentId)
-  const [asked, setAsked] = useState(false)
   return (
     <div className="flex gap-1">
       <Button
@@ -79,28 +76,16 @@ function RowActions({ agentId, question, onEdit }: RowActionsProps) {
       >
         <Pencil />
       </Button>
-      <Button
-        variant="ghost"
-        size="iconSm"
+      <ConfirmButton
         aria-label={t("question.deleteOf", { question: question.question })}
-        onClick={() => setAsked(true)}
-      >
-        <Trash2 />
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
         title={t("question.deleteTitle")}
         description={question.question}
         action={t("action.delete", { ns: "common" })}
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(question, {
-            onError: (error) => toastError(t("question.deleteFailed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
+        run={() => remove.mutateAsync(question)}
+        failed={t("question.deleteFailed")}
+      >
+        <Trash2 />
+      </ConfirmButton>
     </div>
   )
 }
