@@ -61,16 +61,18 @@ function Run({ run }: { run: GoldenRun }) {
         </Alert>
       )}
       <RunSummary run={run} />
-      <ToggleGroup
-        aria-label={t("filter.label")}
-        value={filter}
-        onValueChange={(next) => change({ show: next === "all" ? null : next })}
-        options={resultFilters.map((value) => ({
-          value,
-          label: `${t(`filter.${value}`)} ${format.integer(counts[value])}`,
-        }))}
-      />
-      {results.length === 0 ? (
+      {run.results.length > 0 && (
+        <ToggleGroup
+          aria-label={t("filter.label")}
+          value={filter}
+          onValueChange={(next) => change({ show: next === "all" ? null : next })}
+          options={resultFilters.map((value) => ({
+            value,
+            label: `${t(`filter.${value}`)} ${format.integer(counts[value])}`,
+          }))}
+        />
+      )}
+      {run.results.length === 0 ? null : results.length === 0 ? (
         <Empty icon={SearchX} title={t("filter.none")} />
       ) : (
         <ol className="flex flex-col gap-4">

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next"
 import type { FileReport, KnowledgeFile, Site } from "@/shared/api/types"
+import type { PageUnit } from "./model"
 
 const known = [
   "cancelled",
@@ -23,6 +24,8 @@ const known = [
   "unsupported_type",
 ] as const
 
+type Warning = FileReport["warnings"][number]
+
 const knownWarnings = [
   "damaged_file",
   "damaged_page",
@@ -34,15 +37,31 @@ const knownWarnings = [
   "more_warnings",
   "name_mismatch",
   "needs_ocr",
+  "part_not_read",
   "undecodable_characters",
+  "unsafe_path",
   "wide_sheet",
 ] as const
 
-/** What was not read as it should have been, with its page. */
-export function warningText(t: TFunction<"knowledge">, warning: FileReport["warnings"][number]): string {
+/**
+ * The file inside the file, or the sheet, that a warning is about. The API tells it in the message alone, as
+ * `photo.jpg: ...` or `the hidden sheet "Prices" ...`; null where it does not.
+ */
+function subjectOf({ code, message }: Warning): string | null {
+  if (code === "hidden_sheet") return message.match(/"(.+)"/)?.[1] ?? null
+  if (code === "needs_ocr" || code === "part_not_read") return message.match(/^(.+?): /)?.[1] ?? null
+  return null
+}
+
+/** What was not read as it should have been, with its place. */
+export function warningText(t: TFunction<"knowledge">, warning: Warning, unit: PageUnit | null): string {
   const code = knownWarnings.find((candidate) => candidate === warning.code)
   const text = code ? t(`warning.${code}`) : warning.message
-  return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
+  const subject = subjectOf(warning)
+  if (subject) return t("report.subject", { subject, text })
+  return warning.page == null || unit === null
+    ? text
+    : t("report.subject", { subject: t(`report.at.${unit}`, { number: warning.page }), text })
 }
 
 /** A format as people write it: those that are no abbreviation are words. */

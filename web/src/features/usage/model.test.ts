@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { UsageDay } from "@/shared/api/types"
-import { pricedOf, rangeOf, spanOf, totalsOf } from "./model"
+import { isUsed, pricedOf, rangeOf, spanOf, totalsOf } from "./model"
 
 const day = (name: string, amountMicros: number, unpriced: number): UsageDay => ({
   day: name,
@@ -50,4 +50,12 @@ describe("pricedOf", () => {
   ])("%i answers, %i of them without a price: %s", (answers, unpriced, expected) =>
     expect(pricedOf({ answers, unpriced })).toBe(expected),
   )
+})
+
+describe("isUsed", () => {
+  it("counts a day on which only golden questions were asked", () => {
+    expect(isUsed({ ...day("2026-03-01", 0, 0), answers: 0 })).toBe(true)
+    const nothing = { answers: 0, inputTokens: 0, outputTokens: 0, embeddingTokens: 0 }
+    expect(isUsed({ ...day("2026-03-01", 0, 0), ...nothing })).toBe(false)
+  })
 })

@@ -16,6 +16,10 @@ export function rangeOf(span: Span, now: number): Range {
   return { from: dayOf(now - (Number(span) - 1) * dayMs), to: dayOf(now) }
 }
 
+/** Whether anything was used on a day; also without an answer, as by runs of golden questions. */
+export const isUsed = ({ answers, inputTokens, outputTokens, embeddingTokens }: UsageDay): boolean =>
+  answers + inputTokens + outputTokens + embeddingTokens > 0
+
 /** What can be said of a day's price: all of it, a part, or nothing, because its models have none. */
 export function pricedOf({ answers, unpriced }: Pick<UsageDay, "answers" | "unpriced">): "whole" | "part" | "none" {
   if (unpriced === 0) return "whole"

@@ -16,7 +16,7 @@ import { Skeleton } from "@/shared/ui/skeleton"
 import { ToggleGroup } from "@/shared/ui/toggle-group"
 import { usageQuery } from "./api"
 import { DayTable } from "./components/day-table"
-import { rangeOf, spanOf, spans, totalsOf } from "./model"
+import { isUsed, rangeOf, spanOf, spans, totalsOf } from "./model"
 
 /** What answers have cost, day by day, and where today's budget stands. */
 export function Component() {
@@ -61,7 +61,7 @@ function Usage({ usage }: { usage: AgentUsage }) {
           <BudgetBar budget={usage.budget} currency={totals.currency} />
         </div>
       )}
-      {totals.answers === 0 ? (
+      {!usage.days.some(isUsed) ? (
         <Empty icon={ChartColumn} title={t("empty.title")} description={t("empty.description")} />
       ) : (
         <>

@@ -25,7 +25,7 @@ export function RunSummary({ run }: { run: GoldenRun }) {
       {isRunning(run) && (
         <div className="flex flex-col gap-1.5">
           <p className="text-sm text-muted-foreground tabular-nums">
-            {t("summary.progress", { done: run.settled, total: run.total })}
+            {run.total === 0 ? t("summary.beginning") : t("summary.progress", { done: run.settled, total: run.total })}
           </p>
           <Progress
             label={t("summary.progressLabel")}

@@ -34,12 +34,7 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
       )}
       <p className="line-clamp-6 text-sm leading-relaxed whitespace-pre-line">{passage.text}</p>
       <Evidence passage={passage} />
-      {passage.signals.length > 0 && (
-        <details className="text-xs">
-          <summary className="min-h-6 cursor-pointer text-muted-foreground">{t("test.why")}</summary>
-          <Signals signals={passage.signals} />
-        </details>
-      )}
+      <Signals signals={passage.signals} title={t("test.why")} />
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next"
 import type { UsageDay } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
-import { pricedOf } from "../model"
+import { isUsed, pricedOf } from "../model"
 
 /** One line a day, today first; a bar beside each price shows how it compares with the dearest day. */
 export function DayTable({ days }: { days: readonly UsageDay[] }) {
@@ -35,27 +35,30 @@ export function DayTable({ days }: { days: readonly UsageDay[] }) {
           </tr>
         </thead>
         <tbody>
-          {days.toReversed().map((usage) => (
-            <tr key={usage.day} className="border-b last:border-0">
-              <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
-                {format.day(usage.day)}
-              </th>
-              <td className="px-4 py-1.5">
-                <Price usage={usage} />
-                <div aria-hidden className="mt-0.5 h-1.5 rounded-full bg-secondary">
-                  <div
-                    className="h-full rounded-full bg-primary"
-                    style={{ width: `${(100 * usage.amountMicros) / dearest}%` }}
-                  />
-                </div>
-              </td>
-              {columns.map((column) => (
-                <td key={column} className="px-4 py-1.5 text-right text-muted-foreground">
-                  {format.integer(usage[column])}
+          {days
+            .filter(isUsed)
+            .toReversed()
+            .map((usage) => (
+              <tr key={usage.day} className="border-b last:border-0">
+                <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
+                  {format.day(usage.day)}
+                </th>
+                <td className="px-4 py-1.5">
+                  <Price usage={usage} />
+                  <div aria-hidden className="mt-0.5 h-1.5 rounded-full bg-secondary">
+                    <div
+                      className="h-full rounded-full bg-primary"
+                      style={{ width: `${(100 * usage.amountMicros) / dearest}%` }}
+                    />
+                  </div>
                 </td>
-              ))}
-            </tr>
-          ))}
+                {columns.map((column) => (
+                  <td key={column} className="px-4 py-1.5 text-right text-muted-foreground">
+                    {format.integer(usage[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
     </section>
