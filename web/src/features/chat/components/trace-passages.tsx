@@ -22,7 +22,7 @@ export function TracePassages({ agentId, passages }: TracePassagesProps) {
             <span className="text-xs font-semibold tabular-nums">{index + 1}</span>
             <Link
               to={passageAddress(agentId, passage)}
-              className="min-w-0 font-medium break-words underline-offset-2 hover:underline"
+              className="min-w-0 font-medium break-words underline decoration-muted-foreground/50 underline-offset-2 hover:decoration-current"
             >
               {passage.fileName}
             </Link>

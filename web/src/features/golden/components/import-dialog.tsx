@@ -1,15 +1,13 @@
 import { FileSpreadsheet } from "lucide-react"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { GoldenImport } from "@/shared/api/types"
 import { FormDialog } from "@/shared/components/form-dialog"
 import { FormError } from "@/shared/components/form-error"
-import { TextField } from "@/shared/components/text-field"
 import { useFormat } from "@/shared/i18n/format"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Button } from "@/shared/ui/button"
 import { DialogFooter } from "@/shared/ui/dialog"
-import { Input } from "@/shared/ui/input"
 import { Spinner } from "@/shared/ui/spinner"
 import { useImportQuestions } from "../api"
 import { limits } from "../schema"
@@ -37,6 +35,7 @@ function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }
   const { t } = useTranslation("golden")
   const format = useFormat()
   const run = useImportQuestions(agentId)
+  const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<File | null>(null)
   const tooLarge = file !== null && file.size > limits.csvBytes
   if (run.data) return <ImportResult result={run.data} onDone={onDone} />
@@ -47,20 +46,25 @@ function ImportForm({ agentId, onDone }: { agentId: string; onDone: () => void }
       <code className="rounded-md bg-muted px-3 py-2 font-mono text-xs break-all select-all">
         {t("import.columnNames")}
       </code>
-      <TextField
-        label={t("import.file")}
-        error={tooLarge ? t("import.tooLarge", { max: format.bytes(limits.csvBytes) }) : undefined}
-      >
-        {(props) => (
-          <Input
-            {...props}
-            type="file"
-            accept=".csv,text/csv"
-            className="py-1.5"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          />
-        )}
-      </TextField>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="outline" size="sm" onClick={() => input.current?.click()}>
+          {t("import.choose")}
+        </Button>
+        <output className="min-w-0 text-sm wrap-anywhere">{file?.name ?? t("import.noFile")}</output>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,text/csv"
+          aria-label={t("import.choose")}
+          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+        />
+      </div>
+      {tooLarge && (
+        <p role="alert" className="text-sm text-destructive">
+          {t("import.tooLarge", { max: format.bytes(limits.csvBytes) })}
+        </p>
+      )}
       <DialogFooter>
         <Button disabled={!file || tooLarge || run.isPending} onClick={() => file && run.mutate(file)}>
           {run.isPending && <Spinner />}

@@ -17,7 +17,7 @@ type QuestionRowProps = {
 }
 
 /** For badges whose text is as long as somebody wrote it. */
-const long = "shrink rounded-md break-all whitespace-normal"
+const long = "shrink rounded-md whitespace-normal wrap-anywhere"
 
 export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
   const { t } = useTranslation("golden")

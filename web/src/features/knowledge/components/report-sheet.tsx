@@ -50,7 +50,9 @@ function Report({ report }: { report: FileReport }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
   const unit = pageUnit(report)
-  const blank = report.pagesWithoutText.filter((page) => !report.pagesToRecognise.includes(page))
+  // Pages that a warning or the notice of scans tells of are not told again.
+  const told = new Set([...report.pagesToRecognise, ...report.warnings.map(({ page }) => page)])
+  const blank = report.pagesWithoutText.filter((page) => !told.has(page))
   return (
     <div className="flex flex-col gap-6">
       <Figures>
@@ -61,7 +63,7 @@ function Report({ report }: { report: FileReport }) {
         <Figure label={t("report.kind")}>{formatText(t, report.kind)}</Figure>
         {report.encoding && <Figure label={t("report.encoding")}>{report.encoding}</Figure>}
       </Figures>
-      {report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} />}
+      {unit && report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} unit={unit} />}
       {report.languages.length > 0 && <Languages report={report} />}
       {report.pagesToRecognise.length > 0 && (
         <Alert variant="warning">

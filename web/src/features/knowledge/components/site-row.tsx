@@ -61,7 +61,7 @@ export function SiteRow({ site }: { site: Site }) {
         </p>
       )}
       {site.failure && <Failure failure={site.failure} />}
-      {site.skipped.length > 0 && <Skipped skipped={site.skipped} />}
+      {site.skipped.length > (site.failure ? 1 : 0) && <Skipped skipped={site.skipped} />}
     </li>
   )
 }

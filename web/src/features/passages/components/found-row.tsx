@@ -19,7 +19,7 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
         </span>
         <Link
           to={passageAddress(agentId, passage)}
-          className="min-w-0 text-sm font-semibold break-words underline-offset-2 hover:underline"
+          className="min-w-0 text-sm font-semibold break-words underline decoration-muted-foreground/50 underline-offset-2 hover:decoration-current"
         >
           {passage.fileName}
         </Link>
