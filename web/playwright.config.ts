@@ -35,7 +35,7 @@ export default defineConfig({
   projects: [
     { name: "states", testMatch: "states.spec.ts" },
     { name: "behaviour", testMatch: "behaviour/*.spec.ts" },
-    ...(stack ? [{ name: "journey", testMatch: "journey.spec.ts" }] : []),
+    ...(stack ? [{ name: "journey", testMatch: "journey/*.spec.ts" }] : []),
   ],
   ...(stack
     ? {}
