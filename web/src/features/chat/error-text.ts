@@ -24,6 +24,12 @@ export function attemptText(t: TFunction<"chat">, outcome: string): string {
   return code ? t(`trace.attempt.${code}`) : outcome
 }
 
+/** The model that answered; without one, documents are quoted. */
+export function modelText(t: TFunction<"chat">, model: string | null): string {
+  if (model === null) return t("trace.noModel")
+  return model === "extractive" ? t("trace.quotes") : model
+}
+
 /** Why an agent did not answer, for somebody who is trying it out. */
 export function chatErrorText(t: TFunction<"chat">, error: NonNullable<Turn["error"]>): string {
   const code = known.find((candidate) => candidate === error.code)

@@ -75,8 +75,12 @@ export function runTitle(t: TFunction<"golden">, { baseline, candidate }: Pick<G
   return t(baseline.label === "draft" ? "runs.againstDraft" : "runs.againstEarlier", { candidate: tried })
 }
 
-export const resultFilters = ["all", "worse", "better", "failed"] as const
+const resultFilters = ["all", "worse", "better", "failed"] as const
 export type ResultFilter = (typeof resultFilters)[number]
+
+/** The filters that make sense for a run: with nothing to compare, nothing is better or worse. */
+export const filtersOf = ({ baseline }: Pick<GoldenRun, "baseline">): readonly ResultFilter[] =>
+  baseline ? resultFilters : ["all", "failed"]
 
 export const filterOf = (name: string | null): ResultFilter => resultFilters.find((filter) => filter === name) ?? "all"
 

@@ -15,7 +15,7 @@ import { runQuery } from "./api"
 import { ResultCard } from "./components/result-card"
 import { RunBadge } from "./components/run-badge"
 import { RunSummary } from "./components/run-summary"
-import { counted, filtered, filterOf, resultFilters, runTitle, triggerOf } from "./model"
+import { counted, filtered, filterOf, filtersOf, runTitle, triggerOf } from "./model"
 
 /** A run: both versions of the agent side by side, question by question. */
 export function Component() {
@@ -66,7 +66,7 @@ function Run({ run }: { run: GoldenRun }) {
           aria-label={t("filter.label")}
           value={filter}
           onValueChange={(next) => change({ show: next === "all" ? null : next })}
-          options={resultFilters.map((value) => ({
+          options={filtersOf(run).map((value) => ({
             value,
             label: `${t(`filter.${value}`)} ${format.integer(counts[value])}`,
           }))}

@@ -3,7 +3,7 @@ import type { Trace } from "@/shared/api/types"
 import { BudgetBar } from "@/shared/components/budget-bar"
 import { Figure, Figures } from "@/shared/components/figures"
 import { useFormat } from "@/shared/i18n/format"
-import { attemptText } from "../error-text"
+import { attemptText, modelText } from "../error-text"
 
 /** Models that were asked, tokens, price, and where the day's budget stood. */
 export function TraceCost({ trace }: { trace: Trace }) {
@@ -32,7 +32,7 @@ export function TraceCost({ trace }: { trace: Trace }) {
           </>
         )}
         <Figure label={t("trace.model")}>
-          <span className="text-sm break-all">{trace.model ?? t("trace.noModel")}</span>
+          <span className="text-sm break-all">{modelText(t, trace.model)}</span>
         </Figure>
       </Figures>
       {usage?.estimated && <p className="text-xs text-muted-foreground">{t("trace.estimated")}</p>}
@@ -42,7 +42,7 @@ export function TraceCost({ trace }: { trace: Trace }) {
             // Attempts have no identity but their order.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index} className="flex flex-wrap gap-x-3 text-muted-foreground">
-              <span className="font-medium break-all text-foreground">{attempt.model}</span>
+              <span className="font-medium break-all text-foreground">{modelText(t, attempt.model)}</span>
               <span>{attemptText(t, attempt.outcome)}</span>
               <span>{format.duration(attempt.milliseconds)}</span>
               <span>
