@@ -5,17 +5,17 @@ import { confidence, found } from "./passages"
 export const tools: Trace["tools"] = [
   {
     name: "createTask",
-    arguments: { title: "Перезвонить о рассрочке", due: "2026-11-23" },
+    arguments: { dueInDays: 2, text: "Перезвонить о рассрочке" },
     decision: "dry",
     result: null,
     reason: null,
   },
   {
     name: "moveStage",
-    arguments: { stage: "won" },
+    arguments: { stage: "measured" },
     decision: "denied",
     result: null,
-    reason: "The stage is not one of the agent's stages.",
+    reason: "there is no such stage; known are `new`, `measured`",
   },
 ]
 
@@ -70,5 +70,5 @@ export const trace: Trace = {
   usage,
   cost,
   budget: { level: "cheaperModel", spentMicros: 820_000, limitMicros: 1_000_000 },
-  refusals: [{ what: "https://evil.example", reason: "The host is not one that the agent may link to." }],
+  refusals: [{ what: "https://evil.example", reason: "the host is not on the agent's list" }],
 }

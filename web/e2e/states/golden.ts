@@ -38,7 +38,7 @@ export const goldenStates: State[] = [
       [`POST ${api}/golden-questions/import`]: {
         created: 21,
         skipped: 2,
-        errors: [{ line: 7, message: "The question is empty." }],
+        errors: [{ line: 7, message: 'source: the agent has no file "Прайс-лист 2025.pdf"' }],
       },
     },
     prepare: async (page) => {

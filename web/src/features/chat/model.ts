@@ -175,6 +175,6 @@ function withLoaded(turns: readonly Turn[], loaded: readonly Turn[]): readonly T
 function withDetails(loaded: Turn, shown: readonly Turn[]): Turn {
   const live = shown.find((turn) => turn.messageId === loaded.messageId)
   if (!live) return loaded
-  const { confidence, tools, usage, handedOver } = live
-  return { ...loaded, confidence, tools, usage, handedOver }
+  const { confidence, tools, usage, unpriced, handedOver } = live
+  return { ...loaded, confidence, tools, usage, unpriced, handedOver }
 }

@@ -49,7 +49,7 @@ export function ChatMessage({ turn, hosts, actions, onRepeat, onCitation }: Chat
           )}
         </div>
       )}
-      {answered && turn.grounded === false && turn.outcome !== "smallTalk" && (
+      {answered && turn.grounded === false && turn.outcome !== "smallTalk" && turn.outcome !== "handedOver" && (
         <Badge variant="warning">
           <SearchX aria-hidden />
           {t("notFound")}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import type { ToolUse } from "@/shared/api/types"
 import { toolText } from "@/shared/lib/tools"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
+import { reasonText } from "../reason-text"
 import { type ToolNames, toolArguments } from "../tool-text"
 
 const looks: Record<ToolUse["decision"], { variant: BadgeVariant; icon: typeof Ban }> = {
@@ -33,10 +34,7 @@ export function ToolCard({ tool, names }: { tool: ToolUse; names: ToolNames }) {
           ))}
         </dl>
       )}
-      {tool.reason && <p className="text-xs font-medium text-destructive">{tool.reason}</p>}
-      {tool.result && (
-        <p className="line-clamp-4 text-xs break-words whitespace-pre-line text-muted-foreground">{tool.result}</p>
-      )}
+      {tool.reason && <p className="text-xs font-medium text-destructive">{reasonText(t, tool.reason)}</p>}
     </li>
   )
 }

@@ -10,6 +10,7 @@ import { Button } from "@/shared/ui/button"
 import { DialogFooter } from "@/shared/ui/dialog"
 import { Spinner } from "@/shared/ui/spinner"
 import { useImportQuestions } from "../api"
+import { importErrorText } from "../import-text"
 import { limits } from "../schema"
 
 /** Questions from a table; what could not be read is told line by line. */
@@ -89,7 +90,7 @@ function ImportResult({ result, onDone }: { result: GoldenImport; onDone: () => 
             <p className="font-medium">{t("import.errors", { count: result.errors.length })}</p>
             <ul className="flex max-h-60 w-full flex-col gap-1 overflow-y-auto">
               {result.errors.map(({ line, message }) => (
-                <li key={`${line}-${message}`}>{t("import.line", { line, message })}</li>
+                <li key={`${line}-${message}`}>{t("import.line", { line, message: importErrorText(t, message) })}</li>
               ))}
             </ul>
           </AlertBody>
