@@ -28,18 +28,16 @@ const looks: Look[] = [
   { language: "en", theme: "light", width: 1280 },
   { language: "ru", theme: "dark", width: 390 },
 ]
-// The pages people are on most, in the other combinations as well, when pictures are wanted.
-const more: Look[] = !process.env.VORONKA_SHOTS
-  ? []
-  : [
-      { language: "ru", theme: "dark", width: 1280 },
-      { language: "ru", theme: "light", width: 1280 },
-      { language: "en", theme: "light", width: 390 },
-    ]
-const main = new Set(["sign-in", "agents", "general", "knowledge", "chat", "sequence", "members"])
+// The other combinations as well, when pictures are wanted.
+const more: Look[] = [
+  { language: "en", theme: "dark", width: 1280 },
+  { language: "ru", theme: "light", width: 1280 },
+  { language: "en", theme: "light", width: 390 },
+]
+const taken = process.env.VORONKA_SHOTS ? [...looks, ...more] : looks
 
 for (const state of states) {
-  for (const look of main.has(state.name) ? [...looks, ...more] : looks) {
+  for (const look of taken) {
     test(`${state.name} ${lookName(look)}`, async ({ page, context }) => {
       const complaints = watchConsole(context)
       await setLook(page, look)

@@ -1,7 +1,8 @@
 import { expect, type Route, test } from "@playwright/test"
 import * as golden from "../data/golden"
+import * as knowledge from "../data/knowledge"
 import { setLook } from "../look"
-import { mockApi } from "../mock"
+import { mockApi, problem } from "../mock"
 
 const agent = "/agents/agt_1"
 const api = "/api/agents/agt_1"
@@ -34,4 +35,32 @@ test("a golden question is sent as lists of facts and claims", async ({ page }) 
       expectedUnknown: false,
     },
   ])
+})
+
+test("a link opens a question and names a document that the lists have not come to", async ({ page }) => {
+  const far = {
+    ...golden.goldenQuestions[0],
+    id: "gld_400",
+    question: "Is there a discount?",
+    expectedSource: { fileId: "fil_400", page: null },
+  }
+  await mockApi(page, {
+    [`GET ${api}/golden-questions/gld_400`]: far,
+    [`GET ${api}/files/fil_400`]: { ...knowledge.files[1], id: "fil_400", name: "discounts.pdf" },
+  })
+  await page.goto(`${agent}/golden?question=gld_400`)
+  const dialog = page.getByRole("dialog", { name: "Edit the question" })
+  await expect(dialog.getByRole("textbox", { name: "Question of a customer" })).toHaveValue("Is there a discount?")
+  const source = dialog.getByRole("combobox", { name: "Expected document" })
+  await expect(source.locator("option:checked")).toHaveText("discounts.pdf")
+})
+
+test("a question that could not be deleted stays, and why is told", async ({ page }) => {
+  await mockApi(page, { [`DELETE ${api}/golden-questions/gld_1`]: problem(412, "precondition_failed") })
+  await page.goto(`${agent}/golden`)
+  await page.getByRole("button", { name: "Delete “Какая гарантия на кухню?”" }).click()
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click()
+  await expect(page.getByText("The question was not deleted")).toBeVisible()
+  await expect(page.getByRole("alertdialog")).toBeHidden()
+  await expect(page.getByRole("heading", { name: "Какая гарантия на кухню?" })).toBeVisible()
 })

@@ -58,6 +58,23 @@ test.describe("passages", () => {
     await expect(page.getByText("The last needle")).toBeVisible()
   })
 
+  test("a found passage leads to its place among the others, also past the first page of the list", async ({
+    page,
+  }) => {
+    const [first] = passages.retrieval.passages
+    await mockApi(page, {
+      [`POST ${api}/passages/search`]: { ...passages.retrieval, passages: [{ ...first, passage: 70 }] },
+    })
+    await page.goto(`${agent}/knowledge/search?q=guarantee`)
+    await page.getByRole("link", { name: passages.retrieval.passages[0]?.fileName }).click()
+    const sought = page.getByRole("listitem").filter({ has: page.getByText("Passage 71", { exact: true }) })
+    await expect(sought.first()).toBeInViewport()
+    await expect(sought.first()).toBeFocused()
+    await page.getByRole("button", { name: "Previous", exact: true }).click()
+    await expect(page.getByText("Passage 1", { exact: true }).first()).toBeVisible()
+    await expect(page).not.toHaveURL(/at=/)
+  })
+
   test("a question to the search has an address of its own", async ({ page }) => {
     await mockApi(page)
     await page.goto(`${agent}/knowledge/search`)

@@ -1,5 +1,28 @@
-import type { KnowledgeFile, Site } from "../../src/shared/api/types"
+import type { FileReport, KnowledgeFile, Site } from "../../src/shared/api/types"
 import { time } from "./time"
+
+const report: FileReport = {
+  kind: "pdf",
+  pageCharacters: [3_120, 4_480, 0, 0, 0, 5_210, 3_870, 4_004, 1_930, 4_411, 0, 4_102, 3_890, 3_395],
+  stages: [
+    { stage: "extract", milliseconds: 1_240 },
+    { stage: "embed", milliseconds: 1_480 },
+    { stage: "download", milliseconds: 120 },
+  ],
+  tables: 6,
+  pagesToRecognise: [3, 4, 5],
+  pages: 14,
+  characters: 38_412,
+  encoding: null,
+  pagesWithoutText: [3, 4, 5, 11],
+  languages: [
+    { language: "ru", share: 0.86 },
+    { language: "en", share: 0.14 },
+  ],
+  passages: 57,
+  warnings: [{ code: "damaged_page", message: "Page 9 is damaged and was read in part.", page: 9 }],
+  durationMs: 2_840,
+}
 
 export const file: KnowledgeFile = {
   id: "fil_1",
@@ -9,28 +32,7 @@ export const file: KnowledgeFile = {
   contentType: "application/pdf",
   status: "ready",
   progress: 100,
-  report: {
-    kind: "pdf",
-    pageCharacters: [3_120, 4_480, 0, 0, 0, 5_210, 3_870, 4_004, 1_930, 4_411, 0, 4_102, 3_890, 3_395],
-    stages: [
-      { stage: "extract", milliseconds: 1_240 },
-      { stage: "embed", milliseconds: 1_480 },
-      { stage: "download", milliseconds: 120 },
-    ],
-    tables: 6,
-    pagesToRecognise: [3, 4, 5],
-    pages: 14,
-    characters: 38_412,
-    encoding: null,
-    pagesWithoutText: [3, 4, 5, 11],
-    languages: [
-      { language: "ru", share: 0.86 },
-      { language: "en", share: 0.14 },
-    ],
-    passages: 57,
-    warnings: [{ code: "damaged_page", message: "Page 9 is damaged and was read in part.", page: 9 }],
-    durationMs: 2_840,
-  },
+  report,
   failure: null,
   origin: { kind: "upload" },
   content: "5d41402abc4b2a76b9719d911017c592",
@@ -79,6 +81,30 @@ export const files: KnowledgeFile[] = [
     size: 14_300,
     contentType: "text/html",
     origin: { kind: "page", siteId: "sit_1", address: "https://kitchens.example/delivery-and-payment" },
+  },
+  {
+    ...file,
+    id: "fil_6",
+    name: "Документы для клиентов.zip",
+    size: 812_400,
+    contentType: "application/zip",
+    duplicateOf: "fil_1",
+    report: {
+      ...report,
+      kind: "zip",
+      pages: 3,
+      pageCharacters: [4_100, 620, 0],
+      pagesWithoutText: [3],
+      pagesToRecognise: [],
+      languages: [
+        { language: "ru", share: 0.9 },
+        { language: "other", share: 0.098 },
+        { language: "en", share: 0.002 },
+      ],
+      warnings: [
+        { code: "part_not_read", message: "фото/кухня.jpg: The file is a picture, which cannot be read.", page: 3 },
+      ],
+    },
   },
 ]
 

@@ -1,3 +1,4 @@
+import { goldenRun, runningRun } from "../data/golden"
 import { never } from "../mock"
 import { agent, api, busy, dialog, heading, none, press, retry, unavailable, viewer, type State } from "./state"
 
@@ -51,6 +52,27 @@ export const goldenStates: State[] = [
         .click()
     },
     ready: (page) => page.getByRole("alert"),
+  },
+  { name: "golden-import-start", path: `${agent}/golden`, prepare: press(/Import|Импорт/), ready: dialog },
+  {
+    name: "golden-run-alone",
+    path: `${agent}/golden/runs/run_1`,
+    answers: {
+      [`GET ${api}/golden-runs/run_1`]: {
+        ...goldenRun,
+        baseline: null,
+        results: goldenRun.results.map((result) => Object.assign({}, result, { baseline: null })),
+      },
+    },
+    ready: (page) => page.getByRole("table"),
+  },
+  {
+    name: "golden-run-waiting",
+    path: `${agent}/golden/runs/run_1`,
+    answers: {
+      [`GET ${api}/golden-runs/run_1`]: { ...runningRun, status: "waiting", total: 0, settled: 0, results: [] },
+    },
+    ready: (page) => page.getByRole("progressbar"),
   },
   { name: "golden-start", path: `${agent}/golden`, prepare: press(/Start a run|Запустить прогон/), ready: dialog },
   {

@@ -47,6 +47,12 @@ export const knowledgeStates: State[] = [
     ready: dialog,
   },
   {
+    name: "knowledge-archive-report",
+    path: `${agent}/knowledge`,
+    prepare: press(/^(Report on|Отчёт о) Документы для/),
+    ready: (page) => dialog(page).getByText("фото/кухня.jpg", { exact: false }),
+  },
+  {
     name: "site-add",
     path: `${agent}/knowledge`,
     prepare: press(/Add a web page|Добавить веб-страницу/),

@@ -10,6 +10,11 @@ export const passagesStates: State[] = [
     ready: (page) => page.getByRole("navigation", { name: /Pages of the list|Страницы списка/ }),
   },
   {
+    name: "passages-sought",
+    path: `${agent}/knowledge/files/fil_1?at=60`,
+    ready: (page) => page.locator("[aria-current=true]").getByText(/^(Passage|Фрагмент) 60$/),
+  },
+  {
     name: "passages-search",
     path: `${agent}/knowledge/files/fil_1?q=мдф`,
     ready: (page) => page.getByText(/1 passage found|Найден 1 фрагмент/),

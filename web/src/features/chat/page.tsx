@@ -65,7 +65,7 @@ export function Component() {
     return stored.isLoading ? <LogSkeleton /> : <Start agentId={agentId} mayChat={mayChat} />
   }
   return (
-    <div className="grid h-[calc(100dvh-20rem)] sm:h-[calc(100dvh-15rem)] min-h-[28rem] overflow-hidden rounded-xl border bg-card shadow-xs lg:grid-cols-[17rem_1fr]">
+    <div className="grid h-[calc(100dvh-21.5rem)] sm:h-[calc(100dvh-15rem)] min-h-[28rem] overflow-hidden rounded-xl border bg-card shadow-xs lg:grid-cols-[17rem_1fr]">
       <section aria-labelledby="conversations-title" className="hidden min-h-0 flex-col border-r lg:flex">
         <h2 id="conversations-title" className="border-b px-4 py-3.5 text-sm">
           {t("list.title")}
