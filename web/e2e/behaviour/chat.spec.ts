@@ -46,8 +46,8 @@ test.describe("test chat", () => {
     await expect(page.getByText("Answered together with the next message")).toBeVisible()
     await expect(page.getByRole("log")).toContainText("and so on fronts")
     expect(asked).toEqual([
-      { message: "How long is the warranty?", conversationId: "cnv_1" },
-      { message: "And on fronts?", conversationId: "cnv_1" },
+      { message: "How long is the warranty?", conversationId: "cnv_1", pause: false },
+      { message: "And on fronts?", conversationId: "cnv_1", pause: false },
     ])
   })
 
@@ -118,6 +118,21 @@ test.describe("test chat", () => {
     await page.getByRole("button", { name: "Ask again" }).click()
     await expect(page.getByRole("log")).toContainText("Three years")
     await expect(page.getByRole("article", { name: "You as a customer" })).toHaveCount(1)
+  })
+
+  test("the agent can be made to wait as it does with customers", async ({ page }) => {
+    const asked: unknown[] = []
+    await mockApi(page, {
+      [`POST ${api}/chat`]: (route: Route) => {
+        asked.push(route.request().postDataJSON())
+        return stream(["done", answer])(route)
+      },
+    })
+    await page.goto(`${agent}/chat`)
+    await page.getByRole("switch", { name: "Pause of 5 seconds before answering" }).click()
+    await ask(page)
+    await expect(page.getByRole("log")).toContainText("Three years")
+    expect(asked).toEqual([{ message: "How long is the warranty?", pause: true }])
   })
 
   test("a slow answer can be stopped", async ({ page }) => {

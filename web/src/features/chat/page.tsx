@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
 import type { Citation } from "@/shared/api/types"
 import { ErrorState } from "@/shared/components/error-state"
+import { SwitchField } from "@/shared/components/switch-field"
 import { useAgent } from "@/shared/hooks/use-agent"
 import { lastConversation } from "@/shared/lib/last-conversation"
 import { Alert } from "@/shared/ui/alert"
@@ -26,11 +27,12 @@ type Opened = { citations: readonly Citation[]; index: number }
 export function Component() {
   const { t } = useTranslation("chat")
   const { agentId = "" } = useParams()
-  const { links } = useAgent()
+  const { links, replyDelaySeconds } = useAgent()
   const [query, setQuery] = useSearchParams()
   const conversationId = query.get("conversation")
   const onConversation = useCallback((id: string) => setQuery({ conversation: id }, { replace: true }), [setQuery])
-  const chat = useChat({ agentId, conversationId, personId: query.get("person"), onConversation })
+  const [pausing, setPausing] = useState(false)
+  const chat = useChat({ agentId, conversationId, personId: query.get("person"), pausing, onConversation })
   const { turns, stored } = chat
   const golden = useGolden(agentId, conversationId)
   const [opened, setOpened] = useState<Opened | null>(null)
@@ -83,7 +85,11 @@ export function Component() {
         />
         {body()}
         {mayChat ? (
-          <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop} />
+          <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop}>
+            {replyDelaySeconds > 0 && (
+              <SwitchField label={t("pause", { count: replyDelaySeconds })} checked={pausing} onChange={setPausing} />
+            )}
+          </Composer>
         ) : (
           <div className="border-t p-4">
             <Alert>

@@ -11,6 +11,8 @@ type ChatOptions = {
   conversationId: string | null
   /** Whom a new conversation is with; the server invents somebody when it is null. */
   personId: string | null
+  /** Whether the agent waits before answering, as it does with customers. */
+  pausing: boolean
   onConversation: (conversationId: string) => void
 }
 
@@ -22,7 +24,7 @@ function abortAll(running: Set<AbortController>): void {
 }
 
 /** A test conversation: what is shown, sending (also while an answer comes), stopping and asking again. */
-export function useChat({ agentId, conversationId, personId, onConversation }: ChatOptions) {
+export function useChat({ agentId, conversationId, personId, pausing, onConversation }: ChatOptions) {
   const queryClient = useQueryClient()
   const [turns, dispatch] = useReducer(chatReducer, [])
   const running = useRef(new Set<AbortController>())
@@ -73,7 +75,7 @@ export function useChat({ agentId, conversationId, personId, onConversation }: C
       if (!shown.current) beginning.current = begun
       if (controller.signal.aborted) return
       const place = shown.current ? { conversationId: shown.current } : personId ? { personId } : {}
-      for await (const event of askAgent(agentId, { message, ...place }, controller.signal)) {
+      for await (const event of askAgent(agentId, { message, ...place, pause: pausing }, controller.signal)) {
         if (controller.signal.aborted) return
         if (event.type === "begun") enter(event.conversationId)
         if (event.type === "done") enter(event.answer.conversationId)

@@ -50,6 +50,8 @@ function Run({ run }: { run: GoldenRun }) {
             {format.dateTime(run.createdAt)}
             {" · "}
             {t(`trigger.${triggerOf(run)}`)}
+            {run.finishedAt &&
+              ` · ${t("runs.took", { time: format.duration(Date.parse(run.finishedAt) - Date.parse(run.createdAt)) })}`}
           </p>
         </div>
         <RunBadge run={run} />
