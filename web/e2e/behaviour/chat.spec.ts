@@ -1,7 +1,7 @@
 import { expect, type Page, type Route, test } from "@playwright/test"
 import * as chat from "../data/chat"
 import { setLook } from "../look"
-import { mockApi, stream } from "../mock"
+import { mockApi, problem, stream } from "../mock"
 
 const agent = "/agents/agt_1"
 const api = "/api/agents/agt_1"
@@ -118,6 +118,21 @@ test.describe("test chat", () => {
     await page.getByRole("button", { name: "Ask again" }).click()
     await expect(page.getByRole("log")).toContainText("Three years")
     await expect(page.getByRole("article", { name: "You as a customer" })).toHaveCount(1)
+  })
+
+  test("a fact that must not be kept is refused at its field", async ({ page }) => {
+    const errors = [{ loc: ["body", "value"], code: "card_number", message: "card numbers are not remembered" }]
+    await mockApi(page, { [`POST ${api}/people/prs_1/facts`]: problem(422, "invalid", errors) })
+    await page.goto(`${agent}/chat?conversation=cnv_1`)
+    await page.getByRole("button", { name: "Memory" }).click()
+    await page.getByRole("button", { name: "Add a fact" }).click()
+    await page.getByRole("textbox", { name: "What about" }).fill("Card")
+    const value = page.getByRole("textbox", { name: "Fact", exact: true })
+    await value.fill("4111 1111 1111 1111")
+    await page.getByRole("button", { name: "Save" }).click()
+    await expect(page.getByText("Card numbers are not remembered")).toBeVisible()
+    await expect(value).toHaveAttribute("aria-invalid", "true")
+    await expect(value).toBeFocused()
   })
 
   test("the agent can be made to wait as it does with customers", async ({ page }) => {

@@ -12,7 +12,7 @@ export const tools: Trace["tools"] = [
   },
   {
     name: "moveStage",
-    arguments: { stage: "measured" },
+    arguments: { stage: "won" },
     decision: "denied",
     result: null,
     reason: "there is no such stage; known are `new`, `measured`",

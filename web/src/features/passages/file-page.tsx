@@ -28,7 +28,11 @@ export function Component() {
     <section aria-labelledby="passages-title" className="flex flex-col gap-5">
       <BackLink to={`/agents/${agentId}/knowledge`}>{t("back")}</BackLink>
       <SectionHeader id="passages-title" title={file.data?.name ?? t("title")} description={t("description")} />
-      <Passages agentId={agentId} fileId={fileId} total={file.data?.report?.passages} />
+      {file.error && !file.data ? (
+        <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+      ) : (
+        <Passages agentId={agentId} fileId={fileId} total={file.data?.report?.passages} />
+      )}
     </section>
   )
 }

@@ -9,6 +9,8 @@ const data = {
   pageParams: [undefined, "a"],
 }
 
+const poll = (moving: number) => pollWhile((item: number) => item === moving, 2_000)
+
 describe("lists by pages", () => {
   it("go on with the cursor of the page before, and end without one", () => {
     expect(cursorPages.getNextPageParam({ nextCursor: "a" })).toBe("a")
@@ -21,7 +23,6 @@ describe("lists by pages", () => {
   })
 
   it("are read again only while an entry of any page moves", () => {
-    const poll = (moving: number) => pollWhile((item: number) => item === moving, 2_000)
     expect(poll(3)({ state: { data } })).toBe(2_000)
     expect(poll(4)({ state: { data } })).toBe(false)
     expect(poll(3)({ state: {} })).toBe(false)

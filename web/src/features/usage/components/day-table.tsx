@@ -28,7 +28,7 @@ export function DayTable({ days }: { days: readonly UsageDay[] }) {
                 {t("cost")}
               </th>
               {columns.map((column) => (
-                <th key={column} scope="col" className="px-4 py-2 text-right font-medium">
+                <th key={column} scope="col" className="px-4 py-2 text-right font-medium whitespace-nowrap">
                   {t(column)}
                 </th>
               ))}
