@@ -3,6 +3,7 @@ import { TextSearch } from "lucide-react"
 import { useDeferredValue, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
+import { usePermission } from "@/shared/api/me"
 import { itemsOf } from "@/shared/api/pages"
 import { BackLink } from "@/shared/components/back-link"
 import { ErrorState } from "@/shared/components/error-state"
@@ -23,11 +24,16 @@ import { matching, pageOf, pageSize } from "./model"
 export function Component() {
   const { t } = useTranslation("passages")
   const { agentId = "", fileId = "" } = useParams()
+  const editable = usePermission("knowledge:write")
   const file = useQuery(fileQuery(agentId, fileId))
   return (
     <section aria-labelledby="passages-title" className="flex flex-col gap-5">
       <BackLink to={`/agents/${agentId}/knowledge`}>{t("back")}</BackLink>
-      <SectionHeader id="passages-title" title={file.data?.name ?? t("title")} description={t("description")} />
+      <SectionHeader
+        id="passages-title"
+        title={file.data?.name ?? t("title")}
+        description={editable ? t("description") : t("descriptionViewer")}
+      />
       {file.error && !file.data ? (
         <ErrorState error={file.error} onRetry={() => void file.refetch()} />
       ) : (
