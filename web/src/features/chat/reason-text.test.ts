@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next"
 import { describe, expect, it } from "vitest"
-import { reasonText } from "./reason-text"
+import { rustSources } from "@/test-rust"
+import { beginnings, reasonText } from "./reason-text"
 
 const t = ((key: string) => key) as unknown as TFunction<"chat">
 
@@ -12,4 +13,9 @@ describe("reasonText", () => {
     ["no source supports it", "reason.unsupported"],
     ["a reason of tomorrow", "a reason of tomorrow"],
   ])("%s", (reason, expected) => expect(reasonText(t, reason)).toBe(expected))
+})
+
+describe("the words that the API says", () => {
+  const said = rustSources("shared/domain/src")
+  it.each(Object.values(beginnings))("%s", (beginning) => expect(said).toContain(`"${beginning}`))
 })

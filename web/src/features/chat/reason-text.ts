@@ -2,7 +2,7 @@ import type { TFunction } from "i18next"
 import { toolText } from "@/shared/lib/tools"
 
 // The API gives reasons as English sentences without codes, as models are told them too: each is known by its beginning.
-const beginnings = {
+export const beginnings = {
   notOffered: "this agent may not use this tool",
   repeated: "this was done already in this answer",
   tooOften: "an answer may use tools",

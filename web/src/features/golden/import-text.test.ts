@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next"
 import { describe, expect, it } from "vitest"
-import { importErrorText } from "./import-text"
+import { rustSources } from "@/test-rust"
+import { beginnings, importErrorText } from "./import-text"
 
 const t = ((key: string, { value }: { value: string }) => `${key}(${value})`) as unknown as TFunction<"golden">
 
@@ -12,4 +13,9 @@ describe("importErrorText", () => {
     ["expectedFacts.3: must be at most 300 characters", "import.problem.facts()"],
     ["a problem of tomorrow", "a problem of tomorrow"],
   ])("%s", (message, expected) => expect(importErrorText(t, message)).toBe(expected))
+})
+
+describe("the words that the API says", () => {
+  const said = rustSources("functions/golden-questions/src") + rustSources("shared/domain/src/golden")
+  it.each(Object.values(beginnings))("%s", (beginning) => expect(said).toContain(`"${beginning}`))
 })

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next"
 
 // The API tells what is wrong with a line in English sentences, joined by semicolons: each is known by its beginning.
-const beginnings = {
+export const beginnings = {
   line: "the line cannot be read",
   column: "the column",
   question: "question:",

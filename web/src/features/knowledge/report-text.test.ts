@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next"
 import { describe, expect, it } from "vitest"
-import { warningText } from "./report-text"
+import { rustSources } from "@/test-rust"
+import { knownFailures, knownWarnings, warningText } from "./report-text"
 
 // Keys with what is put into them.
 const t = ((key: string, values?: Record<string, unknown>) =>
@@ -25,4 +26,22 @@ describe("warningText", () => {
 
   it("names no page of a format that has none", () =>
     expect(warningText(t, warning("damaged_part", "", 1), null)).toBe("warning.damaged_part"))
+})
+
+describe("every code of the worker has words here", () => {
+  const worker = rustSources("functions/file-worker")
+  const codes = (pattern: RegExp) =>
+    [...new Set(Array.from(worker.matchAll(pattern), (match) => match[1] ?? ""))].toSorted()
+
+  it("for what was not read as it should have been", () => {
+    const said = codes(/(?:warn\(\s*|NOT_READ: &str = |Warning \{ code: )"([a-z_]+)"/g)
+    expect(said.length).toBeGreaterThan(10)
+    expect(said.filter((code) => !knownWarnings.some((known) => known === code))).toEqual([])
+  })
+
+  it("for why nothing was read", () => {
+    const said = codes(/(?:Self::\w+(?: \{ \.\. \})? => |Failure::new\()"([a-z_]+)"/g)
+    expect(said.length).toBeGreaterThan(15)
+    expect(said.filter((code) => !knownFailures.some((known) => known === code))).toEqual([])
+  })
 })

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next"
 import type { FileReport, KnowledgeFile, Site } from "@/shared/api/types"
 import type { PageUnit } from "./model"
 
-const known = [
+export const knownFailures = [
   "cancelled",
   "damaged",
   "empty_file",
@@ -26,7 +26,7 @@ const known = [
 
 type Warning = FileReport["warnings"][number]
 
-const knownWarnings = [
+export const knownWarnings = [
   "damaged_file",
   "damaged_page",
   "damaged_part",
@@ -83,7 +83,7 @@ type FailureText = { message: string; advice: string | null }
 /** Why a file could not be read and what to do, in the reader's language; unknown codes keep the server's words. */
 export function failureText(t: TFunction<"knowledge">, failure: KnowledgeFile["failure"] | null): FailureText {
   if (!failure) return { message: t("failure.unknown.message"), advice: t("failure.unknown.advice") }
-  const code = known.find((candidate) => candidate === failure.code)
+  const code = knownFailures.find((candidate) => candidate === failure.code)
   if (!code) return { message: failure.message, advice: failure.advice || null }
   return { message: t(`failure.${code}.message`), advice: t(`failure.${code}.advice`) }
 }
