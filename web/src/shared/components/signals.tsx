@@ -1,30 +1,7 @@
 import { useTranslation } from "react-i18next"
 import type { Signal } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
-
-const known = [
-  "passageCosine",
-  "passageCosineMargin",
-  "sentenceCosine",
-  "sentenceCosineMargin",
-  "sentenceScore",
-  "sentenceScoreMargin",
-  "bm25",
-  "bm25Margin",
-  "coverage",
-  "coverageMargin",
-  "sentenceCoverage",
-  "twoSentencesCoverage",
-  "missingRarity",
-  "missingWords",
-  "missingNames",
-  "missingNumbers",
-  "phrases",
-  "kindMet",
-  "kindMissing",
-  "ranksAgree",
-  "questionWords",
-] as const
+import { knownSignals } from "./signal-names"
 
 /** The measures that a score is made of, in words where there are some; folded, as few need them. */
 export function Signals({ signals, title }: { signals: readonly Signal[]; title?: string }) {
@@ -32,7 +9,7 @@ export function Signals({ signals, title }: { signals: readonly Signal[]; title?
   const format = useFormat()
   if (signals.length === 0) return null
   const text = (name: string) => {
-    const signal = known.find((candidate) => candidate === name)
+    const signal = knownSignals.find((candidate) => candidate === name)
     return signal ? t(`signal.${signal}`) : name
   }
   return (
