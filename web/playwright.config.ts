@@ -34,8 +34,8 @@ export default defineConfig({
   },
   projects: [
     { name: "states", testMatch: "states.spec.ts" },
-    { name: "behaviour", testMatch: "behaviour.spec.ts" },
-    ...(stack ? [{ name: "journey", testMatch: "journey.spec.ts" }] : []),
+    { name: "behaviour", testMatch: "behaviour/*.spec.ts" },
+    ...(stack ? [{ name: "journey", testMatch: "journey/*.spec.ts" }] : []),
   ],
   ...(stack
     ? {}

@@ -1,5 +1,13 @@
 import type { Page, Route } from "@playwright/test"
-import * as data from "./data"
+import * as account from "./data/account"
+import * as agents from "./data/agents"
+import * as chat from "./data/chat"
+import * as golden from "./data/golden"
+import * as knowledge from "./data/knowledge"
+import * as passages from "./data/passages"
+import * as sequences from "./data/sequences"
+import * as trace from "./data/trace"
+import * as usage from "./data/usage"
 
 // States that a real backend does not give on demand: emptiness, slowness, refusals, failures. Not a second backend:
 // each answer is a constant.
@@ -11,30 +19,30 @@ const list = (items: unknown[]) => ({ items, nextCursor: null })
 const agent = "/api/agents/agt_1"
 
 const usual: Answers = {
-  "GET /api/account": data.me(),
-  "GET /api/account/members": list(data.members),
-  "GET /api/account/api-keys": list(data.apiKeys),
-  "GET /api/agents": list(data.agents),
-  [`GET ${agent}`]: data.agent,
-  [`GET ${agent}/versions`]: list([data.version]),
-  [`GET ${agent}/files`]: list(data.files),
-  [`GET ${agent}/files/fil_1`]: data.files[1],
-  [`GET ${agent}/files/fil_1/impact`]: { goldenQuestions: data.affected },
-  [`GET ${agent}/sites`]: list(data.sites),
-  [`GET ${agent}/passages`]: list(data.passages),
-  [`POST ${agent}/passages/search`]: data.retrieval,
-  [`GET ${agent}/chat`]: list(data.conversations),
-  [`GET ${agent}/chat/cnv_1`]: data.conversation,
-  [`GET ${agent}/chat/cnv_1/messages/msg_2/trace`]: data.trace,
-  [`GET ${agent}/people/prs_1/facts`]: list(data.facts),
-  [`GET ${agent}/golden-questions`]: list(data.goldenQuestions),
-  [`GET ${agent}/golden-runs`]: list([data.runningRun, data.goldenRun]),
-  [`GET ${agent}/golden-runs/run_1`]: data.goldenRun,
-  [`GET ${agent}/golden-runs/run_2`]: data.runningRun,
-  [`GET ${agent}/usage`]: data.agentUsage,
-  [`GET ${agent}/sequences`]: list([data.sequence]),
-  [`GET ${agent}/sequences/seq_1`]: data.sequence,
-  [`GET ${agent}/sequences/seq_1/enrolments`]: list(data.enrolments),
+  "GET /api/account": account.me(),
+  "GET /api/account/members": list(account.members),
+  "GET /api/account/api-keys": list(account.apiKeys),
+  "GET /api/agents": list(agents.agents),
+  [`GET ${agent}`]: agents.agent,
+  [`GET ${agent}/versions`]: list([agents.version]),
+  [`GET ${agent}/files`]: list(knowledge.files),
+  [`GET ${agent}/files/fil_1`]: knowledge.files[1],
+  [`GET ${agent}/files/fil_1/impact`]: { goldenQuestions: golden.affected },
+  [`GET ${agent}/sites`]: list(knowledge.sites),
+  [`GET ${agent}/passages`]: list(passages.passages),
+  [`POST ${agent}/passages/search`]: passages.retrieval,
+  [`GET ${agent}/chat`]: list(chat.conversations),
+  [`GET ${agent}/chat/cnv_1`]: chat.conversation,
+  [`GET ${agent}/chat/cnv_1/messages/msg_2/trace`]: trace.trace,
+  [`GET ${agent}/people/prs_1/facts`]: list(chat.facts),
+  [`GET ${agent}/golden-questions`]: list(golden.goldenQuestions),
+  [`GET ${agent}/golden-runs`]: list([golden.runningRun, golden.goldenRun]),
+  [`GET ${agent}/golden-runs/run_1`]: golden.goldenRun,
+  [`GET ${agent}/golden-runs/run_2`]: golden.runningRun,
+  [`GET ${agent}/usage`]: usage.agentUsage,
+  [`GET ${agent}/sequences`]: list([sequences.sequence]),
+  [`GET ${agent}/sequences/seq_1`]: sequences.sequence,
+  [`GET ${agent}/sequences/seq_1/enrolments`]: list(sequences.enrolments),
 }
 
 /** A problem document, as the API sends it. */

@@ -3,6 +3,7 @@ import { KeyRound, Plus } from "lucide-react"
 import { useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
 import { Button } from "@/shared/ui/button"
@@ -29,7 +30,7 @@ export function Component() {
     <>
       <QueryState query={query} skeleton={<Skeleton className="h-64 w-full" />}>
         {(data) => {
-          const keys = data.pages.flatMap((page) => page.items)
+          const keys = itemsOf(data)
           if (keys.length === 0) {
             return (
               <Empty icon={KeyRound} title={t("keys.empty.title")} description={t("keys.empty.description")}>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, nextCursor, unwrap } from "@/shared/api/client"
+import { api, unwrap } from "@/shared/api/client"
+import { cursorPages } from "@/shared/api/pages"
 import { meQuery } from "@/shared/api/me"
 import type { Role } from "@/shared/lib/role"
 import { type ApiKeyForm, expiryOf } from "./schema"
@@ -8,16 +9,14 @@ export const membersQuery = infiniteQueryOptions({
   queryKey: ["account", "members"],
   queryFn: ({ pageParam, signal }) =>
     unwrap(api.GET("/api/account/members", { params: { query: { limit: 100, cursor: pageParam } }, signal })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: nextCursor,
+  ...cursorPages,
 })
 
 export const apiKeysQuery = infiniteQueryOptions({
   queryKey: ["account", "api-keys"],
   queryFn: ({ pageParam, signal }) =>
     unwrap(api.GET("/api/account/api-keys", { params: { query: { limit: 100, cursor: pageParam } }, signal })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: nextCursor,
+  ...cursorPages,
 })
 
 export function useCreateAccount() {

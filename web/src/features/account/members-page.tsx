@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { useMe, usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
 import { Card, CardHeader, CardTitle } from "@/shared/ui/card"
@@ -24,16 +25,9 @@ export function Component() {
               {editable && <InviteDialog />}
             </CardHeader>
             <ul className="divide-y">
-              {data.pages
-                .flatMap((page) => page.items)
-                .map((member) => (
-                  <MemberRow
-                    key={member.id}
-                    member={member}
-                    editable={editable}
-                    self={member.email === me.actor.email}
-                  />
-                ))}
+              {itemsOf(data).map((member) => (
+                <MemberRow key={member.id} member={member} editable={editable} self={member.email === me.actor.email} />
+              ))}
             </ul>
           </Card>
           <MoreButton query={query} />

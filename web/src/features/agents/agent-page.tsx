@@ -20,6 +20,7 @@ export function Component() {
   return (
     <>
       {!query.data && <h1 className="sr-only">{t("tabs.label")}</h1>}
+      {query.error && !query.data && <BackLink to="/agents">{t("title")}</BackLink>}
       <QueryState query={query} skeleton={<AgentSkeleton />}>
         {(agent) => <AgentFrame key={agent.id} agent={agent} />}
       </QueryState>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import { api, ifMatch, unwrap } from "@/shared/api/client"
+import { cursorPages } from "@/shared/api/pages"
 import type { Agent, AgentInput } from "@/shared/api/types"
 import { toInput } from "./model"
 import type { AgentForm } from "./schema"
@@ -10,8 +11,7 @@ export const agentsQuery = infiniteQueryOptions({
   queryKey: [...root, "list"],
   queryFn: ({ pageParam, signal }) =>
     unwrap(api.GET("/api/agents", { params: { query: { limit: 50, cursor: pageParam } }, signal })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: nextCursor,
+  ...cursorPages,
 })
 
 export const agentQuery = (agentId: string) =>
@@ -30,8 +30,7 @@ export const versionsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
   })
 
 export function useCreateAgent() {

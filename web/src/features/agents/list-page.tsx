@@ -3,6 +3,7 @@ import { Bot, Plus } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import { MoreButton } from "@/shared/components/more-button"
 import { PageHeader } from "@/shared/components/page-header"
 import { QueryState } from "@/shared/components/query-state"
@@ -34,7 +35,7 @@ export function Component() {
       <PageHeader title={t("title")} description={t("description")} actions={create} />
       <QueryState query={query} skeleton={<ListSkeleton />}>
         {(data) => {
-          const agents = data.pages.flatMap((page) => page.items)
+          const agents = itemsOf(data)
           if (agents.length === 0) {
             return (
               <Empty

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { ApiError } from "@/shared/api/errors"
 import type { Agent } from "@/shared/api/types"
-import { draftStatus, refusalOf, toForm, toInput, usualHours } from "./model"
+import { differingSections, draftStatus, refusalOf, toForm, toInput, usualHours } from "./model"
 import { agentSchema } from "./schema"
 
 const agent: Agent = {
@@ -111,5 +111,34 @@ describe("refusalOf", () => {
     expect(refused("golden_pass_rate", ["run", "run_1"])).toEqual({ runId: "run_1" })
     expect(refused("golden_pass_rate", ["run"])).toEqual({ runId: null })
     expect(refused("conflict", ["run", "run_1"])).toBeNull()
+  })
+})
+
+describe("differingSections", () => {
+  const changes: [string, Partial<Agent>][] = [
+    ["behaviour", { name: "Мария" }],
+    ["behaviour", { instructions: "Отвечай подробно." }],
+    ["behaviour", { language: "ru" }],
+    ["memory", { memory: { ...agent.memory, facts: true } }],
+    ["actions", { tools: [] }],
+    ["actions", { fields: [] }],
+    ["actions", { stages: [] }],
+    ["actions", { links: [] }],
+    ["timing", { replyDelaySeconds: 6 }],
+    ["timing", { schedule: null }],
+    ["model", { model: "gpt-large" }],
+    ["budget", { budget: null }],
+    ["publishing", { goldenPassRate: null }],
+  ]
+
+  it.each(changes)("%s: %j", (section, change) =>
+    expect(differingSections({ ...agent, ...change }, agent)).toEqual([section]),
+  )
+
+  it("knows every setting", () => {
+    expect(changes.map(([, change]) => Object.keys(change)[0]).toSorted()).toEqual(
+      Object.keys(toForm(agent)).toSorted(),
+    )
+    expect(differingSections(agent, agent)).toEqual([])
   })
 })

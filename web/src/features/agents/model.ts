@@ -115,6 +115,26 @@ function everyDay<Value>(of: (day: (typeof weekdays)[number]) => Value) {
   }
 }
 
+/** The cards of the General tab, each with the settings in it. */
+const sections = {
+  behaviour: ["name", "instructions", "language"],
+  memory: ["memory"],
+  actions: ["tools", "fields", "stages", "links"],
+  timing: ["replyDelaySeconds", "schedule"],
+  model: ["model"],
+  budget: ["budget"],
+  publishing: ["goldenPassRate"],
+} as const satisfies Record<string, readonly (keyof AgentForm)[]>
+
+export type Section = keyof typeof sections
+
+/** The cards in which a published version and the draft differ. */
+export function differingSections(version: Omit<AgentSettings, "version">, draft: Omit<AgentSettings, "version">) {
+  const [theirs, ours] = [toForm(version), toForm(draft)]
+  const differs = (setting: keyof AgentForm) => JSON.stringify(theirs[setting]) !== JSON.stringify(ours[setting])
+  return (Object.keys(sections) as Section[]).filter((section) => sections[section].some(differs))
+}
+
 /** Why a draft was not published: too few golden questions passed, in a run if one has ended; null for other reasons. */
 export function refusalOf({ code, fields }: ApiError): { runId: string | null } | null {
   if (code !== "golden_pass_rate") return null

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, nextCursor, unwrap } from "@/shared/api/client"
+import { api, unwrap } from "@/shared/api/client"
+import { cursorPages } from "@/shared/api/pages"
 import { toApiError } from "@/shared/api/errors"
 import type { ChatRequest, Conversation, Message } from "@/shared/api/types"
 import { type ChatEvent, chatEvents } from "./events"
@@ -47,8 +48,17 @@ export const conversationsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
+  })
+
+/** The agent's sequences, for their names. */
+export const sequencesQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "sequences", agentId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/sequences", { params: { path: { agentId }, query: { limit: 100 } }, signal }),
+      ),
   })
 
 export type AnswerId = { agentId: string; conversationId: string; messageId: string }

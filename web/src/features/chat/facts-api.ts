@@ -2,9 +2,12 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, unwrap } from "@/shared/api/client"
 import type { FactInput } from "@/shared/api/types"
 
+/** Names the facts about all people. */
+export const factsOf = (agentId: string) => ["chat", "facts", agentId] as const
+
 export const factsQuery = (agentId: string, personId: string) =>
   queryOptions({
-    queryKey: ["chat", "facts", agentId, personId],
+    queryKey: [...factsOf(agentId), personId],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/api/agents/{agentId}/people/{personId}/facts", {

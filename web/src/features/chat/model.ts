@@ -29,6 +29,8 @@ export type Turn = {
   tools: readonly ToolUse[]
   cost: Money | null
   usage: TokenUsage | null
+  /** Models whose price is not known. */
+  unpriced: readonly string[]
   handedOver: HandOver | null
   /** `superseded`: a newer message came before the answer was ready, and both are answered together. */
   state: "complete" | "streaming" | "stopped" | "superseded" | "failed"
@@ -54,6 +56,7 @@ const blank = {
   tools: [],
   cost: null,
   usage: null,
+  unpriced: [],
   handedOver: null,
   error: null,
 } as const
@@ -127,6 +130,7 @@ function fromAnswer(answer: ChatAnswer, requestId: string | null): Partial<Turn>
     tools: answer.tools,
     cost: answer.cost,
     usage: answer.usage,
+    unpriced: answer.unpriced,
     handedOver: answer.handedOver,
     error: answer.error ? { ...answer.error, requestId } : null,
   }
@@ -171,6 +175,6 @@ function withLoaded(turns: readonly Turn[], loaded: readonly Turn[]): readonly T
 function withDetails(loaded: Turn, shown: readonly Turn[]): Turn {
   const live = shown.find((turn) => turn.messageId === loaded.messageId)
   if (!live) return loaded
-  const { confidence, tools, usage, handedOver } = live
-  return { ...loaded, confidence, tools, usage, handedOver }
+  const { confidence, tools, usage, unpriced, handedOver } = live
+  return { ...loaded, confidence, tools, usage, unpriced, handedOver }
 }

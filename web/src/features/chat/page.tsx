@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
 import type { Citation } from "@/shared/api/types"
 import { ErrorState } from "@/shared/components/error-state"
+import { SwitchField } from "@/shared/components/switch-field"
 import { useAgent } from "@/shared/hooks/use-agent"
 import { lastConversation } from "@/shared/lib/last-conversation"
 import { Alert } from "@/shared/ui/alert"
@@ -26,11 +27,12 @@ type Opened = { citations: readonly Citation[]; index: number }
 export function Component() {
   const { t } = useTranslation("chat")
   const { agentId = "" } = useParams()
-  const { links } = useAgent()
+  const { links, replyDelaySeconds } = useAgent()
   const [query, setQuery] = useSearchParams()
   const conversationId = query.get("conversation")
   const onConversation = useCallback((id: string) => setQuery({ conversation: id }, { replace: true }), [setQuery])
-  const chat = useChat({ agentId, conversationId, personId: query.get("person"), onConversation })
+  const [pausing, setPausing] = useState(false)
+  const chat = useChat({ agentId, conversationId, personId: query.get("person"), pausing, onConversation })
   const { turns, stored } = chat
   const golden = useGolden(agentId, conversationId)
   const [opened, setOpened] = useState<Opened | null>(null)
@@ -65,7 +67,7 @@ export function Component() {
     return stored.isLoading ? <LogSkeleton /> : <Start agentId={agentId} mayChat={mayChat} />
   }
   return (
-    <div className="grid h-[calc(100dvh-15rem)] min-h-[28rem] overflow-hidden rounded-xl border bg-card shadow-xs lg:grid-cols-[17rem_1fr]">
+    <div className="grid h-[calc(100dvh-21.5rem)] sm:h-[calc(100dvh-15rem)] min-h-[28rem] overflow-hidden rounded-xl border bg-card shadow-xs lg:grid-cols-[17rem_1fr]">
       <section aria-labelledby="conversations-title" className="hidden min-h-0 flex-col border-r lg:flex">
         <h2 id="conversations-title" className="border-b px-4 py-3.5 text-sm">
           {t("list.title")}
@@ -83,7 +85,11 @@ export function Component() {
         />
         {body()}
         {mayChat ? (
-          <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop} />
+          <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop}>
+            {replyDelaySeconds > 0 && (
+              <SwitchField label={t("pause", { count: replyDelaySeconds })} checked={pausing} onChange={setPausing} />
+            )}
+          </Composer>
         ) : (
           <div className="border-t p-4">
             <Alert>
@@ -94,6 +100,7 @@ export function Component() {
         )}
       </section>
       <CitationSheet
+        agentId={agentId}
         citations={opened?.citations ?? []}
         index={opened?.index ?? null}
         onIndex={(index) => setOpened((current) => (current && index !== null ? { ...current, index } : null))}

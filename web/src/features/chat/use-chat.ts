@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef } from "react"
 import { asApiError } from "@/shared/api/errors"
 import { rememberConversation } from "@/shared/lib/last-conversation"
 import { askAgent, conversationQuery, conversationsQuery } from "./api"
+import { factsOf } from "./facts-api"
 import { chatReducer, questionToRepeat } from "./model"
 
 type ChatOptions = {
@@ -10,6 +11,8 @@ type ChatOptions = {
   conversationId: string | null
   /** Whom a new conversation is with; the server invents somebody when it is null. */
   personId: string | null
+  /** Whether the agent waits before answering, as it does with customers. */
+  pausing: boolean
   onConversation: (conversationId: string) => void
 }
 
@@ -21,7 +24,7 @@ function abortAll(running: Set<AbortController>): void {
 }
 
 /** A test conversation: what is shown, sending (also while an answer comes), stopping and asking again. */
-export function useChat({ agentId, conversationId, personId, onConversation }: ChatOptions) {
+export function useChat({ agentId, conversationId, personId, pausing, onConversation }: ChatOptions) {
   const queryClient = useQueryClient()
   const [turns, dispatch] = useReducer(chatReducer, [])
   const running = useRef(new Set<AbortController>())
@@ -72,7 +75,7 @@ export function useChat({ agentId, conversationId, personId, onConversation }: C
       if (!shown.current) beginning.current = begun
       if (controller.signal.aborted) return
       const place = shown.current ? { conversationId: shown.current } : personId ? { personId } : {}
-      for await (const event of askAgent(agentId, { message, ...place }, controller.signal)) {
+      for await (const event of askAgent(agentId, { message, ...place, pause: pausing }, controller.signal)) {
         if (controller.signal.aborted) return
         if (event.type === "begun") enter(event.conversationId)
         if (event.type === "done") enter(event.answer.conversationId)
@@ -94,6 +97,8 @@ export function useChat({ agentId, conversationId, personId, onConversation }: C
   const refresh = (id: string) => {
     void queryClient.invalidateQueries({ queryKey: conversationQuery(agentId, id).queryKey })
     void queryClient.invalidateQueries({ queryKey: conversationsQuery(agentId).queryKey })
+    // The answer may have remembered something.
+    void queryClient.invalidateQueries({ queryKey: factsOf(agentId) })
   }
 
   const stop = () => {

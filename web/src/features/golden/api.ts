@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import { api, ifMatch, unwrap } from "@/shared/api/client"
+import { cursorPages, pollWhile } from "@/shared/api/pages"
 import type { GoldenQuestion, GoldenQuestionInput, GoldenRunInput } from "@/shared/api/types"
 import { isRunning } from "./model"
 
@@ -16,8 +17,21 @@ export const questionsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
+  })
+
+/** One question, for links to one that the list has not come to. */
+export const questionQuery = (agentId: string, questionId: string) =>
+  queryOptions({
+    queryKey: [...root, "question", agentId, questionId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/agents/{agentId}/golden-questions/{questionId}", {
+          params: { path: { agentId, questionId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
   })
 
 export const runsQuery = (agentId: string) =>
@@ -30,10 +44,8 @@ export const runsQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
-    refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some(isRunning)) ? pollMs : (false as const),
+    ...cursorPages,
+    refetchInterval: pollWhile(isRunning, pollMs),
   })
 
 export const runQuery = (agentId: string, runId: string) =>
@@ -52,6 +64,15 @@ export const filesQuery = (agentId: string) =>
       unwrap(api.GET("/api/agents/{agentId}/files", { params: { path: { agentId }, query: { limit: 100 } }, signal })),
   })
 
+/** One document, for its name where the list has not come to it. */
+export const fileQuery = (agentId: string, fileId: string) =>
+  queryOptions({
+    queryKey: [...root, "file", agentId, fileId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/files/{fileId}", { params: { path: { agentId, fileId } }, signal })),
+    staleTime: 5 * 60_000,
+  })
+
 /** The published versions that can be compared. */
 export const versionsQuery = (agentId: string) =>
   queryOptions({
@@ -66,7 +87,11 @@ function useQuestionChange<Input, Result>(agentId: string, mutationFn: (input: I
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn,
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: questionsQuery(agentId).queryKey }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: questionsQuery(agentId).queryKey }),
+        queryClient.invalidateQueries({ queryKey: [...root, "question", agentId] }),
+      ]),
   })
 }
 

@@ -1,6 +1,7 @@
+import type { TFunction } from "i18next"
 import { describe, expect, it } from "vitest"
 import type { GoldenResult } from "@/shared/api/types"
-import { filtered, filterOf, toForm, toInput, toRunInput } from "./model"
+import { counted, filtered, filterOf, runTitle, toForm, toInput, toRunInput } from "./model"
 
 const input = {
   question: "Какая гарантия?",
@@ -62,4 +63,23 @@ describe("filtered", () => {
     expect(ids("failed")).toEqual(["c", "a"])
     expect(ids("nonsense")).toHaveLength(3)
   })
+})
+
+describe("counted", () => {
+  it("counts what each filter lets through", () => {
+    const results = [result("a", "same", false), result("b", "better", true), result("c", "worse", false)]
+    expect(counted(results)).toEqual({ all: 3, worse: 1, better: 1, failed: 2 })
+  })
+})
+
+describe("runTitle", () => {
+  const t = ((key: string) => key) as unknown as TFunction<"golden">
+  const draft = { label: "draft", version: null }
+
+  it.each([
+    ["alone", null, "draft"],
+    ["against a version", { label: "version 3", version: 3 }, "runs.againstVersion"],
+    ["against the draft", draft, "runs.againstDraft"],
+    ["against what was answered before", { label: "run_1", version: null }, "runs.againstEarlier"],
+  ])("%s", (_name, baseline, expected) => expect(runTitle(t, { baseline, candidate: draft })).toBe(expected))
 })

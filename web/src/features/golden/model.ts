@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next"
-import type { GoldenQuestion, GoldenQuestionInput, GoldenResult, GoldenRun, GoldenRunInput } from "@/shared/api/types"
+import type { GoldenQuestionInput, GoldenResult, GoldenRun, GoldenRunInput } from "@/shared/api/types"
 import { joinLines, linesOf } from "@/shared/lib/lines"
 import type { QuestionForm } from "./schema"
 
@@ -68,26 +68,36 @@ export function sideText(t: TFunction<"golden">, { label, version }: GoldenRun["
 }
 
 /** What a run is called: what is tried, and what it is held against. */
-export function runTitle(t: TFunction<"golden">, run: Pick<GoldenRun, "baseline" | "candidate">): string {
-  const candidate = sideText(t, run.candidate)
-  return run.baseline ? t("runs.compare", { baseline: sideText(t, run.baseline), candidate }) : candidate
+export function runTitle(t: TFunction<"golden">, { baseline, candidate }: Pick<GoldenRun, "baseline" | "candidate">) {
+  const tried = sideText(t, candidate)
+  if (!baseline) return tried
+  if (baseline.version !== null) return t("runs.againstVersion", { candidate: tried, version: baseline.version })
+  return t(baseline.label === "draft" ? "runs.againstDraft" : "runs.againstEarlier", { candidate: tried })
 }
 
-export const resultFilters = ["all", "worse", "better", "failed"] as const
+const resultFilters = ["all", "worse", "better", "failed"] as const
 export type ResultFilter = (typeof resultFilters)[number]
+
+/** The filters that make sense for a run: with nothing to compare, nothing is better or worse. */
+export const filtersOf = ({ baseline }: Pick<GoldenRun, "baseline">): readonly ResultFilter[] =>
+  baseline ? resultFilters : ["all", "failed"]
 
 export const filterOf = (name: string | null): ResultFilter => resultFilters.find((filter) => filter === name) ?? "all"
 
-/** The results a filter lets through, what got worse first. */
-export function filtered(results: readonly GoldenResult[], filter: ResultFilter): GoldenResult[] {
-  const wanted = results.filter((result) => {
-    if (filter === "all") return true
-    if (filter === "failed") return result.candidate?.passed === false
-    return result.change === filter
-  })
-  return wanted.toSorted((a, b) => changes.indexOf(changeOf(a)) - changes.indexOf(changeOf(b)))
+function letsThrough(filter: ResultFilter, result: GoldenResult): boolean {
+  if (filter === "all") return true
+  if (filter === "failed") return result.candidate?.passed === false
+  return result.change === filter
 }
 
-/** The question that the address asks for, as links of other pages do. */
-export const findQuestion = (questions: readonly GoldenQuestion[], id: string | null): GoldenQuestion | undefined =>
-  id === null ? undefined : questions.find((question) => question.id === id)
+/** How many results each filter lets through. */
+export const counted = (results: readonly GoldenResult[]): Record<ResultFilter, number> => {
+  const count = (filter: ResultFilter) => results.filter((result) => letsThrough(filter, result)).length
+  return { all: count("all"), worse: count("worse"), better: count("better"), failed: count("failed") }
+}
+
+/** The results a filter lets through, what got worse first. */
+export function filtered(results: readonly GoldenResult[], filter: ResultFilter): GoldenResult[] {
+  const wanted = results.filter((result) => letsThrough(filter, result))
+  return wanted.toSorted((a, b) => changes.indexOf(changeOf(a)) - changes.indexOf(changeOf(b)))
+}

@@ -1,9 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { GraduationCap, Plus } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { GoldenQuestion } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -11,13 +12,12 @@ import { useAddressParams } from "@/shared/hooks/use-address-params"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
-import { questionsQuery } from "./api"
+import { questionQuery, questionsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { ImportDialog } from "./components/import-dialog"
 import { QuestionDialog } from "./components/question-dialog"
 import { QuestionRow } from "./components/question-row"
 import { StartRun } from "./components/start-run"
-import { findQuestion } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -26,8 +26,15 @@ export function Component() {
   const query = useInfiniteQuery(questionsQuery(agentId))
   const editable = usePermission("agents:write")
   const [adding, setAdding] = useState(false)
-  const questions = query.data?.pages.flatMap((page) => page.items) ?? []
-  const edited = findQuestion(questions, params.get("question"))
+  const questions = itemsOf(query.data)
+  // Links of other pages name a question, which may be further down than the list has come.
+  const named = params.get("question")
+  const listed = questions.find(({ id }) => id === named)
+  const asked = useQuery({
+    ...questionQuery(agentId, named ?? ""),
+    enabled: named !== null && query.data !== undefined && !listed,
+  })
+  const edited = listed ?? (named === null ? undefined : asked.data)
   const open = (question: GoldenQuestion) => change({ question: question.id })
 
   const actions = editable && (

@@ -15,7 +15,7 @@ import { runQuery } from "./api"
 import { ResultCard } from "./components/result-card"
 import { RunBadge } from "./components/run-badge"
 import { RunSummary } from "./components/run-summary"
-import { filtered, filterOf, resultFilters, runTitle, triggerOf } from "./model"
+import { counted, filtered, filterOf, filtersOf, runTitle, triggerOf } from "./model"
 
 /** A run: both versions of the agent side by side, question by question. */
 export function Component() {
@@ -38,6 +38,7 @@ function Run({ run }: { run: GoldenRun }) {
   const [params, change] = useAddressParams()
   const filter = filterOf(params.get("show"))
   const results = filtered(run.results, filter)
+  const counts = counted(run.results)
   return (
     <section aria-labelledby="run-title" className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -49,6 +50,8 @@ function Run({ run }: { run: GoldenRun }) {
             {format.dateTime(run.createdAt)}
             {" · "}
             {t(`trigger.${triggerOf(run)}`)}
+            {run.finishedAt &&
+              ` · ${t("runs.took", { time: format.duration(Date.parse(run.finishedAt) - Date.parse(run.createdAt)) })}`}
           </p>
         </div>
         <RunBadge run={run} />
@@ -60,13 +63,18 @@ function Run({ run }: { run: GoldenRun }) {
         </Alert>
       )}
       <RunSummary run={run} />
-      <ToggleGroup
-        aria-label={t("filter.label")}
-        value={filter}
-        onValueChange={(next) => change({ show: next === "all" ? null : next })}
-        options={resultFilters.map((value) => ({ value, label: t(`filter.${value}`) }))}
-      />
-      {results.length === 0 ? (
+      {run.results.length > 0 && (
+        <ToggleGroup
+          aria-label={t("filter.label")}
+          value={filter}
+          onValueChange={(next) => change({ show: next === "all" ? null : next })}
+          options={filtersOf(run).map((value) => ({
+            value,
+            label: `${t(`filter.${value}`)} ${format.integer(counts[value])}`,
+          }))}
+        />
+      )}
+      {run.results.length === 0 ? null : results.length === 0 ? (
         <Empty icon={SearchX} title={t("filter.none")} />
       ) : (
         <ol className="flex flex-col gap-4">

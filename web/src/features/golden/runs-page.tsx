@@ -3,6 +3,7 @@ import { FlaskConical } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { Link, useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { GoldenRun } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -13,7 +14,7 @@ import { runsQuery } from "./api"
 import { GoldenFrame } from "./components/golden-frame"
 import { RunBadge } from "./components/run-badge"
 import { StartRun } from "./components/start-run"
-import { runTitle, triggerOf } from "./model"
+import { isRunning, runTitle, triggerOf } from "./model"
 
 export function Component() {
   const { t } = useTranslation("golden")
@@ -24,7 +25,7 @@ export function Component() {
     <GoldenFrame actions={editable && <StartRun agentId={agentId} disabled={false} />}>
       <QueryState query={query} skeleton={<Skeleton className="h-60 w-full" />}>
         {(data) => {
-          const runs = data.pages.flatMap((page) => page.items)
+          const runs = itemsOf(data)
           if (runs.length === 0) {
             return <Empty icon={FlaskConical} title={t("runs.emptyTitle")} description={t("runs.emptyDescription")} />
           }
@@ -62,6 +63,11 @@ function RunRow({ run }: { run: GoldenRun }) {
           {t(`trigger.${triggerOf(run)}`)}
         </p>
       </div>
+      {isRunning(run) && run.total > 0 && (
+        <p className="text-sm text-muted-foreground tabular-nums">
+          {t("runs.progress", { done: format.integer(run.settled), total: format.integer(run.total) })}
+        </p>
+      )}
       {candidate !== null && (
         <p className="text-sm tabular-nums">
           {baseline !== null && <span className="text-muted-foreground">{`${format.percent(baseline / 100)} → `}</span>}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, nextCursor, unwrap } from "@/shared/api/client"
+import { api, unwrap } from "@/shared/api/client"
+import { cursorPages, itemsOf } from "@/shared/api/pages"
 import type { FileCreated } from "@/shared/api/types"
 import { pollDelay } from "./model"
 
@@ -13,10 +14,9 @@ export const filesQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
     // One list for all files, only while something moves, and not at all while nobody looks (TanStack's default).
-    refetchInterval: (query) => pollDelay(query.state.data?.pages.flatMap((page) => page.items) ?? [], Date.now()),
+    refetchInterval: (query) => pollDelay(itemsOf(query.state.data), Date.now()),
   })
 
 type FileInput = { name: string; size: number; contentType: string }

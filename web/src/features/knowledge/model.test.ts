@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { columnsOf, maxBytes, pollDelay, ranges, rejectionOf, sameNames } from "./model"
+import { columnsOf, maxBytes, pageUnit, pollDelay, ranges, rejectionOf, sameNames } from "./model"
 
 describe("rejectionOf", () => {
   it.each([
@@ -80,4 +80,15 @@ describe("columnsOf", () => {
   it("has nothing to draw without pages", () => {
     expect(columnsOf([])).toEqual([])
   })
+})
+
+describe("pageUnit", () => {
+  it.each([
+    ["pdf", 1, "pages"],
+    ["pptx", 3, "slides"],
+    ["zip", 2, "members"],
+    ["csv", 1, null],
+    ["docx", 1, null],
+    ["docx", 4, "pages"],
+  ] as const)("%s of %i: %s", (kind, pages, expected) => expect(pageUnit({ kind, pages })).toBe(expected))
 })

@@ -1,4 +1,4 @@
-import type { KnowledgeFile } from "@/shared/api/types"
+import type { FileReport, KnowledgeFile } from "@/shared/api/types"
 
 /** The API's limit: 50 MiB. */
 export const maxBytes = 50 * 1024 * 1024
@@ -92,6 +92,22 @@ export function columnsOf(pageCharacters: readonly number[]): Column[] {
     characters: Math.round(average),
     share: average / fullest,
   }))
+}
+
+const units: Record<string, "pages" | "slides" | "sheets" | "members" | "chapters"> = {
+  pdf: "pages",
+  pptx: "slides",
+  xlsx: "sheets",
+  zip: "members",
+  eml: "members",
+  epub: "chapters",
+}
+
+export type PageUnit = (typeof units)[string]
+
+/** What the pages of a format are; null where the format knows none and the whole text counts as one. */
+export function pageUnit({ kind, pages }: Pick<FileReport, "kind" | "pages">): PageUnit | null {
+  return units[kind] ?? (pages > 1 ? "pages" : null)
 }
 
 /** Page numbers in short: `[1, 2, 3, 7]` is `1–3, 7`. */

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link, useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { KnowledgeFile } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -29,7 +30,7 @@ export function Component() {
   const query = useInfiniteQuery(filesQuery(agentId))
   const { queue, items } = useUploads(agentId)
   const [reportOf, setReportOf] = useState<string | null>(null)
-  const files = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const files = useMemo(() => itemsOf(query.data), [query.data])
   const [matches, setMatches] = useState<ReadonlyMap<File, string> | null>(null)
   useSettled(queue, files)
 
@@ -88,6 +89,7 @@ export function Component() {
                     key={file.id}
                     file={file}
                     upload={uploadOf(file)}
+                    original={files.find(({ id }) => id === file.duplicateOf)?.name}
                     queue={queue}
                     onReport={() => setReportOf(file.id)}
                   />

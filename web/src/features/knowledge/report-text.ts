@@ -1,15 +1,20 @@
 import type { TFunction } from "i18next"
 import type { FileReport, KnowledgeFile, Site } from "@/shared/api/types"
+import type { PageUnit } from "./model"
 
-const known = [
+export const knownFailures = [
   "cancelled",
+  "cpu_limit",
   "damaged",
   "empty_file",
   "encrypted",
   "internal",
+  "memory_limit",
+  "model_changed",
   "no_readable_member",
   "no_text",
   "not_uploaded",
+  "reader_crashed",
   "time_limit",
   "too_deep",
   "too_large",
@@ -18,29 +23,55 @@ const known = [
   "too_many_members",
   "too_many_pages",
   "too_many_pieces",
+  "too_much_text",
   "undecodable",
   "unsupported_type",
 ] as const
 
-const knownWarnings = [
+type Warning = FileReport["warnings"][number]
+
+export const knownWarnings = [
   "damaged_file",
   "damaged_page",
   "damaged_part",
   "duplicate_of",
+  "edit_dropped",
   "hidden_sheet",
   "link_not_followed",
   "more_warnings",
   "name_mismatch",
   "needs_ocr",
+  "part_not_read",
   "undecodable_characters",
+  "unsafe_path",
   "wide_sheet",
 ] as const
 
-/** What was not read as it should have been, with its page. */
-export function warningText(t: TFunction<"knowledge">, warning: FileReport["warnings"][number]): string {
+/**
+ * The file inside the file, or the sheet, that a warning is about. The API tells it in the message alone, as
+ * `photo.jpg: ...` or `the hidden sheet "Prices" ...`; null where it does not.
+ */
+function subjectOf({ code, message }: Warning): string | null {
+  if (code === "hidden_sheet") return message.match(/"(.+)"/)?.[1] ?? null
+  if (code === "needs_ocr" || code === "part_not_read") return message.match(/^(.+?): /)?.[1] ?? null
+  return null
+}
+
+/** What was not read as it should have been, with its place. */
+export function warningText(t: TFunction<"knowledge">, warning: Warning, unit: PageUnit | null): string {
   const code = knownWarnings.find((candidate) => candidate === warning.code)
   const text = code ? t(`warning.${code}`) : warning.message
-  return warning.page == null ? text : `${text} (${t("report.page", { page: warning.page })})`
+  const subject = subjectOf(warning)
+  if (subject) return t("report.subject", { subject, text })
+  return warning.page == null || unit === null
+    ? text
+    : t("report.subject", { subject: t(`report.at.${unit}`, { number: warning.page }), text })
+}
+
+/** A format as people write it: those that are no abbreviation are words. */
+export function formatText(t: TFunction<"knowledge">, kind: string): string {
+  if (kind === "text" || kind === "markdown") return t(`report.format.${kind}`)
+  return kind.toUpperCase()
 }
 
 const knownStages = ["download", "extract", "embed"] as const
@@ -56,7 +87,7 @@ type FailureText = { message: string; advice: string | null }
 /** Why a file could not be read and what to do, in the reader's language; unknown codes keep the server's words. */
 export function failureText(t: TFunction<"knowledge">, failure: KnowledgeFile["failure"] | null): FailureText {
   if (!failure) return { message: t("failure.unknown.message"), advice: t("failure.unknown.advice") }
-  const code = known.find((candidate) => candidate === failure.code)
+  const code = knownFailures.find((candidate) => candidate === failure.code)
   if (!code) return { message: failure.message, advice: failure.advice || null }
   return { message: t(`failure.${code}.message`), advice: t(`failure.${code}.advice`) }
 }
@@ -65,6 +96,7 @@ const knownSkips = [
   "duplicate",
   "elsewhere",
   "full",
+  "interrupted",
   "noIndex",
   "notFound",
   "notText",
@@ -84,6 +116,6 @@ export function skipText(t: TFunction<"knowledge">, reason: string): string {
 /** Why a site could not be read; its own reasons are those of pages, the rest those of documents. */
 export function siteFailureText(t: TFunction<"knowledge">, failure: NonNullable<Site["failure"]>): FailureText {
   const code = knownSkips.find((candidate) => candidate === failure.code)
-  if (code) return { message: t(`site.skip.${code}`), advice: failure.advice || null }
+  if (code) return { message: t(`site.skip.${code}`), advice: t(`site.advice.${code}`) }
   return failureText(t, failure)
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, nextCursor, unwrap } from "@/shared/api/client"
+import { api, unwrap } from "@/shared/api/client"
+import { cursorPages, pollWhile } from "@/shared/api/pages"
 import type { Site, SiteInput } from "@/shared/api/types"
 
 const pollMs = 2_000
@@ -16,10 +17,8 @@ export const sitesQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
-    refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some(isCrawling)) ? pollMs : (false as const),
+    ...cursorPages,
+    refetchInterval: pollWhile(isCrawling, pollMs),
   })
 
 function useSiteChange<Input>(mutationFn: (input: Input) => Promise<unknown>) {

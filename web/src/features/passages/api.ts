@@ -5,7 +5,8 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query"
-import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
+import { api, ifMatch, unwrap } from "@/shared/api/client"
+import { cursorPages } from "@/shared/api/pages"
 import type { Passage, PassageChange } from "@/shared/api/types"
 import { applyChange, passageId } from "./model"
 
@@ -28,8 +29,7 @@ export const passagesQuery = (agentId: string, fileId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
     // Up to a hundred pages of a large file: not read again without a reason.
     staleTime: 5 * 60_000,
   })

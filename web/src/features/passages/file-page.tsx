@@ -3,12 +3,15 @@ import { TextSearch } from "lucide-react"
 import { useDeferredValue, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { useParams } from "react-router"
+import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import { BackLink } from "@/shared/components/back-link"
 import { ErrorState } from "@/shared/components/error-state"
 import { QueryState } from "@/shared/components/query-state"
 import { SectionHeader } from "@/shared/components/section-header"
 import { useAddressParams } from "@/shared/hooks/use-address-params"
 import { useFormat } from "@/shared/i18n/format"
+import { passageParameter } from "@/shared/lib/passage-address"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { fileQuery, passagesQuery } from "./api"
@@ -21,12 +24,21 @@ import { matching, pageOf, pageSize } from "./model"
 export function Component() {
   const { t } = useTranslation("passages")
   const { agentId = "", fileId = "" } = useParams()
+  const editable = usePermission("knowledge:write")
   const file = useQuery(fileQuery(agentId, fileId))
   return (
     <section aria-labelledby="passages-title" className="flex flex-col gap-5">
       <BackLink to={`/agents/${agentId}/knowledge`}>{t("back")}</BackLink>
-      <SectionHeader id="passages-title" title={file.data?.name ?? t("title")} description={t("description")} />
-      <Passages agentId={agentId} fileId={fileId} total={file.data?.report?.passages} />
+      <SectionHeader
+        id="passages-title"
+        title={file.data?.name ?? t("title")}
+        description={editable ? t("description") : t("descriptionViewer")}
+      />
+      {file.error && !file.data ? (
+        <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+      ) : (
+        <Passages agentId={agentId} fileId={fileId} total={file.data?.report?.passages} />
+      )}
     </section>
   )
 }
@@ -38,9 +50,10 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
   const format = useFormat()
   const [params, change] = useAddressParams()
   const typed = params.get("q") ?? ""
-  const wanted = Math.max(0, (Number(params.get("page")) || 1) - 1)
+  const sought = numberOf(params.get(passageParameter))
+  const wanted = sought === null ? (numberOf(params.get("page")) ?? 0) : Math.floor(sought / pageSize)
   const query = useInfiniteQuery(passagesQuery(agentId, fileId))
-  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const all = useMemo(() => itemsOf(query.data), [query.data])
   const words = useDeferredValue(typed)
   const found = useMemo(() => matching(all, words), [all, words])
   const { page, last, items } = pageOf(found, wanted, !query.hasNextPage)
@@ -55,13 +68,17 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
   }, [reading, isFetchingNextPage, fetchNextPage])
 
   const turn = (next: number) => {
-    change({ page: next === 0 ? null : String(next + 1) })
+    change({ page: next === 0 ? null : String(next + 1), [passageParameter]: null })
     list.current?.focus()
     list.current?.scrollIntoView({ block: "start" })
   }
   return (
     <>
-      <SearchField label={t("search.label")} value={typed} onChange={(value) => change({ q: value, page: null })} />
+      <SearchField
+        label={t("search.label")}
+        value={typed}
+        onChange={(value) => change({ q: value, page: null, [passageParameter]: null })}
+      />
       <QueryState query={query} skeleton={<ListSkeleton />}>
         {() => (
           <div className="flex flex-col gap-4">
@@ -81,7 +98,12 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
             {items.length === 0 && reading && <ListSkeleton />}
             <ol ref={list} tabIndex={-1} aria-label={t("title")} className="flex flex-col gap-3 outline-none">
               {items.map((passage) => (
-                <PassageRow key={passage.passage} agentId={agentId} passage={passage} />
+                <PassageRow
+                  key={passage.passage}
+                  agentId={agentId}
+                  passage={passage}
+                  sought={passage.passage === sought}
+                />
               ))}
             </ol>
             <Pager page={page} last={last} more={hasNextPage} onPage={turn} />
@@ -90,6 +112,12 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
       </QueryState>
     </>
   )
+}
+
+/** A place in a list out of the address, where they are counted from 1. */
+function numberOf(parameter: string | null): number | null {
+  const number = Number(parameter)
+  return Number.isInteger(number) && number > 0 ? number - 1 : null
 }
 
 function ListSkeleton() {

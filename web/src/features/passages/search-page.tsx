@@ -44,7 +44,7 @@ export function Component() {
 }
 
 /** The API's limit, in characters. */
-const maxCharacters = 2_000
+const maxCharacters = 4_000
 
 type SearchFormProps = { asked: string; searching: boolean; onAsk: (question: string) => void }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import { api, ifMatch, nextCursor, unwrap } from "@/shared/api/client"
-import type { Sequence, SequenceInput } from "@/shared/api/types"
+import { api, ifMatch, unwrap } from "@/shared/api/client"
+import { cursorPages, pollWhile } from "@/shared/api/pages"
+import type { Enrolment, Sequence, SequenceInput } from "@/shared/api/types"
 import { toInput } from "./model"
 import type { SequenceForm } from "./schema"
 
@@ -16,8 +17,7 @@ export const sequencesQuery = (agentId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
   })
 
 export const sequenceQuery = (agentId: string, sequenceId: string) =>
@@ -39,11 +39,9 @@ export const enrolmentsQuery = (agentId: string, sequenceId: string) =>
           signal,
         }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: nextCursor,
+    ...cursorPages,
     // Steps are sent by the server's clock; the list follows while something is left to send.
-    refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some((item) => item.dueAt != null)) ? 10_000 : false,
+    refetchInterval: pollWhile(({ dueAt }: Enrolment) => dueAt !== null, 10_000),
   })
 
 export function useCreateSequence(agentId: string) {

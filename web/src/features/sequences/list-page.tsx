@@ -3,6 +3,7 @@ import { ListOrdered, Plus } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { Link, useParams } from "react-router"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { Sequence } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -32,7 +33,7 @@ export function Component() {
       <SectionHeader id="sequences-title" title={t("title")} description={t("description")} actions={create} />
       <QueryState query={query} skeleton={<Skeleton className="h-40 w-full" />}>
         {(data) => {
-          const sequences = data.pages.flatMap((page) => page.items)
+          const sequences = itemsOf(data)
           if (sequences.length === 0) {
             return (
               <Empty

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { UsageDay } from "@/shared/api/types"
-import { rangeOf, spanOf, totalsOf } from "./model"
+import { isUsed, pricedOf, rangeOf, spanOf, totalsOf } from "./model"
 
 const day = (name: string, amountMicros: number, unpriced: number): UsageDay => ({
   day: name,
@@ -29,6 +29,8 @@ describe("totalsOf", () => {
       answers: 4,
       inputTokens: 200,
       outputTokens: 40,
+      cachedTokens: 0,
+      estimated: false,
       embeddingTokens: 20,
       retries: 2,
       amountMicros: 5,
@@ -36,5 +38,24 @@ describe("totalsOf", () => {
       unpriced: 2,
     })
     expect(totalsOf([])).toMatchObject({ answers: 0, currency: null, unpriced: 0 })
+  })
+})
+
+describe("pricedOf", () => {
+  it.each([
+    [0, 0, "whole"],
+    [4, 0, "whole"],
+    [4, 1, "part"],
+    [4, 4, "none"],
+  ])("%i answers, %i of them without a price: %s", (answers, unpriced, expected) =>
+    expect(pricedOf({ answers, unpriced })).toBe(expected),
+  )
+})
+
+describe("isUsed", () => {
+  it("counts a day on which only golden questions were asked", () => {
+    expect(isUsed({ ...day("2026-03-01", 0, 0), answers: 0 })).toBe(true)
+    const nothing = { answers: 0, inputTokens: 0, outputTokens: 0, embeddingTokens: 0 }
+    expect(isUsed({ ...day("2026-03-01", 0, 0), ...nothing })).toBe(false)
   })
 })

@@ -16,7 +16,7 @@ import { Skeleton } from "@/shared/ui/skeleton"
 import { ToggleGroup } from "@/shared/ui/toggle-group"
 import { usageQuery } from "./api"
 import { DayTable } from "./components/day-table"
-import { rangeOf, spanOf, spans, totalsOf } from "./model"
+import { isUsed, rangeOf, spanOf, spans, totalsOf } from "./model"
 
 /** What answers have cost, day by day, and where today's budget stands. */
 export function Component() {
@@ -61,13 +61,15 @@ function Usage({ usage }: { usage: AgentUsage }) {
           <BudgetBar budget={usage.budget} currency={totals.currency} />
         </div>
       )}
-      {totals.answers === 0 ? (
+      {!usage.days.some(isUsed) ? (
         <Empty icon={ChartColumn} title={t("empty.title")} description={t("empty.description")} />
       ) : (
         <>
           <Figures className="sm:grid-cols-4">
             <Figure label={t("cost")}>
-              {totals.currency ? format.money(totals.amountMicros, totals.currency) : t("unknown")}
+              {totals.currency && totals.unpriced < totals.answers
+                ? format.money(totals.amountMicros, totals.currency)
+                : t("unknown")}
             </Figure>
             <Figure label={t("answers")}>{format.integer(totals.answers)}</Figure>
             <Figure label={t("inputTokens")}>{format.integer(totals.inputTokens)}</Figure>
@@ -79,6 +81,7 @@ function Usage({ usage }: { usage: AgentUsage }) {
               {t("unpriced", { count: totals.unpriced })}
             </Alert>
           )}
+          {totals.estimated && <p className="text-sm text-muted-foreground">{t("estimated")}</p>}
           <DayTable days={usage.days} />
         </>
       )}

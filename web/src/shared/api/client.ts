@@ -34,9 +34,6 @@ export async function unwrap<Data>(call: Promise<Result<Data>>): Promise<Data> {
   return result.data as Data
 }
 
-/** A page of a list: the next cursor drives `useInfiniteQuery`. */
-export const nextCursor = (page: { nextCursor?: string | null }): string | undefined => page.nextCursor ?? undefined
-
 export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` })
 
 export { ApiError }

@@ -17,6 +17,13 @@ const variants: Record<BudgetLevel, BadgeVariant> = {
   person: "danger",
 }
 
+const tones: Record<BudgetLevel, "primary" | "warning" | "danger"> = {
+  normal: "primary",
+  cheaperModel: "warning",
+  offline: "warning",
+  person: "danger",
+}
+
 /** How much of the day's budget is spent and what the agent does about it. */
 export function BudgetBar({ budget, currency }: BudgetBarProps) {
   const { t } = useTranslation()
@@ -34,7 +41,7 @@ export function BudgetBar({ budget, currency }: BudgetBarProps) {
       <Progress
         label={t("budget.label")}
         value={limitMicros === 0 ? 100 : Math.min(100, Math.round((100 * spentMicros) / limitMicros))}
-        tone={level === "normal" ? "primary" : "danger"}
+        tone={tones[level]}
       />
     </div>
   )

@@ -9,7 +9,12 @@ export function formatters(language: string) {
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short" })
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 })
   const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
-  const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  // Without the sign of a nought that is only rounded to one.
+  const score = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    signDisplay: "negative",
+  })
   const utcDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" })
   return {
     date: (iso: string) => date.format(new Date(iso)),
@@ -66,6 +71,11 @@ export function formatters(language: string) {
 }
 
 export function useFormat() {
-  const { i18n } = useTranslation()
-  return formatters(i18n.language)
+  const { i18n, t } = useTranslation()
+  const format = formatters(i18n.language)
+  return {
+    ...format,
+    /** A language by its code; `other` is what the API calls all but Russian and English. */
+    languageName: (code: string) => (code === "other" ? t("language.other") : format.languageName(code)),
+  }
 }

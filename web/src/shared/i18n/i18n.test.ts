@@ -23,6 +23,11 @@ describe("formatters", () => {
     expect(formatters(language).bytes(bytes).replaceAll(/\s/g, " ")).toBe(expected)
   })
 
+  it("rounds to a nought without a sign", () => {
+    expect(formatters("en").score(-0.001)).toBe("0.00")
+    expect(formatters("en").score(-0.5)).toBe("-0.50")
+  })
+
   it("shows a code that is no language as it is", () => {
     expect(formatters("en").languageName("ru")).toBe("Russian")
     expect(formatters("en").languageName("mixed text")).toBe("mixed text")

@@ -3,6 +3,8 @@ import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form"
 import { asApiError, fieldPath } from "@/shared/api/errors"
 
 const codes = [
+  "card_number",
+  "contradiction",
   "control_characters",
   "direction_characters",
   "duplicate",
@@ -11,8 +13,10 @@ const codes = [
   "invalid_hours",
   "invalid_json",
   "invalid_key",
+  "invalid_tool",
   "out_of_range",
   "required",
+  "secret",
   "too_long",
   "too_many",
   "unknown_field",

@@ -1,9 +1,14 @@
 import { Progress as Primitive } from "radix-ui"
 import { cn } from "@/shared/lib/cn"
 
-type ProgressProps = { value: number; label: string; className?: string; tone?: "primary" | "danger" | "success" }
+type ProgressProps = {
+  value: number
+  label: string
+  className?: string
+  tone?: "primary" | "danger" | "success" | "warning"
+}
 
-const tones = { primary: "bg-primary", danger: "bg-destructive", success: "bg-success" }
+const tones = { primary: "bg-primary", danger: "bg-destructive", success: "bg-success", warning: "bg-warning" }
 
 export function Progress({ value, label, className, tone = "primary" }: ProgressProps) {
   return (

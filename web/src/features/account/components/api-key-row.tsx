@@ -1,19 +1,15 @@
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { ApiKey } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
-import { toastError } from "@/shared/components/toast-error"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { useFormat } from "@/shared/i18n/format"
 import { roleOf } from "@/shared/lib/role"
 import { Badge } from "@/shared/ui/badge"
-import { Button } from "@/shared/ui/button"
 import { useRevokeApiKey } from "../api"
 
 export function ApiKeyRow({ apiKey, editable }: { apiKey: ApiKey; editable: boolean }) {
   const { t } = useTranslation("account")
   const format = useFormat()
   const revoke = useRevokeApiKey(apiKey.id)
-  const [asked, setAsked] = useState(false)
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3 sm:px-6">
       <div className="min-w-0 flex-1 basis-56">
@@ -32,29 +28,19 @@ export function ApiKeyRow({ apiKey, editable }: { apiKey: ApiKey; editable: bool
         </p>
       </div>
       {editable && (
-        <Button
+        <ConfirmButton
           variant="outline"
           size="sm"
           aria-label={t("keys.revokeOf", { name: apiKey.name })}
-          onClick={() => setAsked(true)}
+          title={t("keys.revokeQuestion", { name: apiKey.name })}
+          description={t("keys.revokeDescription")}
+          action={t("keys.revoke")}
+          run={() => revoke.mutateAsync()}
+          failed={t("keys.revokeFailed")}
         >
           {t("keys.revoke")}
-        </Button>
+        </ConfirmButton>
       )}
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
-        title={t("keys.revokeQuestion", { name: apiKey.name })}
-        description={t("keys.revokeDescription")}
-        action={t("keys.revoke")}
-        pending={revoke.isPending}
-        onConfirm={() =>
-          revoke.mutate(undefined, {
-            onError: (error) => toastError(t("keys.revokeFailed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
     </li>
   )
 }

@@ -1,13 +1,11 @@
 import { UserMinus } from "lucide-react"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { Member } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
 import { type Role, roleOf, roles } from "@/shared/lib/role"
 import { Badge } from "@/shared/ui/badge"
-import { Button } from "@/shared/ui/button"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { useChangeRole, useRemoveMember } from "../api"
 
@@ -42,7 +40,6 @@ function MemberActions({ member }: { member: Member }) {
   const { t } = useTranslation("account")
   const change = useChangeRole(member.id)
   const remove = useRemoveMember(member.id)
-  const [asked, setAsked] = useState(false)
   return (
     <div className="flex items-center gap-2">
       <NativeSelect
@@ -62,28 +59,17 @@ function MemberActions({ member }: { member: Member }) {
           </option>
         ))}
       </NativeSelect>
-      <Button
-        variant="ghost"
+      <ConfirmButton
         size="icon"
         aria-label={t("members.removeOf", { email: member.email })}
-        onClick={() => setAsked(true)}
-      >
-        <UserMinus />
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
         title={t("members.removeQuestion", { email: member.email })}
         description={t("members.removeDescription")}
         action={t("members.remove")}
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onError: (error) => toastError(t("members.removeFailed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
+        run={() => remove.mutateAsync()}
+        failed={t("members.removeFailed")}
+      >
+        <UserMinus />
+      </ConfirmButton>
     </div>
   )
 }

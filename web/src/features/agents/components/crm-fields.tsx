@@ -1,13 +1,11 @@
-import { Plus, Trash2 } from "lucide-react"
 import { Controller, useFieldArray, useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { TextField } from "@/shared/components/text-field"
 import { fieldMessage } from "@/shared/lib/form-errors"
-import { Button } from "@/shared/ui/button"
-import { FieldDescription, FieldError } from "@/shared/ui/field"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { Textarea } from "@/shared/ui/textarea"
 import { fieldAccess, fieldTypes, limits } from "../schema"
+import { EntryList, RemoveEntry } from "./entry-list"
 import type { FormFieldProps } from "./form-field"
 import { KeyAndLabel } from "./key-and-label"
 
@@ -17,9 +15,17 @@ export function CrmFields({ form, readOnly }: FormFieldProps) {
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "fields" })
   const error = form.formState.errors.fields
   return (
-    <fieldset className="flex flex-col gap-3">
-      <legend className="text-sm font-medium">{t("crm.fields")}</legend>
-      <FieldDescription>{t("crm.fieldsHint")}</FieldDescription>
+    <EntryList
+      title={t("crm.fields")}
+      hint={t("crm.fieldsHint")}
+      error={fieldMessage(error?.root?.message ?? error?.message)}
+      addLabel={t("crm.addField")}
+      onAdd={
+        readOnly || fields.length >= limits.fields
+          ? null
+          : () => append({ key: "", label: "", type: "text", choices: "", access: "read" })
+      }
+    >
       {fields.map((field, index) => (
         <fieldset
           key={field.id}
@@ -32,34 +38,12 @@ export function CrmFields({ form, readOnly }: FormFieldProps) {
               <SelectOf form={form} index={index} name="type" options={fieldTypes} readOnly={readOnly} />
               <SelectOf form={form} index={index} name="access" options={fieldAccess} readOnly={readOnly} />
             </div>
-            {!readOnly && (
-              <Button
-                variant="ghost"
-                size="icon"
-                className="mt-6"
-                aria-label={t("crm.remove", { number: index + 1 })}
-                onClick={() => remove(index)}
-              >
-                <Trash2 />
-              </Button>
-            )}
+            {!readOnly && <RemoveEntry label={t("crm.remove", { number: index + 1 })} onRemove={() => remove(index)} />}
           </div>
           <Choices form={form} index={index} readOnly={readOnly} />
         </fieldset>
       ))}
-      <FieldError>{fieldMessage(error?.root?.message ?? error?.message)}</FieldError>
-      {!readOnly && fields.length < limits.fields && (
-        <Button
-          variant="outline"
-          size="sm"
-          className="w-fit"
-          onClick={() => append({ key: "", label: "", type: "text", choices: "", access: "read" })}
-        >
-          <Plus />
-          {t("crm.addField")}
-        </Button>
-      )}
-    </fieldset>
+    </EntryList>
   )
 }
 
@@ -74,7 +58,7 @@ function SelectOf({ form, index, name, options, readOnly }: SelectOfProps) {
       control={form.control}
       name={`fields.${index}.${name}`}
       render={({ field }) => (
-        <TextField label={t(`crm.${name}`)} className="w-32">
+        <TextField label={t(`crm.${name}`)} className="w-36">
           {(props) => (
             <NativeSelect {...props} {...field} disabled={readOnly}>
               {options.map((option) => (

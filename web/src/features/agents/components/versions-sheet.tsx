@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { Agent, AgentVersion } from "@/shared/api/types"
 import { toastError } from "@/shared/components/toast-error"
 import { MoreButton } from "@/shared/components/more-button"
@@ -12,7 +13,7 @@ import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { useSaveAgent, versionsQuery } from "../api"
-import { toForm } from "../model"
+import { differingSections, type Section, toForm } from "../model"
 
 type VersionsSheetProps = {
   agent: Agent
@@ -60,17 +61,16 @@ function VersionList({ agent, locked, onRestored }: VersionListProps) {
       {(data) => (
         <div className="flex flex-col gap-4">
           <ol className="flex flex-col gap-3">
-            {data.pages
-              .flatMap((page) => page.items)
-              .map((version) => (
-                <VersionItem
-                  key={version.version}
-                  version={version}
-                  live={version.version === agent.publishedVersion}
-                  onRestore={editable ? () => restore(version) : undefined}
-                  disabled={locked || change.isPending}
-                />
-              ))}
+            {itemsOf(data).map((version) => (
+              <VersionItem
+                key={version.version}
+                version={version}
+                differing={differingSections(version, agent)}
+                live={version.version === agent.publishedVersion}
+                onRestore={editable ? () => restore(version) : undefined}
+                disabled={locked || change.isPending}
+              />
+            ))}
           </ol>
           <MoreButton query={query} />
         </div>
@@ -81,12 +81,14 @@ function VersionList({ agent, locked, onRestored }: VersionListProps) {
 
 type VersionItemProps = {
   version: AgentVersion
+  /** The cards in which it differs from the draft. */
+  differing: readonly Section[]
   live: boolean
   onRestore: (() => void) | undefined
   disabled: boolean
 }
 
-function VersionItem({ version, live, onRestore, disabled }: VersionItemProps) {
+function VersionItem({ version, differing, live, onRestore, disabled }: VersionItemProps) {
   const { t } = useTranslation("agents")
   const format = useFormat()
   return (
@@ -98,6 +100,11 @@ function VersionItem({ version, live, onRestore, disabled }: VersionItemProps) {
       </div>
       <p className="line-clamp-3 text-sm whitespace-pre-line text-muted-foreground">
         {version.instructions || t("noInstructions")}
+      </p>
+      <p className="text-xs text-muted-foreground">
+        {differing.length === 0
+          ? t("versions.same")
+          : t("versions.differs", { sections: differing.map((section) => t(`section.${section}`)).join(", ") })}
       </p>
       {onRestore && (
         <Button variant="outline" size="sm" className="w-fit" disabled={disabled} onClick={onRestore}>

@@ -19,7 +19,7 @@ type AnswerDetailsProps = { turn: Turn; actions: AnswerActions }
 export function AnswerDetails({ turn, actions }: AnswerDetailsProps) {
   const { t } = useTranslation("chat")
   const format = useFormat()
-  const { messageId, confidence, usage, cost } = turn
+  const { messageId, confidence, usage, cost, unpriced } = turn
   if (!messageId) return null
   const making = actions.makingOf === messageId
   return (
@@ -35,6 +35,7 @@ export function AnswerDetails({ turn, actions }: AnswerDetailsProps) {
         </span>
       )}
       {cost && <span>{format.money(cost.amountMicros, cost.currency)}</span>}
+      {unpriced.length > 0 && <span>{t("unpriced", { models: unpriced.join(", ") })}</span>}
       <Button variant="ghost" size="inline" className="gap-1 px-1 text-xs" onClick={() => actions.onTrace(messageId)}>
         <Waypoints className="size-3.5" />
         {t("trace.open")}

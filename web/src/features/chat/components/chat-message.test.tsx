@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import i18next from "i18next"
+import { MemoryRouter, Outlet, Route, Routes } from "react-router"
 import { beforeAll, describe, expect, it, vi } from "vitest"
 import type { Turn } from "../model"
 import { ChatMessage } from "./chat-message"
@@ -21,16 +23,28 @@ const turn: Turn = {
   tools: [],
   cost: { amountMicros: 420, currency: "USD" },
   usage: null,
+  unpriced: [],
   handedOver: null,
   state: "complete",
   error: null,
 }
 
+const agent = { id: "agt_1", fields: [], stages: [{ key: "won", label: "Оплачено" }] }
 const actions = { onTrace: vi.fn(), onGolden: null, makingOf: null }
 
 function show(change: Partial<Turn> = {}, props: Partial<Parameters<typeof ChatMessage>[0]> = {}) {
   const usual = { hosts: ["kitchens.example"], actions, onRepeat: null, onCitation: vi.fn() }
-  return render(<ChatMessage turn={{ ...turn, ...change }} {...usual} {...props} />)
+  return render(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter>
+        <Routes>
+          <Route element={<Outlet context={{ agent }} />}>
+            <Route path="*" element={<ChatMessage turn={{ ...turn, ...change }} {...usual} {...props} />} />
+          </Route>
+        </Routes>
+      </MemoryRouter>
+    </QueryClientProvider>,
+  )
 }
 
 beforeAll(() => i18next.loadNamespaces("chat"))
@@ -61,11 +75,18 @@ describe("ChatMessage", () => {
 
   it("shows what a tool would have done and why another was refused", () => {
     const tag = { name: "addTag", arguments: { tag: "горячий" }, decision: "dry" as const, result: null, reason: null }
-    const stage = { ...tag, name: "moveStage", decision: "denied" as const, reason: "Этап не разрешён" }
+    const stage = {
+      ...tag,
+      name: "moveStage",
+      arguments: { stage: "won" },
+      decision: "denied" as const,
+      reason: "Этап не разрешён",
+    }
     show({ tools: [tag, stage] })
     expect(screen.getByText("Показано, но не сделано")).toBeVisible()
     expect(screen.getAllByText("горячий")[0]).toBeVisible()
     expect(screen.getByText("Этап не разрешён")).toBeVisible()
+    expect(screen.getByText("Оплачено")).toBeVisible()
   })
 
   it("says how sure the agent was, what it cost, and opens how it decided", async () => {

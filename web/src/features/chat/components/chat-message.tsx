@@ -9,7 +9,7 @@ import { chatErrorText } from "../error-text"
 import type { Turn } from "../model"
 import { type AnswerActions, AnswerDetails } from "./answer-details"
 import { AnswerText } from "./answer-text"
-import { ToolCard } from "./tool-card"
+import { ToolList } from "./tool-list"
 
 type ChatMessageProps = {
   turn: Turn
@@ -49,22 +49,14 @@ export function ChatMessage({ turn, hosts, actions, onRepeat, onCitation }: Chat
           )}
         </div>
       )}
-      {answered && turn.grounded === false && turn.outcome !== "smallTalk" && (
+      {answered && turn.grounded === false && turn.outcome !== "smallTalk" && turn.outcome !== "handedOver" && (
         <Badge variant="warning">
           <SearchX aria-hidden />
           {t("notFound")}
         </Badge>
       )}
       {turn.citations.length > 0 && <Sources turn={turn} onCitation={onCitation} />}
-      {turn.tools.length > 0 && (
-        <ul aria-label={t("tool.list")} className="flex w-full flex-col gap-1.5">
-          {turn.tools.map((tool, index) => (
-            // One tool may be called twice with the same arguments.
-            // oxlint-disable-next-line react/no-array-index-key
-            <ToolCard key={`${index}-${tool.name}`} tool={tool} />
-          ))}
-        </ul>
-      )}
+      {turn.tools.length > 0 && <ToolList tools={turn.tools} />}
       {answered && (turn.handedOver || turn.outcome === "handedOver") && <HandedOver handedOver={turn.handedOver} />}
       <Trouble turn={turn} onRepeat={onRepeat} />
       {answered && <AnswerDetails turn={turn} actions={actions} />}

@@ -1,10 +1,12 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useTranslation } from "react-i18next"
+import { Link } from "react-router"
 import type { Citation } from "@/shared/api/types"
 import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 
 type CitationSheetProps = {
+  agentId: string
   citations: readonly Citation[]
   /** The opened one; null closes the sheet. */
   index: number | null
@@ -12,7 +14,7 @@ type CitationSheetProps = {
 }
 
 /** The passage that an answer rests on, word for word. */
-export function CitationSheet({ citations, index, onIndex }: CitationSheetProps) {
+export function CitationSheet({ agentId, citations, index, onIndex }: CitationSheetProps) {
   const { t } = useTranslation("chat")
   const citation = index === null ? undefined : citations[index]
   return (
@@ -29,6 +31,9 @@ export function CitationSheet({ citations, index, onIndex }: CitationSheetProps)
           <blockquote className="border-l-4 border-primary/60 pl-4 leading-relaxed whitespace-pre-line">
             {citation.text}
           </blockquote>
+          <Button asChild variant="link" size="inline" className="w-fit text-sm">
+            <Link to={`/agents/${agentId}/knowledge/files/${citation.fileId}`}>{t("source.document")}</Link>
+          </Button>
           {citations.length > 1 && (
             <div className="mt-auto flex justify-between gap-2 border-t pt-4">
               <Button variant="outline" size="sm" disabled={index === 0} onClick={() => onIndex(index - 1)}>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { Link, useLocation } from "react-router"
+import { itemsOf } from "@/shared/api/pages"
 import type { ConversationSummary } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -18,7 +19,7 @@ export function ConversationList({ agentId, current, onOpen }: ConversationListP
   return (
     <QueryState query={query} skeleton={<ListSkeleton />}>
       {(data) => {
-        const conversations = data.pages.flatMap((page) => page.items)
+        const conversations = itemsOf(data)
         if (conversations.length === 0) return <p className="p-4 text-sm text-muted-foreground">{t("list.empty")}</p>
         return (
           <div className="flex flex-col gap-3">

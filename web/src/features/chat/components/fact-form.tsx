@@ -1,10 +1,11 @@
 import { zodResolver } from "@hookform/resolvers/zod"
+import { useEffect } from "react"
 import { Controller, useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import type { Fact, FactInput } from "@/shared/api/types"
 import { FormError } from "@/shared/components/form-error"
 import { TextField } from "@/shared/components/text-field"
-import { fieldMessage } from "@/shared/lib/form-errors"
+import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
 import { lineOf, z } from "@/shared/lib/zod"
 import { Button } from "@/shared/ui/button"
 import { Input } from "@/shared/ui/input"
@@ -12,6 +13,8 @@ import { Spinner } from "@/shared/ui/spinner"
 
 // The API's limits.
 const factSchema = z.object({ key: lineOf(60), value: lineOf(300) })
+
+const names = ["key", "value"] as const
 
 type FactFormProps = {
   fact?: Fact
@@ -27,14 +30,17 @@ export function FactForm({ fact, pending, error, onSave, onCancel }: FactFormPro
     resolver: zodResolver(factSchema),
     defaultValues: { key: fact?.key ?? "", value: fact?.value ?? "" },
   })
+  useEffect(() => {
+    if (error) showFieldErrors(form, names, error)
+  }, [error, form])
   return (
     <form
       noValidate
       className="flex flex-col gap-3 rounded-lg border p-3"
       onSubmit={(event) => void form.handleSubmit(onSave)(event)}
     >
-      <FormError error={error} />
-      {(["key", "value"] as const).map((name) => (
+      <FormError error={error} known={names} />
+      {names.map((name) => (
         <Controller
           key={name}
           control={form.control}

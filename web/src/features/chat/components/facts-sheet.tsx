@@ -4,9 +4,8 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import { usePermission } from "@/shared/api/me"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { QueryState } from "@/shared/components/query-state"
-import { toastError } from "@/shared/components/toast-error"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
@@ -76,38 +75,25 @@ function Facts({ agentId, personId }: { agentId: string; personId: string }) {
                 <Plus />
                 {t("facts.add")}
               </Button>
-              {items.length > 0 && <EraseAll erase={changes.eraseAll} />}
+              {items.length > 0 && (
+                <ConfirmButton
+                  variant="outline"
+                  size="sm"
+                  className="text-destructive"
+                  title={t("facts.eraseQuestion")}
+                  description={t("facts.eraseHint")}
+                  action={t("facts.eraseAll")}
+                  run={() => changes.eraseAll.mutateAsync()}
+                  failed={t("facts.eraseFailed")}
+                >
+                  <Trash2 />
+                  {t("facts.eraseAll")}
+                </ConfirmButton>
+              )}
             </div>
           )}
         </div>
       )}
     </QueryState>
-  )
-}
-
-function EraseAll({ erase }: { erase: ReturnType<typeof useFactChanges>["eraseAll"] }) {
-  const { t } = useTranslation("chat")
-  const [asked, setAsked] = useState(false)
-  return (
-    <>
-      <Button variant="outline" size="sm" className="text-destructive" onClick={() => setAsked(true)}>
-        <Trash2 />
-        {t("facts.eraseAll")}
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
-        title={t("facts.eraseQuestion")}
-        description={t("facts.eraseHint")}
-        action={t("facts.eraseAll")}
-        pending={erase.isPending}
-        onConfirm={() =>
-          erase.mutate(undefined, {
-            onError: (error) => toastError(t("facts.eraseFailed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
-    </>
   )
 }

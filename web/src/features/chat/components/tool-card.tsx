@@ -1,8 +1,10 @@
 import { Ban, CircleDashed, Wrench } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import type { ToolUse } from "@/shared/api/types"
-import { toolText, valueText } from "@/shared/lib/tools"
+import { toolText } from "@/shared/lib/tools"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
+import { reasonText } from "../reason-text"
+import { type ToolNames, toolArguments } from "../tool-text"
 
 const looks: Record<ToolUse["decision"], { variant: BadgeVariant; icon: typeof Ban }> = {
   dry: { variant: "accent", icon: CircleDashed },
@@ -11,10 +13,10 @@ const looks: Record<ToolUse["decision"], { variant: BadgeVariant; icon: typeof B
 }
 
 /** What the agent did, would do outside of the test chat, or was not allowed to do. */
-export function ToolCard({ tool }: { tool: ToolUse }) {
+export function ToolCard({ tool, names }: { tool: ToolUse; names: ToolNames }) {
   const { t } = useTranslation("chat")
   const { variant, icon: Icon } = looks[tool.decision] ?? looks.dry
-  const details = isObject(tool.arguments) ? Object.entries(tool.arguments) : []
+  const details = toolArguments(t, tool, names)
   return (
     <li className="flex flex-col gap-2 rounded-lg border bg-card px-3 py-2.5 text-sm">
       <div className="flex flex-wrap items-center gap-2">
@@ -24,21 +26,15 @@ export function ToolCard({ tool }: { tool: ToolUse }) {
       </div>
       {details.length > 0 && (
         <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs">
-          {details.map(([key, value]) => (
-            <div key={key} className="contents">
-              <dt className="text-muted-foreground">{key}</dt>
-              <dd className="break-words whitespace-pre-line">{valueText(value)}</dd>
+          {details.map(({ name, value }) => (
+            <div key={name} className="contents">
+              <dt className="text-muted-foreground">{name}</dt>
+              <dd className="min-w-0 break-words whitespace-pre-line">{value}</dd>
             </div>
           ))}
         </dl>
       )}
-      {tool.reason && <p className="text-xs font-medium text-destructive">{tool.reason}</p>}
-      {tool.result && (
-        <p className="line-clamp-4 text-xs break-words whitespace-pre-line text-muted-foreground">{tool.result}</p>
-      )}
+      {tool.reason && <p className="text-xs font-medium text-destructive">{reasonText(t, tool.reason)}</p>}
     </li>
   )
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import type { TracedPassage } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
+import { passageAddress } from "@/shared/lib/passage-address"
 import { Badge } from "@/shared/ui/badge"
 
 type TracePassagesProps = { agentId: string; passages: readonly TracedPassage[] }
@@ -20,8 +21,8 @@ export function TracePassages({ agentId, passages }: TracePassagesProps) {
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="text-xs font-semibold tabular-nums">{index + 1}</span>
             <Link
-              to={`/agents/${agentId}/knowledge/files/${passage.fileId}`}
-              className="min-w-0 font-medium break-words underline-offset-2 hover:underline"
+              to={passageAddress(agentId, passage)}
+              className="min-w-0 font-medium break-words underline decoration-muted-foreground/50 underline-offset-2 hover:decoration-current"
             >
               {passage.fileName}
             </Link>
@@ -34,9 +35,12 @@ export function TracePassages({ agentId, passages }: TracePassagesProps) {
           {passage.headings.length > 0 && (
             <p className="text-xs break-words text-muted-foreground">{passage.headings.join(" › ")}</p>
           )}
-          <details>
-            <summary className="cursor-pointer text-sm">{firstLine(passage.text)}</summary>
-            <p className="mt-2 leading-relaxed whitespace-pre-line">{passage.text}</p>
+          <details className="group">
+            <summary className="min-h-6 cursor-pointer text-sm">
+              <span className="group-open:hidden">{firstLine(passage.text)}</span>
+              <span className="hidden text-muted-foreground group-open:inline">{t("trace.wholeText")}</span>
+            </summary>
+            <p className="mt-1 leading-relaxed whitespace-pre-line">{passage.text}</p>
           </details>
           <Evidence passage={passage} />
         </li>

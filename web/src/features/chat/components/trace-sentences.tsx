@@ -3,6 +3,7 @@ import type { Trace } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
 import { Badge } from "@/shared/ui/badge"
+import { supportText } from "../support-text"
 
 /** Each sentence of the answer: what it rests on, or why it was taken back. */
 export function TraceSentences({ sentences }: { sentences: Trace["sentences"] }) {
@@ -17,19 +18,7 @@ export function TraceSentences({ sentences }: { sentences: Trace["sentences"] })
           <p className={cn(!sentence.kept && "text-muted-foreground line-through")}>{sentence.text}</p>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground tabular-nums">
             {!sentence.kept && <Badge variant="danger">{t("trace.takenBack")}</Badge>}
-            {sentence.statement ? (
-              <span>
-                {sentence.support === null
-                  ? t("trace.noSupport")
-                  : t("trace.support", {
-                      support: format.score(sentence.support),
-                      threshold: format.score(sentence.threshold),
-                    })}
-              </span>
-            ) : (
-              <span>{t("trace.noStatement")}</span>
-            )}
-            {sentence.basis === "instructions" && <span>{t("trace.byInstructions")}</span>}
+            <span>{supportText(t, sentence, format.score)}</span>
             {sentence.citations.length > 0 && (
               <span>{t("trace.cites", { sources: sentence.citations.join(", ") })}</span>
             )}

@@ -7,7 +7,8 @@ import { TimeBars } from "@/shared/components/time-bars"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 import { outcomeOf } from "../outcome"
-import { ToolCard } from "./tool-card"
+import { reasonText, refusedText } from "../reason-text"
+import { ToolList } from "./tool-list"
 import { TraceCost } from "./trace-cost"
 import { TracePassages } from "./trace-passages"
 import { TraceSentences } from "./trace-sentences"
@@ -59,13 +60,7 @@ export function TraceView({ agentId, trace }: { agentId: string; trace: Trace })
       </TraceSection>
       {trace.tools.length > 0 && (
         <TraceSection title={t("trace.tools")} count={trace.tools.length}>
-          <ul className="flex flex-col gap-2">
-            {trace.tools.map((tool, index) => (
-              // One tool may be called twice with the same arguments.
-              // oxlint-disable-next-line react/no-array-index-key
-              <ToolCard key={`${index}-${tool.name}`} tool={tool} />
-            ))}
-          </ul>
+          <ToolList tools={trace.tools} />
         </TraceSection>
       )}
       {trace.handedOver && (
@@ -84,8 +79,8 @@ export function TraceView({ agentId, trace }: { agentId: string; trace: Trace })
           <ul className="flex flex-col gap-2 text-sm">
             {trace.refusals.map(({ what, reason }) => (
               <li key={`${what}-${reason}`} className="rounded-lg border px-3 py-2">
-                <p className="font-medium break-words">{what}</p>
-                <p className="text-muted-foreground">{reason}</p>
+                <p className="font-medium break-words">{refusedText(what)}</p>
+                <p className="text-muted-foreground">{reasonText(t, reason)}</p>
               </li>
             ))}
           </ul>

@@ -61,8 +61,8 @@ export function QuestionEditor({ agentId, question, onDone }: QuestionEditorProp
         <Controller
           control={control}
           name="expectedTool"
-          render={({ field }) => (
-            <TextField label={t("question.tool")}>
+          render={({ field, fieldState }) => (
+            <TextField label={t("question.tool")} error={fieldMessage(fieldState.error?.message)}>
               {(props) => (
                 <NativeSelect {...props} {...field}>
                   <option value="">{t("question.noTool")}</option>

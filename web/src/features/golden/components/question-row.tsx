@@ -1,14 +1,13 @@
 import { Pencil, Trash2 } from "lucide-react"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { GoldenQuestion } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
-import { toastError } from "@/shared/components/toast-error"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { toolText } from "@/shared/lib/tools"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
 import { useDeleteQuestion } from "../api"
 import { splitTool } from "../model"
+import { useFileName } from "../use-file-name"
 
 type QuestionRowProps = {
   agentId: string
@@ -16,6 +15,9 @@ type QuestionRowProps = {
   /** Null for whoever may only look. */
   onEdit: (() => void) | null
 }
+
+/** For badges whose text is as long as somebody wrote it. */
+const long = "shrink rounded-md whitespace-normal wrap-anywhere"
 
 export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
   const { t } = useTranslation("golden")
@@ -29,20 +31,24 @@ export function QuestionRow({ agentId, question, onEdit }: QuestionRowProps) {
         <div className="flex flex-wrap gap-1.5">
           {question.expectedUnknown && <Badge variant="warning">{t("question.unknown")}</Badge>}
           {question.expectedTool && (
-            <Badge variant="accent">{[toolText(tool.expectedTool), tool.toolArguments].join(" ")}</Badge>
-          )}
-          {question.expectedSource && (
-            <Badge>
-              {question.expectedSource.page
-                ? t("question.sourcePage", { page: question.expectedSource.page })
-                : t("question.sourceFile")}
+            <Badge variant="accent" className={long}>
+              {[toolText(tool.expectedTool), tool.toolArguments].join(" ")}
             </Badge>
           )}
+          {question.expectedSource && <Source agentId={agentId} source={question.expectedSource} />}
         </div>
       </div>
       {onEdit && <RowActions agentId={agentId} question={question} onEdit={onEdit} />}
     </li>
   )
+}
+
+type SourceProps = { agentId: string; source: NonNullable<GoldenQuestion["expectedSource"]> }
+
+function Source({ agentId, source: { fileId, page } }: SourceProps) {
+  const { t } = useTranslation("golden")
+  const fileName = useFileName(agentId, fileId) ?? t("question.sourceFile")
+  return <Badge className={long}>{page ? t("source", { fileName, page }) : fileName}</Badge>
 }
 
 function Entries({ label, entries }: { label: string; entries: readonly string[] }) {
@@ -60,7 +66,6 @@ type RowActionsProps = { agentId: string; question: GoldenQuestion; onEdit: () =
 function RowActions({ agentId, question, onEdit }: RowActionsProps) {
   const { t } = useTranslation("golden")
   const remove = useDeleteQuestion(agentId)
-  const [asked, setAsked] = useState(false)
   return (
     <div className="flex gap-1">
       <Button
@@ -71,28 +76,16 @@ function RowActions({ agentId, question, onEdit }: RowActionsProps) {
       >
         <Pencil />
       </Button>
-      <Button
-        variant="ghost"
-        size="iconSm"
+      <ConfirmButton
         aria-label={t("question.deleteOf", { question: question.question })}
-        onClick={() => setAsked(true)}
-      >
-        <Trash2 />
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
         title={t("question.deleteTitle")}
         description={question.question}
         action={t("action.delete", { ns: "common" })}
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(question, {
-            onError: (error) => toastError(t("question.deleteFailed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
+        run={() => remove.mutateAsync(question)}
+        failed={t("question.deleteFailed")}
+      >
+        <Trash2 />
+      </ConfirmButton>
     </div>
   )
 }

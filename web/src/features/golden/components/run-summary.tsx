@@ -25,7 +25,7 @@ export function RunSummary({ run }: { run: GoldenRun }) {
       {isRunning(run) && (
         <div className="flex flex-col gap-1.5">
           <p className="text-sm text-muted-foreground tabular-nums">
-            {t("summary.progress", { done: run.settled, total: run.total })}
+            {run.total === 0 ? t("summary.beginning") : t("summary.progress", { done: run.settled, total: run.total })}
           </p>
           <Progress
             label={t("summary.progressLabel")}
@@ -41,9 +41,11 @@ export function RunSummary({ run }: { run: GoldenRun }) {
               <th scope="col" className="px-4 py-2 font-medium">
                 <span className="sr-only">{t("summary.figure")}</span>
               </th>
-              <th scope="col" className="px-4 py-2 font-medium">
-                {t("baseline")}
-              </th>
+              {run.baseline && (
+                <th scope="col" className="px-4 py-2 font-medium">
+                  {t("baseline")}
+                </th>
+              )}
               <th scope="col" className="px-4 py-2 font-medium">
                 {t("candidate")}
               </th>
@@ -55,7 +57,7 @@ export function RunSummary({ run }: { run: GoldenRun }) {
                 <th scope="row" className="px-4 py-2 text-left font-medium">
                   {row.label}
                 </th>
-                <td className="px-4 py-2 text-muted-foreground">{row.baseline}</td>
+                {run.baseline && <td className="px-4 py-2 text-muted-foreground">{row.baseline}</td>}
                 <td className="px-4 py-2 font-semibold">{row.candidate}</td>
               </tr>
             ))}

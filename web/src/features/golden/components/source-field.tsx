@@ -6,6 +6,7 @@ import { TextField } from "@/shared/components/text-field"
 import { NativeSelect } from "@/shared/ui/native-select"
 import { filesQuery } from "../api"
 import { limits, type QuestionForm } from "../schema"
+import { useFileName } from "../use-file-name"
 
 /** The document, and perhaps its page, that the answer has to rest on. */
 export function SourceField({ agentId, control }: { agentId: string; control: Control<QuestionForm> }) {
@@ -14,6 +15,7 @@ export function SourceField({ agentId, control }: { agentId: string; control: Co
   const chosen = useWatch({ control, name: "sourceFileId" })
   const files = data?.items ?? []
   const listed = chosen === "" || files.some((file) => file.id === chosen)
+  const chosenName = useFileName(agentId, chosen || null)
   return (
     <div className="flex flex-col gap-3">
       <Controller
@@ -24,7 +26,7 @@ export function SourceField({ agentId, control }: { agentId: string; control: Co
             {(props) => (
               <NativeSelect {...props} {...field}>
                 <option value="">{t("question.anySource")}</option>
-                {!listed && <option value={chosen}>{chosen}</option>}
+                {!listed && <option value={chosen}>{chosenName ?? t("question.sourceFile")}</option>}
                 {files.map((file) => (
                   <option key={file.id} value={file.id}>
                     {file.name}

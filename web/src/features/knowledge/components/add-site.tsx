@@ -1,18 +1,12 @@
-import { zodResolver } from "@hookform/resolvers/zod"
 import { Globe } from "lucide-react"
-import { Controller, useForm } from "react-hook-form"
+import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { FormDialog } from "@/shared/components/form-dialog"
-import { FormError } from "@/shared/components/form-error"
-import { NumberField } from "@/shared/components/number-field"
-import { TextField } from "@/shared/components/text-field"
-import { fieldMessage, showFieldErrors } from "@/shared/lib/form-errors"
 import { Button } from "@/shared/ui/button"
-import { DialogFooter } from "@/shared/ui/dialog"
-import { Input } from "@/shared/ui/input"
-import { Spinner } from "@/shared/ui/spinner"
-import { type SiteForm, siteLimits, siteSchema, withScheme } from "../schema"
-import { useAddSite } from "../sites-api"
+import { Skeleton } from "@/shared/ui/skeleton"
+
+// The code of forms is large, and most visits add no site.
+const AddSiteForm = lazy(async () => ({ default: (await import("./add-site-form")).AddSiteForm }))
 
 /** Reads a web page, or a site from a page on, into the documents of an agent. */
 export function AddSite({ agentId }: { agentId: string }) {
@@ -28,74 +22,11 @@ export function AddSite({ agentId }: { agentId: string }) {
         </Button>
       }
     >
-      {(close) => <AddSiteForm agentId={agentId} onAdded={close} />}
+      {(close) => (
+        <Suspense fallback={<Skeleton className="h-64 w-full" />}>
+          <AddSiteForm agentId={agentId} onAdded={close} />
+        </Suspense>
+      )}
     </FormDialog>
-  )
-}
-
-function AddSiteForm({ agentId, onAdded }: { agentId: string; onAdded: () => void }) {
-  const { t } = useTranslation("knowledge")
-  const add = useAddSite(agentId)
-  const form = useForm<SiteForm>({
-    resolver: zodResolver(siteSchema),
-    defaultValues: { address: "", depth: 0, pages: 1 },
-  })
-  const submit = form.handleSubmit((values) =>
-    add.mutate(values, {
-      onSuccess: onAdded,
-      onError: (error) => showFieldErrors(form, Object.keys(values), error),
-    }),
-  )
-  return (
-    <form noValidate className="flex flex-col gap-5" onSubmit={(event) => void submit(event)}>
-      <FormError error={add.error} known={["address", "depth", "pages"]} />
-      <Controller
-        control={form.control}
-        name="address"
-        render={({ field: { onBlur, onChange, ...field }, fieldState }) => (
-          <TextField label={t("site.address")} error={fieldMessage(fieldState.error?.message)}>
-            {(props) => (
-              <Input
-                {...props}
-                {...field}
-                type="url"
-                inputMode="url"
-                placeholder="https://"
-                autoComplete="off"
-                onChange={onChange}
-                onBlur={(event) => {
-                  onChange(withScheme(event.target.value))
-                  onBlur()
-                }}
-              />
-            )}
-          </TextField>
-        )}
-      />
-      <div className="grid gap-5 sm:grid-cols-2">
-        <NumberField
-          control={form.control}
-          name="depth"
-          label={t("site.depth")}
-          description={t("site.depthHint")}
-          min={0}
-          max={siteLimits.depth}
-        />
-        <NumberField
-          control={form.control}
-          name="pages"
-          label={t("site.pages")}
-          description={t("site.pagesHint", { max: siteLimits.pages })}
-          min={1}
-          max={siteLimits.pages}
-        />
-      </div>
-      <DialogFooter>
-        <Button type="submit" disabled={add.isPending}>
-          {add.isPending && <Spinner />}
-          {t("site.submit")}
-        </Button>
-      </DialogFooter>
-    </form>
   )
 }

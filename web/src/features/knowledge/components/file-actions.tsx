@@ -27,14 +27,14 @@ export function FileActions({ file, queue, onReport }: FileActionsProps) {
         <Button asChild variant="ghost" size="sm">
           <Link to={`files/${file.id}`} aria-label={t("passages.of", { name: file.name })}>
             <TextSearch />
-            <span className="hidden md:inline">{t("passages.open")}</span>
+            <span className="sm:max-md:hidden">{t("passages.open")}</span>
           </Link>
         </Button>
       )}
       {(file.report || file.failure) && (
         <Button variant="ghost" size="sm" aria-label={t("report.of", { name: file.name })} onClick={onReport}>
           <ClipboardList />
-          <span className="hidden md:inline">{t("report.open")}</span>
+          <span className="sm:max-md:hidden">{t("report.open")}</span>
         </Button>
       )}
       {editable && file.status === "failed" && file.failure?.code !== "not_uploaded" && (

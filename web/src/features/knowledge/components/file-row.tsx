@@ -3,18 +3,20 @@ import type { KnowledgeFile } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 import { Spinner } from "@/shared/ui/spinner"
-import { isMoving } from "../model"
+import { isMoving, pageUnit } from "../model"
 import { failureText } from "../report-text"
 import type { UploadItem, UploadQueue } from "../upload-queue"
 import { FileActions } from "./file-actions"
 import { OriginLink } from "./origin-link"
 import { RowFrame } from "./row-frame"
 import { StageBars } from "./stage-bars"
-import { UploadActions, UploadProblem } from "./upload-row"
+import { UploadActions, UploadProblem, uploadStatus } from "./upload-row"
 
 type FileRowProps = {
   file: KnowledgeFile
   upload: UploadItem | undefined
+  /** The name of the document with the same content that is searched instead, where it is known. */
+  original: string | undefined
   queue: UploadQueue
   onReport: () => void
 }
@@ -29,14 +31,15 @@ const variants: Record<KnowledgeFile["status"], BadgeVariant> = {
 }
 
 /** A file that the API knows: what happens to it, what came of it, and what can be done. */
-export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
+export function FileRow({ file, upload, original, queue, onReport }: FileRowProps) {
   const { t } = useTranslation("knowledge")
   const sending = upload !== undefined && (file.status === "waiting" || upload.replaces !== null)
-  const status = sending ? (upload.phase === "failed" ? "notSent" : "sending") : file.status
+  const status = sending ? uploadStatus(upload) : file.status
   return (
     <RowFrame
       name={file.name}
       size={file.size}
+      changedAt={file.updatedAt}
       origin={file.origin.kind === "page" && <OriginLink address={file.origin.address} />}
       badge={
         <Badge variant={status === "notSent" ? "danger" : variants[file.status]}>
@@ -58,7 +61,11 @@ export function FileRow({ file, upload, queue, onReport }: FileRowProps) {
       )}
       {isMoving(file) && file.pages && <p className="text-xs text-muted-foreground">{t("pagesRead", file.pages)}</p>}
       {isMoving(file) && file.parts && <p className="text-xs text-muted-foreground">{t("parts", file.parts)}</p>}
-      {file.duplicateOf && <p className="text-sm text-warning">{t("duplicate")}</p>}
+      {file.duplicateOf && (
+        <p className="text-sm break-words text-warning">
+          {original ? t("duplicateOf", { name: original }) : t("duplicate")}
+        </p>
+      )}
       {file.status === "waiting" && !sending && (
         <p className="text-sm text-muted-foreground">{file.content ? t("abandonedVersion") : t("abandoned")}</p>
       )}
@@ -72,9 +79,10 @@ function Summary({ report }: { report: NonNullable<KnowledgeFile["report"]> }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
   const scanned = report.pagesToRecognise.length
+  const unit = pageUnit(report)
   return (
     <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted-foreground">
-      <span>{t("summary.pages", { count: report.pages })}</span>
+      {unit && <span>{t(`summary.${unit}`, { count: report.pages })}</span>}
       <span>{t("summary.passages", { count: report.passages, formatted: format.integer(report.passages) })}</span>
       {scanned > 0 && <span className="font-medium text-warning">{t("summary.scanned", { count: scanned })}</span>}
       {report.warnings.length > 0 && (

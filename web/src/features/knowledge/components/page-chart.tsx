@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next"
 import { useFormat } from "@/shared/i18n/format"
-import { columnsOf } from "../model"
+import { columnsOf, type PageUnit } from "../model"
 
 /** Characters of each page: a drawing for a glance, a table for everybody else. */
-export function PageChart({ pageCharacters }: { pageCharacters: readonly number[] }) {
+export function PageChart({ pageCharacters, unit }: { pageCharacters: readonly number[]; unit: PageUnit }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
   const columns = columnsOf(pageCharacters)
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="text-sm">{t("report.perPage")}</h3>
+      <h3 className="text-sm">{t(`report.per.${unit}`)}</h3>
       <div aria-hidden className="flex h-20 items-end gap-px rounded-lg bg-muted px-2 pt-2">
         {columns.map((column) => (
           <span
@@ -31,7 +31,7 @@ export function PageChart({ pageCharacters }: { pageCharacters: readonly number[
           // A scrolled region has to be reachable by keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
-          aria-label={t("report.perPage")}
+          aria-label={t(`report.per.${unit}`)}
           className="mt-2 max-h-60 overflow-y-auto rounded-lg border"
         >
           <table className="w-full tabular-nums">

@@ -7,8 +7,8 @@ import { useFormat } from "@/shared/i18n/format"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Progress } from "@/shared/ui/progress"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
-import { ranges } from "../model"
-import { failureText, stageText, warningText } from "../report-text"
+import { pageUnit, ranges } from "../model"
+import { failureText, formatText, stageText, warningText } from "../report-text"
 import { OriginLink } from "./origin-link"
 import { PageChart } from "./page-chart"
 
@@ -49,18 +49,21 @@ function FailureAlert({ failure }: { failure: NonNullable<KnowledgeFile["failure
 function Report({ report }: { report: FileReport }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
-  const blank = report.pagesWithoutText.filter((page) => !report.pagesToRecognise.includes(page))
+  const unit = pageUnit(report)
+  // Pages that a warning or the notice of scans tells of are not told again.
+  const told = new Set([...report.pagesToRecognise, ...report.warnings.map(({ page }) => page)])
+  const blank = report.pagesWithoutText.filter((page) => !told.has(page))
   return (
     <div className="flex flex-col gap-6">
       <Figures>
-        <Figure label={t("report.pages")}>{format.integer(report.pages)}</Figure>
+        {unit && <Figure label={t(`report.${unit}`)}>{format.integer(report.pages)}</Figure>}
         <Figure label={t("report.characters")}>{format.integer(report.characters)}</Figure>
         <Figure label={t("report.passages")}>{format.integer(report.passages)}</Figure>
         <Figure label={t("report.tables")}>{format.integer(report.tables)}</Figure>
-        <Figure label={t("report.kind")}>{report.kind}</Figure>
+        <Figure label={t("report.kind")}>{formatText(t, report.kind)}</Figure>
         {report.encoding && <Figure label={t("report.encoding")}>{report.encoding}</Figure>}
       </Figures>
-      {report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} />}
+      {unit && report.pageCharacters.length > 1 && <PageChart pageCharacters={report.pageCharacters} unit={unit} />}
       {report.languages.length > 0 && <Languages report={report} />}
       {report.pagesToRecognise.length > 0 && (
         <Alert variant="warning">
@@ -81,7 +84,7 @@ function Report({ report }: { report: FileReport }) {
             <h3 className="text-sm">{t("report.warnings")}</h3>
             <ul className="flex list-disc flex-col gap-1 pl-4">
               {report.warnings.map((warning) => (
-                <li key={`${warning.code}-${warning.page}-${warning.message}`}>{warningText(t, warning)}</li>
+                <li key={`${warning.code}-${warning.page}-${warning.message}`}>{warningText(t, warning, unit)}</li>
               ))}
             </ul>
           </AlertBody>
@@ -110,14 +113,18 @@ function Times({ report }: { report: FileReport }) {
   )
 }
 
+/** A share that would be shown as 0 % is a letter or two. */
+const leastShare = 0.005
+
 function Languages({ report }: { report: FileReport }) {
   const { t } = useTranslation("knowledge")
   const format = useFormat()
+  const told = report.languages.filter(({ share }) => share >= leastShare)
   return (
     <section className="flex flex-col gap-3">
       <h3 className="text-sm">{t("report.languages")}</h3>
       <ul className="flex flex-col gap-2">
-        {report.languages.map(({ language, share }) => (
+        {told.map(({ language, share }) => (
           <li key={language} className="flex flex-col gap-1 text-sm">
             <span className="flex justify-between">
               <span>{format.languageName(language)}</span>

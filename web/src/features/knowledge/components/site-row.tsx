@@ -1,9 +1,8 @@
 import { Globe, RefreshCw, Trash2 } from "lucide-react"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { usePermission } from "@/shared/api/me"
 import type { Site } from "@/shared/api/types"
-import { ConfirmDialog } from "@/shared/components/confirm-dialog"
+import { ConfirmButton } from "@/shared/components/confirm-button"
 import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
@@ -62,7 +61,7 @@ export function SiteRow({ site }: { site: Site }) {
         </p>
       )}
       {site.failure && <Failure failure={site.failure} />}
-      {site.skipped.length > 0 && <Skipped skipped={site.skipped} />}
+      {site.skipped.length > (site.failure ? 1 : 0) && <Skipped skipped={site.skipped} />}
     </li>
   )
 }
@@ -106,7 +105,6 @@ function SiteActions({ site }: { site: Site }) {
   const editable = usePermission("knowledge:write")
   const refresh = useRefreshSite(site.agentId)
   const remove = useDeleteSite(site.agentId)
-  const [asked, setAsked] = useState(false)
   if (!editable) return null
   return (
     <div className="flex gap-1">
@@ -119,28 +117,16 @@ function SiteActions({ site }: { site: Site }) {
       >
         {refresh.isPending ? <Spinner /> : <RefreshCw />}
       </Button>
-      <Button
-        variant="ghost"
-        size="iconSm"
+      <ConfirmButton
         aria-label={t("delete.of", { name: site.address })}
-        onClick={() => setAsked(true)}
-      >
-        <Trash2 />
-      </Button>
-      <ConfirmDialog
-        open={asked}
-        onOpenChange={setAsked}
         title={t("site.delete", { address: site.address })}
         description={t("site.deleteHint")}
         action={t("action.delete", { ns: "common" })}
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(site.id, {
-            onError: (error) => toastError(t("delete.failed"), error),
-            onSettled: () => setAsked(false),
-          })
-        }
-      />
+        run={() => remove.mutateAsync(site.id)}
+        failed={t("delete.failed")}
+      >
+        <Trash2 />
+      </ConfirmButton>
     </div>
   )
 }

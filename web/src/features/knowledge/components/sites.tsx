@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { useTranslation } from "react-i18next"
+import { itemsOf } from "@/shared/api/pages"
 import { ErrorState } from "@/shared/components/error-state"
 import { MoreButton } from "@/shared/components/more-button"
 import { filesQuery } from "../api"
@@ -12,7 +13,7 @@ export function Sites({ agentId }: { agentId: string }) {
   const { t } = useTranslation("knowledge")
   const queryClient = useQueryClient()
   const query = useInfiniteQuery(sitesQuery(agentId))
-  const sites = query.data?.pages.flatMap((page) => page.items) ?? []
+  const sites = itemsOf(query.data)
   const read = sites.reduce((sum, site) => sum + site.read, 0)
 
   // Each page that was read is a new document.

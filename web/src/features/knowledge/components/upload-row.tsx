@@ -9,6 +9,16 @@ import type { UploadItem, UploadQueue } from "../upload-queue"
 import { RowFrame } from "./row-frame"
 import { StageBars } from "./stage-bars"
 
+const statuses = {
+  queued: "queued",
+  sending: "sending",
+  sent: "uploaded",
+  failed: "notSent",
+  rejected: "notSent",
+} as const satisfies Record<UploadItem["phase"], string>
+
+export const uploadStatus = ({ phase }: Pick<UploadItem, "phase">) => statuses[phase]
+
 /** A file that the API's list does not show yet. */
 export function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
   const { t } = useTranslation("knowledge")
@@ -17,11 +27,8 @@ export function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueu
     <RowFrame
       name={item.name}
       size={item.size}
-      badge={
-        <Badge variant={broken ? "danger" : "accent"}>
-          {broken ? t("status.notSent") : item.phase === "queued" ? t("status.queued") : t("status.sending")}
-        </Badge>
-      }
+      changedAt={null}
+      badge={<Badge variant={broken ? "danger" : "accent"}>{t(`status.${uploadStatus(item)}`)}</Badge>}
       actions={<UploadActions item={item} queue={queue} />}
     >
       {broken ? <UploadProblem item={item} /> : <StageBars name={item.name} upload={item.sent} indexing={0} />}

@@ -3,15 +3,14 @@ import { Link } from "react-router"
 import type { RetrievalTest } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
 import { Signals } from "@/shared/components/signals"
+import { passageAddress } from "@/shared/lib/passage-address"
 import { Badge } from "@/shared/ui/badge"
-import { pageSize } from "../model"
 
 type FoundRowProps = { agentId: string; passage: RetrievalTest["passages"][number] }
 
 /** A passage that a question finds, in its rank. */
 export function FoundRow({ agentId, passage }: FoundRowProps) {
   const { t } = useTranslation("passages")
-  const page = Math.floor(passage.passage / pageSize) + 1
   return (
     <li className="flex flex-col gap-3 rounded-xl border bg-card px-4 py-4 shadow-xs sm:px-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -19,8 +18,8 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
           {passage.rank}
         </span>
         <Link
-          to={`/agents/${agentId}/knowledge/files/${passage.fileId}?page=${page}`}
-          className="min-w-0 text-sm font-semibold break-words underline-offset-2 hover:underline"
+          to={passageAddress(agentId, passage)}
+          className="min-w-0 text-sm font-semibold break-words underline decoration-muted-foreground/50 underline-offset-2 hover:decoration-current"
         >
           {passage.fileName}
         </Link>
@@ -35,12 +34,7 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
       )}
       <p className="line-clamp-6 text-sm leading-relaxed whitespace-pre-line">{passage.text}</p>
       <Evidence passage={passage} />
-      {passage.signals.length > 0 && (
-        <details className="text-xs">
-          <summary className="min-h-6 cursor-pointer text-muted-foreground">{t("test.why")}</summary>
-          <Signals signals={passage.signals} />
-        </details>
-      )}
+      <Signals signals={passage.signals} title={t("test.why")} />
     </li>
   )
 }

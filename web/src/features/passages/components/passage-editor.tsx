@@ -12,14 +12,15 @@ type PassageEditorProps = {
 }
 
 /** The API's limit on an edited passage, in characters. */
-const maxCharacters = 8_000
+const maxCharacters = 2_000
 
 /** Ctrl+Enter saves, Escape leaves. */
 export function PassageEditor({ value, unchanged, onChange, onSave, onCancel }: PassageEditorProps) {
   const { t } = useTranslation("passages")
   const id = useId()
   const text = value.trim()
-  const ready = text !== "" && text !== unchanged
+  const readable = /[\p{L}\p{N}]/u.test(text)
+  const ready = readable && text !== unchanged
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onCancel()
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && ready) onSave(text)
@@ -42,7 +43,7 @@ export function PassageEditor({ value, unchanged, onChange, onSave, onCancel }: 
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p id={`${id}-hint`} className="text-xs text-muted-foreground">
-          {t("editHint")}
+          {readable ? t("editHint") : t("unreadable")}
         </p>
         <div className="flex gap-2">
           <Button variant="ghost" size="sm" onClick={onCancel}>

@@ -1,5 +1,5 @@
 import { EyeOff, Pencil, Undo2 } from "lucide-react"
-import { useId, useRef, useState } from "react"
+import { useEffect, useId, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { usePermission } from "@/shared/api/me"
 import type { GoldenQuestionName, Passage, PassageChange } from "@/shared/api/types"
@@ -14,10 +14,15 @@ import { Switch } from "@/shared/ui/switch"
 import { useChangePassage } from "../api"
 import { PassageEditor } from "./passage-editor"
 
-type PassageRowProps = { agentId: string; passage: Passage }
+type PassageRowProps = {
+  agentId: string
+  passage: Passage
+  /** Whether the address names it: it is brought into view and marked. */
+  sought: boolean
+}
 
 /** One passage: read it, mend it, or keep it out of answers. */
-export function PassageRow({ agentId, passage }: PassageRowProps) {
+export function PassageRow({ agentId, passage, sought }: PassageRowProps) {
   const { t } = useTranslation("passages")
   const editable = usePermission("knowledge:write")
   const change = useChangePassage(agentId, passage)
@@ -25,6 +30,13 @@ export function PassageRow({ agentId, passage }: PassageRowProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const [affected, setAffected] = useState<readonly GoldenQuestionName[]>([])
   const editButton = useRef<HTMLButtonElement>(null)
+  const row = useRef<HTMLLIElement>(null)
+
+  useEffect(() => {
+    if (!sought) return
+    row.current?.scrollIntoView({ block: "center" })
+    row.current?.focus({ preventScroll: true })
+  }, [sought])
 
   const send = (body: PassageChange) =>
     change.mutate(body, {
@@ -40,8 +52,12 @@ export function PassageRow({ agentId, passage }: PassageRowProps) {
   }
   return (
     <li
-      className={cn("flex flex-col gap-3 rounded-xl border bg-card px-4 py-4 shadow-xs sm:px-5", {
+      ref={row}
+      tabIndex={sought ? -1 : undefined}
+      aria-current={sought ? "true" : undefined}
+      className={cn("flex flex-col gap-3 rounded-xl border bg-card px-4 py-4 shadow-xs outline-none sm:px-5", {
         "border-dashed bg-transparent": !passage.enabled,
+        "border-primary ring-2 ring-primary/40": sought,
       })}
     >
       <PassageHead passage={passage} />

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { Users } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { usePermission } from "@/shared/api/me"
+import { itemsOf } from "@/shared/api/pages"
 import type { Sequence } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -26,7 +27,7 @@ export function Enrolments({ sequence }: { sequence: Sequence }) {
       </div>
       <QueryState query={query} skeleton={<Skeleton className="h-32 w-full" />}>
         {(data) => {
-          const enrolments = data.pages.flatMap((page) => page.items)
+          const enrolments = itemsOf(data)
           if (enrolments.length === 0) {
             return (
               <Empty icon={Users} title={t("enrolments.empty.title")} description={t("enrolments.empty.description")} />
