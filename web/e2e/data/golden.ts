@@ -90,7 +90,7 @@ export const goldenRun: GoldenRun = {
     },
   ],
   createdAt: time,
-  finishedAt: time,
+  finishedAt: "2026-11-20T09:30:12.000Z",
 }
 
 export const runningRun: GoldenRun = {
