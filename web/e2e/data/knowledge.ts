@@ -127,7 +127,15 @@ const site: Site = {
 }
 
 export const sites: Site[] = [
-  { ...site, id: "sit_2", address: "https://blog.kitchens.example/", status: "crawling", read: 3, skipped: [] },
+  {
+    ...site,
+    id: "sit_2",
+    address: "https://blog.kitchens.example/",
+    home: "https://www.blog.kitchens.example/start",
+    status: "crawling",
+    read: 3,
+    skipped: [],
+  },
   site,
   {
     ...site,

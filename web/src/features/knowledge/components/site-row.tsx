@@ -32,6 +32,9 @@ export function SiteRow({ site }: { site: Site }) {
         <div className="min-w-0 flex-1">
           <h4 className="text-sm font-semibold break-words">{hostOf(site.address)}</h4>
           <OriginLink address={site.address} />
+          {site.home && hostOf(site.home) !== hostOf(site.address) && (
+            <p className="text-xs break-words text-muted-foreground">{t("site.home", { host: hostOf(site.home) })}</p>
+          )}
           <p className="text-xs text-muted-foreground">
             {site.depth === 0 ? t("site.onePage") : t("site.limits", { depth: site.depth, pages: site.pages })}
             {" · "}
