@@ -144,7 +144,7 @@ test.describe("test chat", () => {
       },
     })
     await page.goto(`${agent}/chat`)
-    await page.getByRole("switch", { name: "Pause of 5 seconds before answering" }).click()
+    await page.getByRole("switch", { name: "Pause of 5 s, as with customers" }).click()
     await ask(page)
     await expect(page.getByRole("log")).toContainText("Three years")
     expect(asked).toEqual([{ message: "How long is the warranty?", pause: true }])

@@ -97,3 +97,24 @@ test("deleting a document first names the golden questions that rest on it", asy
   await question.getByRole("link", { name: golden.affected[0]?.question }).click()
   await expect(page).toHaveURL(/golden\?question=gld_1/)
 })
+
+test("a site is added by keyboard alone, with the scheme that people leave out", async ({ page }) => {
+  const bodies: unknown[] = []
+  await mockApi(page, {
+    [`POST ${api}/sites`]: (route: Route) => {
+      bodies.push(route.request().postDataJSON())
+      return route.fulfill({ json: knowledge.sites[0] })
+    },
+  })
+  await page.goto(`${agent}/knowledge`)
+  await page.getByRole("button", { name: "Add a web page" }).focus()
+  await page.keyboard.press("Enter")
+  const address = page.getByRole("textbox", { name: "Address" })
+  await expect(address).toBeFocused()
+  await page.keyboard.type("kitchens.example/catalogue")
+  await page.keyboard.press("Tab")
+  await page.keyboard.press("ArrowUp")
+  await page.keyboard.press("Enter")
+  await expect(page.getByRole("dialog")).toBeHidden()
+  expect(bodies).toEqual([{ address: "https://kitchens.example/catalogue", depth: 1, pages: 1 }])
+})

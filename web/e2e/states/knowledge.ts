@@ -56,7 +56,7 @@ export const knowledgeStates: State[] = [
     name: "site-add",
     path: `${agent}/knowledge`,
     prepare: press(/Add a web page|Добавить веб-страницу/),
-    ready: dialog,
+    ready: (page) => dialog(page).getByRole("textbox"),
   },
   {
     name: "sites-failed",

@@ -87,7 +87,7 @@ export function Component() {
         {mayChat ? (
           <Composer busy={chat.busy} onSend={(text) => void chat.send(text)} onStop={chat.stop}>
             {replyDelaySeconds > 0 && (
-              <SwitchField label={t("pause", { count: replyDelaySeconds })} checked={pausing} onChange={setPausing} />
+              <SwitchField label={t("pause", { seconds: replyDelaySeconds })} checked={pausing} onChange={setPausing} />
             )}
           </Composer>
         ) : (

@@ -38,6 +38,9 @@ export function AddSiteForm({ agentId, onAdded }: { agentId: string; onAdded: ()
               <Input
                 {...props}
                 {...field}
+                // The form comes after its dialog has opened and looked for what to focus.
+                // oxlint-disable-next-line jsx-a11y/no-autofocus
+                autoFocus
                 type="url"
                 inputMode="url"
                 placeholder="https://"
