@@ -35,6 +35,10 @@ pub(crate) async fn begin(
         tracing::info!(agent.id = %agent.id, "there was a run about exactly this");
         return Ok(());
     }
+    if golden.is_under_way(agent.id, &subject).await? {
+        tracing::info!(agent.id = %agent.id, "a run about exactly this goes on");
+        return Ok(());
+    }
     if is_spent(app, caller, &agent).await? {
         tracing::warn!(agent.id = %agent.id, "no golden run begins: the agent has spent its budget of the day");
         return Ok(());

@@ -1,5 +1,6 @@
 //! Golden questions of an agent, and the runs that ask them.
 
+mod announcing;
 mod progress;
 mod questions;
 mod runs;

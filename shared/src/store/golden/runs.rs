@@ -56,9 +56,7 @@ impl Golden<'_> {
         }
         let id = match trigger {
             Trigger::Manual => GoldenRunId::generate(now, self.app.chance()),
-            Trigger::Settings | Trigger::Knowledge => {
-                GoldenRunId::derived(agent.created_at, &[&agent.id.to_string(), &subject.digest()])
-            }
+            Trigger::Settings | Trigger::Knowledge => Self::automatic_id(agent, &subject),
         };
         let mut sides = vec![(Which::Candidate, settings)];
         let baseline = baseline.map(|(origin, settings)| {
@@ -162,7 +160,8 @@ impl Golden<'_> {
     }
 
     /// Allows the publication of an agent's draft, if the last finished run of exactly this draft, over what the agent
-    /// knows now and with its questions as they are now, passed at the rate that the draft requires.
+    /// knows now and with its questions as they are now, passed at the rate that the draft requires. When there is no such
+    /// run, one is announced.
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] with the code `golden_pass_rate` when it does not.
@@ -176,7 +175,13 @@ impl Golden<'_> {
         let Some(outcome) = ledger.of(&subject) else {
             let missing =
                 "there is no finished run of exactly this draft with the knowledge and the questions as they are";
-            return Err(refusal(format!("{rule}, and {missing} now; start one and wait for its end"), None));
+            let comes = self.announce_again(agent, Trigger::Settings, &subject).await.unwrap_or_else(|error| {
+                tracing::warn!(agent.id = %agent.id, error = error.report(), "no golden run was announced");
+                false
+            });
+            let advice =
+                if comes { "one begins by itself; wait for its end" } else { "start one and wait for its end" };
+            return Err(refusal(format!("{rule}, and {missing} now; {advice}"), None));
         };
         let (run, rate, passed, total) = (outcome.run, outcome.pass_rate(), outcome.passed, outcome.total);
         if u64::from(rate) >= wanted {
