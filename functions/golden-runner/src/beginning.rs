@@ -46,7 +46,7 @@ pub(crate) async fn begin(
     let baseline = match baseline(trigger, &agent, &ledger, &subject) {
         Some(Origin::Version(version)) => {
             let settings = app.agents(caller).version(agent.id, version).await?.settings;
-            let differs = domain::golden::fingerprint(&settings) != subject.settings;
+            let differs = golden.fingerprint(&settings) != subject.settings;
             differs.then_some((Origin::Version(version), Some(settings)))
         }
         other => other.map(|origin| (origin, None)),

@@ -369,6 +369,10 @@ mod over_the_network {
         let told: Vec<_> = attempts.map(|it| (it["outcome"].as_str().unwrap(), it["inputTokens"].as_u64())).collect();
         assert_eq!(told, [("rate_limited", Some(0)), ("upstream_failed", Some(0)), ("answered", Some(12))]);
         assert_eq!(trace.at("/createdAt"), library.owner.clock.now().to_string());
+        let passage = &trace.json["passages"][0];
+        assert!(passage["score"].is_number() && passage["dense"].is_number() && passage["lexical"].is_number());
+        assert_eq!((&trace.json["usage"], &trace.json["cost"]), (&answer.json["usage"], &answer.json["cost"]));
+        assert!(trace.json["timings"]["totalMs"].is_number() && trace.json["refusals"] == json!([]));
     }
 
     #[tokio::test]

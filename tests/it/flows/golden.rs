@@ -137,6 +137,22 @@ async fn a_lost_announcement_is_made_again_by_who_looks_and_only_once() {
 }
 
 #[tokio::test]
+async fn another_model_of_the_deployment_is_noticed_by_who_looks() {
+    let mut golden = Golden::new().await;
+    golden.question("Сколько стоит доставка по Москве?", json!({"expectedFacts": ["500 рублей"]})).await;
+    golden.start(json!({})).await;
+    golden.settle().await;
+    golden.library.owner = golden.library.owner.configured(|config| config.model_name = "another".into());
+    golden.library.owner.clock.advance_seconds(60);
+    golden.runs().await;
+    golden.settle().await;
+    let runs = golden.runs().await;
+    assert_eq!((runs.len(), &runs[0]["trigger"], &runs[0]["status"]), (2, &json!("settings"), &json!("finished")));
+    golden.runs().await;
+    assert!(golden.take().is_empty());
+}
+
+#[tokio::test]
 async fn a_refused_publication_announces_the_run_that_it_needs() {
     let golden = Golden::new().await;
     golden.question("Сколько стоит доставка по Москве?", json!({"expectedFacts": ["500 рублей"]})).await;

@@ -1,11 +1,12 @@
 //! Telling that a run should begin, and telling it again when that was lost.
 //!
-//! A change is announced after it is stored, so a crash or a queue that refuses in that moment loses the announcement. Who
-//! looks at the runs, or is refused a publication, notices that a run is missing and announces it again.
+//! A change is announced after it is stored, so a crash or a queue that refuses in that moment loses the announcement; and
+//! nobody announces that a deployment has another model. Who looks at the runs, or is refused a publication, notices that a
+//! run is missing and announces it again.
 
 use domain::agent::Agent;
 use domain::error::Result;
-use domain::golden::{self, GoldenRun, Subject, Trigger};
+use domain::golden::{GoldenRun, Subject, Trigger};
 use domain::ids::{AgentId, GoldenRunId};
 use domain::limits::{GOLDEN_ANNOUNCED_SECONDS, GOLDEN_QUIET_SECONDS, PAGE_ENTRIES_DEFAULT};
 use domain::time::Timestamp;
@@ -36,8 +37,8 @@ impl Golden<'_> {
         }
     }
 
-    /// Announces the run that `runs`, the newest of an agent, do not show, when the draft or the knowledge are others than
-    /// those that they are about. A failure is logged, for whoever looks wants to see the runs.
+    /// Announces the run that `runs`, the newest of an agent, do not show, when the draft, the deployment's model or the
+    /// knowledge are others than those that they are about. A failure is logged, for whoever looks wants to see the runs.
     ///
     /// It costs one read when nothing is missing, and none while a run goes on. An agent without any run gets none by being
     /// looked at: its first one begins with its next change, by hand, or with a publication that requires one.
@@ -46,7 +47,7 @@ impl Golden<'_> {
             if runs.is_empty() || runs.iter().any(|run| !run.is_over()) {
                 return Ok(());
             }
-            let settings = golden::fingerprint(&agent.draft);
+            let settings = self.fingerprint(&agent.draft);
             let knowledge = self.knowledge_version(agent.id).await?;
             let is_known = |run: &GoldenRun| run.subject.settings == settings && run.subject.knowledge == knowledge;
             if runs.iter().any(is_known) {

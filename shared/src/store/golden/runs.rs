@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::agent::{Agent, AgentSettings, PassRate};
 use domain::error::{Error, ErrorKind, FieldError, Result};
-use domain::golden::{self, GoldenItem, GoldenQuestion, GoldenRun, Ledger, Origin, Side, Subject, Trigger, Which};
+use domain::golden::{GoldenItem, GoldenQuestion, GoldenRun, Ledger, Origin, Side, Subject, Trigger, Which};
 use domain::ids::{AgentId, GoldenQuestionId, GoldenRunId};
 use domain::limits::GOLDEN_RUN_SECONDS;
 
@@ -44,7 +44,7 @@ impl Golden<'_> {
     ) -> Result<Versioned<GoldenRun>> {
         let now = self.app.clock().now();
         let NewRun { trigger, baseline, candidate: (origin, settings) } = new;
-        let candidate = Side { origin, settings: golden::fingerprint(&settings) };
+        let candidate = Side { origin, settings: self.fingerprint(&settings) };
         let subject = self.subject(agent.id, &settings).await?.ok_or_else(|| {
             Error::conflict("no_golden_questions", "the agent has no golden questions; add some first")
         })?;
@@ -60,7 +60,8 @@ impl Golden<'_> {
         };
         let mut sides = vec![(Which::Candidate, settings)];
         let baseline = baseline.map(|(origin, settings)| {
-            let fingerprint = settings.as_ref().map_or_else(|| candidate.settings.clone(), golden::fingerprint);
+            let fingerprint =
+                settings.as_ref().map_or_else(|| candidate.settings.clone(), |settings| self.fingerprint(settings));
             sides.extend(settings.map(|settings| (Which::Baseline, settings)));
             Side { origin, settings: fingerprint }
         });
@@ -148,7 +149,7 @@ impl Golden<'_> {
         let questions =
             GoldenQuestion::fingerprint(questions.iter().map(|question| (&question.value, question.version)));
         let knowledge = self.knowledge_version(agent).await?;
-        Ok(Some(Subject { settings: golden::fingerprint(settings), knowledge, questions }))
+        Ok(Some(Subject { settings: self.fingerprint(settings), knowledge, questions }))
     }
 
     /// What an agent remembers of its runs; version 0 when there was none.
