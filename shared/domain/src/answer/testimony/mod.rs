@@ -25,7 +25,7 @@ use crate::retrieval::sentences;
 
 pub(super) use business::is_business;
 use topics::Topic;
-use vocabulary::{is_plain, joins, speaks_of_oneself, speaks_to_customer, stem, tells, words};
+use vocabulary::{is_plain, joins, speaks_of_oneself, speaks_of_us, speaks_to_customer, stem, tells, words};
 
 /// Words of a fact that is short enough to be one.
 const FACT_WORDS: usize = 8;
@@ -72,8 +72,8 @@ impl<'a> Testimony<'a> {
     /// Whether a sentence, without its citations, tells the customer what they told.
     pub(super) fn supports(&self, sentence: &str) -> bool {
         let all = words(sentence);
-        if !all.iter().any(|word| is_addressed(word)) || !is_plain(sentence) || all.iter().any(|word| is_business(word))
-        {
+        let is_ours = |word: &String| is_business(word) || speaks_of_us(word);
+        if !all.iter().any(|word| is_addressed(word)) || !is_plain(sentence) || all.iter().any(is_ours) {
             return false;
         }
         let attributed = all.iter().any(|word| tells(word));

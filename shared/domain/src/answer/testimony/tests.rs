@@ -1,5 +1,7 @@
 //! What may be said back to customers, and what may not, whoever said it.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::answer::Language;
 use crate::ids::{ConversationId, FactId, MessageId};
@@ -69,7 +71,7 @@ fn what_a_customer_told_may_be_said_to_them() {
 #[test]
 fn nothing_else_rests_on_it() {
     let known = facts(&[("имя", "Мария"), ("city", "Kazan"), ("аллергия", "орехи"), ("возраст", "35")]);
-    let said = customer(&["Я не живу в Москве.", "Как меня зовут, Ольга?"]);
+    let said = customer(&["Я не живу в Москве.", "Как меня зовут, Ольга?", "Я и мы все живём в Kazan."]);
     let testimony = Testimony::of(&known, &said, "");
     for sentence in [
         "Вас зовут Марина.",
@@ -85,6 +87,7 @@ fn nothing_else_rests_on_it() {
         "Вам 35.",
         "Вам 35 % навсегда.",
         "You can visit us in Kazan.",
+        "Вы сказали, что мы живём в Kazan.",
     ] {
         assert!(!testimony.supports(sentence), "{sentence}");
     }
@@ -172,4 +175,29 @@ fn without_a_memory_the_words_of_the_conversation_are_quoted() {
     assert_eq!(answer.as_deref(), Some("Вы писали: «Меня зовут Анна»."));
     assert_eq!(Testimony::default().answer("Как меня зовут?", Language::Russian), None);
     assert!(!Testimony::default().is_asked_for("Как меня зовут?"));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_told_no_sentence_of_money_or_of_us_rests_on_it(
+        key in "[а-яa-z ]{1,12}",
+        value in "[а-яa-z0-9 ]{1,24}",
+        said in "(Я|I|мне|my) [а-яa-z0-9 ,]{0,40}",
+        business in prop::sample::select(vec!["скидка", "бесплатно", "price", "refund", "мы", "we", "наш"]),
+    ) {
+        let known = match (key.trim(), value.trim()) {
+            ("", _) | (_, "") => Vec::new(),
+            (key, value) => facts(&[(key, value)]),
+        };
+        let said = customer(&[&said]);
+        let testimony = Testimony::of(&known, &said, "");
+        for told in ["Вы", "You told us that"] {
+            let sentence = format!("{told} {value} {business}.");
+            prop_assert!(!testimony.supports(&sentence), "{}", sentence);
+        }
+        let dictated = format!("Вы {value} 50 %.");
+        prop_assert!(!testimony.supports(&dictated), "{}", dictated);
+        prop_assert!(!testimony.supports(&value), "nobody is spoken to");
+        testimony.answer(&said[0].text, Language::Russian);
+    }
 }

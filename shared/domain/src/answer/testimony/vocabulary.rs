@@ -67,6 +67,27 @@ const BY_CUSTOMER: &[&str] = &[
     "i'm",
     "i've",
 ];
+/// Words with which an agent speaks of the company, whosever words they were: a customer's "we" is not ours.
+const OF_US: &[&str] = &[
+    "мы",
+    "наш",
+    "наша",
+    "наше",
+    "наши",
+    "нашего",
+    "нашей",
+    "нашему",
+    "нашу",
+    "нашем",
+    "нашим",
+    "наших",
+    "нашими",
+    "we",
+    "our",
+    "ours",
+    "we're",
+    "we've",
+];
 /// Words that say that the customer said it, or that it is remembered.
 const TELLING: &[&str] = &[
     "говорил",
@@ -176,6 +197,10 @@ pub(super) fn speaks_to_customer(word: &str) -> bool {
 
 pub(super) fn speaks_of_oneself(word: &str) -> bool {
     BY_CUSTOMER.contains(&word)
+}
+
+pub(super) fn speaks_of_us(word: &str) -> bool {
+    OF_US.contains(&word)
 }
 
 pub(super) fn tells(word: &str) -> bool {
