@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Result;
-use domain::embedding::Embedder;
+use domain::embedding::{Embedded, Embedder, TextRole};
 use e5::{DIMENSION, E5, MODEL_ID};
 
 /// The model that is part of the program. It is ready on its first use, which takes some tens of milliseconds.
@@ -39,5 +39,15 @@ impl Embedder for BuiltinEmbedder {
 
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
         Ok(E5::builtin().embed_passages(texts).iter().map(|vector| vector.to_vec()).collect())
+    }
+
+    async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
+        let model = E5::builtin();
+        let vectors = match role {
+            TextRole::Passage => self.passages(texts).await?,
+            TextRole::Query => texts.iter().map(|text| model.embed_query(text).to_vec()).collect(),
+        };
+        let tokens = texts.iter().map(|text| model.count_tokens(text) as u64).sum();
+        Ok(Embedded { vectors, tokens, estimated: false, retries: 0 })
     }
 }

@@ -7,7 +7,7 @@ mod output;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
 use domain::error::{Error, Result};
-use domain::golden::{self, Trigger};
+use domain::golden::Trigger;
 use domain::ids::AgentId;
 use futures_util::FutureExt as _;
 use shared::App;
@@ -97,11 +97,12 @@ async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let mut agent = agents.get(agent_id(&request)?).await?.expect(seen)?;
     let draft = patch.apply(&agent.value.draft)?;
     tracing::info!(agent.id = %agent.value.id, changed = ?draft.differences(&agent.value.draft), "edited");
-    let answers_change = golden::fingerprint(&draft) != golden::fingerprint(&agent.value.draft);
+    let golden = app.golden(caller);
+    let answers_change = golden.fingerprint(&draft) != golden.fingerprint(&agent.value.draft);
     agent.value.edit(draft, app.clock().now());
     let agent = agents.update(agent).await?;
     if answers_change {
-        app.golden(caller).changed(agent.value.id, Trigger::Settings).await;
+        golden.changed(agent.value.id, Trigger::Settings).await;
     }
     let version = agent.version;
     Ok(ApiResponse::ok(&Agent::from(agent)).etag(version))

@@ -14,7 +14,7 @@ use crate::output::thousandths;
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Outcome {
-    /// Each fact in it rests on a passage or on the agent's instructions.
+    /// Each fact in it rests on a passage, on the agent's instructions, or on what the customer told about themselves.
     Grounded,
     /// It states no facts.
     Ungrounded,
@@ -87,6 +87,9 @@ pub(crate) struct HandedOver {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Decisions {
     message_id: String,
+    /// When the answer began; `null` in traces of an older product.
+    #[schema(required)]
+    created_at: Option<String>,
     outcome: Outcome,
     /// What was searched for.
     question: String,
@@ -106,7 +109,7 @@ pub(crate) struct Decisions {
     facts: Vec<Fact>,
     #[schema(required)]
     model: Option<String>,
-    /// Every call of a model, also those that failed.
+    /// Every call of a model, also those that failed and those that were repeated before the first word.
     attempts: Vec<ModelCall>,
     timings: Timings,
     #[schema(required)]
@@ -162,7 +165,7 @@ pub(crate) struct Sentence {
     text: String,
     /// Whether it states something that can be true or false.
     statement: bool,
-    /// How well it is supported; `null` when there was nothing to prove.
+    /// How well it is supported; `null` when there was nothing to prove, in quotations, and in what the customer told.
     #[schema(required)]
     support: Option<f64>,
     /// The support that it needed.
@@ -182,6 +185,8 @@ pub(crate) struct Sentence {
 pub(crate) enum SentenceBasis {
     Passage,
     Instructions,
+    /// What the customer told about themselves.
+    Customer,
 }
 
 /// A fact about the person.
@@ -202,6 +207,8 @@ pub(crate) struct ModelCall {
     milliseconds: u64,
     input_tokens: u64,
     output_tokens: u64,
+    /// Whether the tokens are estimated, because the provider reported none.
+    estimated: bool,
 }
 
 /// Milliseconds of the parts of an answer.
@@ -228,6 +235,7 @@ impl Decisions {
         let answer::Timings { search_ms, first_token_ms, model_ms, total_ms } = trace.timings;
         Self {
             message_id: message.to_string(),
+            created_at: trace.created_at.map(|at| at.to_string()),
             outcome: trace.outcome.into(),
             question: trace.question,
             language: trace.language.code(),
@@ -317,6 +325,7 @@ impl From<TracedSentence> for Sentence {
         let basis = basis.map(|basis| match basis {
             Basis::Passage => SentenceBasis::Passage,
             Basis::Instructions => SentenceBasis::Instructions,
+            Basis::Customer => SentenceBasis::Customer,
         });
         let (support, threshold) = (support.map(thousandths), thousandths(threshold));
         Self { text, statement, support, threshold, kept, basis, citations }
@@ -326,6 +335,13 @@ impl From<TracedSentence> for Sentence {
 impl From<Attempt> for ModelCall {
     fn from(attempt: Attempt) -> Self {
         let Attempt { model, outcome, milliseconds, tokens } = attempt;
-        Self { model, outcome, milliseconds, input_tokens: tokens.input, output_tokens: tokens.output }
+        Self {
+            model,
+            outcome,
+            milliseconds,
+            input_tokens: tokens.input,
+            output_tokens: tokens.output,
+            estimated: tokens.estimated,
+        }
     }
 }

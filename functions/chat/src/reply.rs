@@ -8,7 +8,7 @@ use domain::agent::Agent;
 use domain::answer::tools::{DryToolbox, ToolUse};
 use domain::answer::{Answer, Engine, Extractive, Language, Outcome, OutcomeKind, Question, Trace, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
-use domain::cost::{Meter, MeteredEmbedder, MeteredModel};
+use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
 use domain::language_model::{self, Deltas, ModelFailure, Speaker};
@@ -69,7 +69,7 @@ impl Reply {
     pub(crate) async fn run(self, show: impl FnMut(Shown<'_>) + Send) -> Result<Replied> {
         let meter = Meter::default();
         if self.wait().await.is_break() {
-            return self.give_up(&meter).await;
+            return self.give_up(&meter, self.app.clock().now()).await;
         }
         let started = self.app.clock().now();
         let mut spoken = Spoken { show, text: String::new(), app: &self.app, started };
@@ -77,7 +77,7 @@ impl Reply {
             biased;
             answered = self.limited(&mut spoken, &meter) => answered,
             // Dropping the answer hangs up on the model, so that nothing more is paid.
-            () = self.superseded() => return self.give_up(&meter).await,
+            () = self.superseded() => return self.give_up(&meter, started).await,
         };
         let bill = spending::bill(&self.app, &meter);
         let (content, facts, trace) = match answered {
@@ -86,21 +86,23 @@ impl Reply {
                 let mut trace = answer.trace.clone();
                 (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
                 spending::note_person(&self.app, &self.caller, &self.agent, trace.budget).await;
-                (self.content(answer), facts, Some(trace.bounded()))
+                (self.content(answer), facts, trace)
             }
             Err(broken) => {
                 let failure = self.failure(broken);
                 spoken.say_instead(&failure.message);
-                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new(), None)
+                let mut trace = self.trace_of_nothing(started, &meter, &bill);
+                trace.refuse("the answer", failure.code.clone());
+                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new(), trace)
             }
         };
         measure(&self.app, "AnswerMs", started);
-        let settlement = Settlement { content, bill, facts, trace };
+        let settlement = Settlement { content, bill, facts, trace: trace.bounded() };
         match self.app.turns(&self.caller).finish(&self.turn, &settlement).await? {
             Settled::Answered(message) => {
                 let prices = &self.app.config().prices;
-                let answer =
-                    ChatAnswer::new(self.turn.conversation.value.id, *message, settlement.trace.as_ref(), prices);
+                let trace = Some(&settlement.trace);
+                let answer = ChatAnswer::new(self.turn.conversation.value.id, *message, trace, prices);
                 Ok(Replied::Answered(Box::new(answer)))
             }
             Settled::Superseded(by) => Ok(self.note_superseded(by)),
@@ -138,14 +140,20 @@ impl Reply {
         }
     }
 
-    async fn give_up(&self, meter: &Meter) -> Result<Replied> {
+    async fn give_up(&self, meter: &Meter, started: Timestamp) -> Result<Replied> {
         let bill = spending::bill(&self.app, meter);
+        let trace = self.trace_of_nothing(started, meter, &bill).bounded();
+        let by = self.app.turns(&self.caller).give_up(&self.turn, &bill, &trace).await?;
+        Ok(self.note_superseded(by))
+    }
+
+    /// The trace of an answer that there is none of: what was asked, and what it cost.
+    fn trace_of_nothing(&self, started: Timestamp, meter: &Meter, bill: &Bill) -> Trace {
         let question = self.turn.text();
         let language = Language::decide(self.agent.draft.language, &question, &[]);
-        let mut trace = Trace::new(question, language);
+        let mut trace = Trace::new(question, language, started);
         (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
-        let by = self.app.turns(&self.caller).give_up(&self.turn, &bill, Some(trace.bounded())).await?;
-        Ok(self.note_superseded(by))
+        trace
     }
 
     fn note_superseded(&self, by: MessageId) -> Replied {

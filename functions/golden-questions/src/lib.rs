@@ -5,6 +5,7 @@ mod input;
 mod output;
 mod questions;
 mod runs;
+mod unmet;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
 use domain::error::{Error, Result};

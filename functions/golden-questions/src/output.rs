@@ -6,6 +6,7 @@ use shared::store::Versioned;
 use utoipa::ToSchema;
 
 use crate::import::LineError;
+use crate::unmet::GoldenUnmet;
 
 /// A golden question.
 #[derive(Debug, Serialize, ToSchema)]
@@ -180,8 +181,8 @@ pub(crate) struct GoldenResult {
 pub(crate) struct GoldenAnswer {
     answer: String,
     passed: bool,
-    /// What is not as expected, each in a sentence.
-    failures: Vec<String>,
+    /// What is not as expected.
+    failures: Vec<GoldenUnmet>,
     /// `grounded`, `ungrounded`, `unknown`, `smallTalk`, `handedOver` or `failed`.
     outcome: &'static str,
     milliseconds: u64,
@@ -296,7 +297,7 @@ impl From<Given> for GoldenAnswer {
         Self {
             passed: given.passed(),
             answer: given.answer,
-            failures: given.failures,
+            failures: given.failures.into_iter().map(GoldenUnmet::from).collect(),
             outcome: given.outcome.as_str(),
             milliseconds: given.milliseconds,
             cost,

@@ -14,13 +14,19 @@ use crate::agent;
 use crate::input::{NamedSide, RunInput, SideInput};
 use crate::output::{GoldenRun, GoldenRunPage};
 
-/// List an agent's runs, newest first, without their results.
+/// List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge
+/// than the agent has now, and none is on its way, a run begins in a minute.
 #[utoipa::path(get, path = "/api/agents/{agentId}/golden-runs", operation_id = "listGoldenRuns", tag = "golden questions",
     params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = GoldenRunPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
-    let agent = agent(&app, &request).await?.id;
-    let runs = app.golden(request.caller()?).runs(agent, request.page()?).await?;
+    let (agent, page) = (agent(&app, &request).await?, request.page()?);
+    let golden = app.golden(request.caller()?);
+    let is_newest = page.after.is_none();
+    let runs = golden.runs(agent.id, page).await?;
+    if is_newest {
+        golden.announce_missing(&agent, &runs.items).await;
+    }
     let currency = app.config().prices.currency();
     Ok(ApiResponse::ok(&PageOut::from(runs.map(|run| GoldenRun::new(run, Vec::new(), currency)))))
 }

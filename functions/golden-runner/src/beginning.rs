@@ -35,6 +35,10 @@ pub(crate) async fn begin(
         tracing::info!(agent.id = %agent.id, "there was a run about exactly this");
         return Ok(());
     }
+    if golden.is_under_way(agent.id, &subject).await? {
+        tracing::info!(agent.id = %agent.id, "a run about exactly this goes on");
+        return Ok(());
+    }
     if is_spent(app, caller, &agent).await? {
         tracing::warn!(agent.id = %agent.id, "no golden run begins: the agent has spent its budget of the day");
         return Ok(());
@@ -42,7 +46,7 @@ pub(crate) async fn begin(
     let baseline = match baseline(trigger, &agent, &ledger, &subject) {
         Some(Origin::Version(version)) => {
             let settings = app.agents(caller).version(agent.id, version).await?.settings;
-            let differs = domain::golden::fingerprint(&settings) != subject.settings;
+            let differs = golden.fingerprint(&settings) != subject.settings;
             differs.then_some((Origin::Version(version), Some(settings)))
         }
         other => other.map(|origin| (origin, None)),

@@ -22,7 +22,8 @@ use shared::runtime::{Function, QueueMessage};
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
     name: "golden-runner",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Golden)],
+    // The queue of files, because whoever opens an index of another embedding model calls for a new one.
+    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Golden), Need::Queue(QueueName::Files)],
     embedder: Some(builtin_embedder),
 };
 

@@ -2,7 +2,8 @@
 
 use domain::cost::{Day, Prices, Spending};
 use serde::Serialize;
-use shared::http::usage::{BudgetStanding, Cost, Usage};
+use shared::http::usage::{BudgetLevel, BudgetStanding, Cost, Usage};
+use shared::store::DayOfUsage;
 use utoipa::ToSchema;
 
 /// What an agent's answers used and cost.
@@ -26,6 +27,9 @@ pub(crate) struct UsageDay {
     answers: u64,
     /// Answers with a model whose price is not known: the amount does not hold them.
     unpriced: u64,
+    /// How the agent answered when least of its budget was left: `normal`, `cheaperModel`, `offline` or `person`.
+    #[schema(value_type = BudgetLevel)]
+    budget_level: &'static str,
     #[serde(flatten)]
     usage: Usage,
     #[serde(flatten)]
@@ -33,8 +37,15 @@ pub(crate) struct UsageDay {
 }
 
 impl UsageDay {
-    pub(crate) fn new(day: Day, spending: Spending, prices: &Prices) -> Self {
-        let Spending { answers, usage, micros, unpriced } = spending;
-        Self { day: day.to_string(), answers, unpriced, usage: usage.into(), cost: Cost::of(micros, prices) }
+    pub(crate) fn new(day: Day, used: DayOfUsage, prices: &Prices) -> Self {
+        let Spending { answers, usage, micros, unpriced } = used.spending;
+        Self {
+            day: day.to_string(),
+            answers,
+            unpriced,
+            budget_level: used.level.as_str(),
+            usage: usage.into(),
+            cost: Cost::of(micros, prices),
+        }
     }
 }

@@ -110,7 +110,8 @@ pub enum Speaker {
 
 /// Takes an answer while it is made.
 ///
-/// A model only pushes. What takes an answer's text alone, to count or to forget it, need not care for the rest.
+/// A model only pushes, and tells of attempts that it repeats. What takes an answer's text alone, to count or to forget it,
+/// need not care for the rest.
 pub trait Deltas: Send {
     /// Takes the next piece; `Break` when nobody wants the rest.
     fn push(&mut self, text: &str) -> ControlFlow<()>;
@@ -121,6 +122,12 @@ pub trait Deltas: Send {
 
     /// Takes what became of a tool call.
     fn tool(&mut self, _used: &ToolUse) {}
+
+    /// Takes that an attempt failed before its first word, and that another may follow.
+    fn failed(&mut self, _failure: ModelFailure) {}
+
+    /// Takes that another attempt begins.
+    fn begins_again(&mut self) {}
 }
 
 /// Takes nothing: for callers that want the whole answer.
@@ -142,23 +149,23 @@ pub struct Completion {
     pub usage: Option<Usage>,
     /// The tools that the model asks for before it goes on.
     pub calls: Vec<RequestedCall>,
-    /// How often it was asked in vain before.
-    pub retries: u32,
 }
 
 impl Completion {
-    /// An answer of `model` at the first attempt, without tools.
+    /// An answer of `model` without tools.
     #[must_use]
     pub fn of(model: impl Into<String>, usage: Option<Usage>) -> Self {
-        Self { model: model.into(), usage, calls: Vec::new(), retries: 0 }
+        Self { model: model.into(), usage, calls: Vec::new() }
     }
 }
 
 /// Tokens of one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// Tokens read.
+    /// Tokens read, those from a cache included.
     pub input: u64,
+    /// Tokens of the input that the provider had in its cache.
+    pub cached: u64,
     /// Tokens written.
     pub output: u64,
 }
@@ -241,13 +248,11 @@ pub struct ModelError {
     /// Why, in private.
     #[source]
     pub cause: Box<dyn StdError + Send + Sync>,
-    /// How often it was asked in vain before.
-    pub retries: u32,
 }
 
 impl ModelError {
     /// A failure caused by `cause`.
     pub fn new(failure: ModelFailure, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { failure, cause: cause.into(), retries: 0 }
+        Self { failure, cause: cause.into() }
     }
 }

@@ -157,6 +157,9 @@ pub const GOLDEN_RUNS_PER_DAY: u32 = 50;
 pub const GOLDEN_AUTOMATIC_RUNS_PER_DAY: u32 = 25;
 /// Seconds of quiet after a change before a run begins by itself: a burst of changes gives one run.
 pub const GOLDEN_QUIET_SECONDS: i64 = 60;
+/// Seconds after which a missing run that was announced again is announced once more: longer than [`GOLDEN_QUIET_SECONDS`]
+/// and a busy queue.
+pub const GOLDEN_ANNOUNCED_SECONDS: i64 = 15 * 60;
 /// Times that a golden question is asked in a run before it counts as failed.
 pub const GOLDEN_ATTEMPTS: u32 = 3;
 /// Seconds for which an attempt at a golden question is taken to be alive: both answers within one invocation.

@@ -6,6 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use async_trait::async_trait;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+use domain::embedding::TextRole;
 use domain::error::{Error, Result};
 use domain::time::Clock;
 use http::header::CONTENT_TYPE;
@@ -13,8 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Role;
-use super::remote::Api;
+use super::remote::{Api, Vectors};
 use crate::adapters::credentials;
 use crate::config::Config;
 
@@ -32,9 +32,17 @@ pub(super) struct Bedrock {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Answer {
-    Titan { embedding: Vec<f32> },
-    Cohere { embeddings: Vec<Vec<f32>> },
-    CohereByType { embeddings: ByType },
+    #[serde(rename_all = "camelCase")]
+    Titan {
+        embedding: Vec<f32>,
+        input_text_token_count: Option<u64>,
+    },
+    Cohere {
+        embeddings: Vec<Vec<f32>>,
+    },
+    CohereByType {
+        embeddings: ByType,
+    },
 }
 
 #[derive(Deserialize)]
@@ -58,7 +66,7 @@ impl Bedrock {
         self.config.embedding.model.contains("cohere.")
     }
 
-    fn body(&self, texts: &[&str], role: Role) -> serde_json::Value {
+    fn body(&self, texts: &[&str], role: TextRole) -> serde_json::Value {
         let (model, dimension) = (&self.config.embedding.model, self.config.embedding.dimension);
         if !self.is_cohere() {
             let text = texts.first().copied().unwrap_or_default();
@@ -69,8 +77,8 @@ impl Bedrock {
             };
         }
         let input_type = match role {
-            Role::Query => "search_query",
-            Role::Passage => "search_document",
+            TextRole::Query => "search_query",
+            TextRole::Passage => "search_document",
         };
         let mut body = json!({"texts": texts, "input_type": input_type, "truncate": "END"});
         if model.contains("embed-v4") {
@@ -115,17 +123,18 @@ impl Api for Bedrock {
         if self.is_cohere() { COHERE_BATCH } else { 1 }
     }
 
-    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: Role) -> Result<reqwest::RequestBuilder> {
+    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: TextRole) -> Result<reqwest::RequestBuilder> {
         let body = self.body(texts, role).to_string().into_bytes();
         let headers = self.signature(&body)?;
         Ok(http.post(&self.url).header(CONTENT_TYPE, "application/json").headers(headers).body(body))
     }
 
-    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vec<Vec<f32>>> {
+    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vectors> {
         Ok(match serde_json::from_slice(answer)? {
-            Answer::Titan { embedding } => vec![embedding],
+            Answer::Titan { embedding, input_text_token_count } => (vec![embedding], input_text_token_count),
+            // Cohere's models tell their tokens in a header alone.
             Answer::Cohere { embeddings } | Answer::CohereByType { embeddings: ByType { float: embeddings } } => {
-                embeddings
+                (embeddings, None)
             }
         })
     }

@@ -37,13 +37,6 @@ impl Default for Patience {
     }
 }
 
-/// What a text is for: models are asked differently for the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Query,
-    Passage,
-}
-
 /// The model that the settings name; `builtin` is the one that needs neither network nor key.
 #[must_use]
 pub fn connect(

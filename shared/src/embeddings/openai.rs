@@ -1,12 +1,12 @@
 //! The embeddings protocol of OpenAI and of everybody who speaks like it: vLLM, Ollama, text-embeddings-inference.
 
 use async_trait::async_trait;
+use domain::embedding::TextRole;
 use domain::error::Result;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
-use super::Role;
-use super::remote::Api;
+use super::remote::{Api, Vectors};
 use crate::config::Config;
 use crate::secret::{self, Secret};
 
@@ -33,6 +33,12 @@ struct Request<'a> {
 #[derive(Deserialize)]
 struct Answer {
     data: Vec<Entry>,
+    usage: Option<Usage>,
+}
+
+#[derive(Deserialize)]
+struct Usage {
+    prompt_tokens: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +70,7 @@ impl Api for OpenAi {
         BATCH
     }
 
-    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: Role) -> Result<reqwest::RequestBuilder> {
+    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: TextRole) -> Result<reqwest::RequestBuilder> {
         let model = &self.config.embedding.model;
         let prefix = prefix(model, role);
         let request = Request {
@@ -82,15 +88,16 @@ impl Api for OpenAi {
         })
     }
 
-    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vec<Vec<f32>>> {
+    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vectors> {
         let mut answer: Answer = serde_json::from_slice(answer)?;
         answer.data.sort_by_key(|entry| entry.index);
-        Ok(answer.data.into_iter().map(|entry| entry.embedding).collect())
+        let tokens = answer.usage.and_then(|usage| usage.prompt_tokens);
+        Ok((answer.data.into_iter().map(|entry| entry.embedding).collect(), tokens))
     }
 }
 
 /// The words that a family of models was trained to see before a text (their model cards).
-fn prefix(model: &str, role: Role) -> &'static str {
+fn prefix(model: &str, role: TextRole) -> &'static str {
     let model = model.to_lowercase();
     let (query, passage) = if model.contains("e5-") && !model.contains("instruct") {
         ("query: ", "passage: ")
@@ -100,8 +107,8 @@ fn prefix(model: &str, role: Role) -> &'static str {
         ("", "")
     };
     match role {
-        Role::Query => query,
-        Role::Passage => passage,
+        TextRole::Query => query,
+        TextRole::Passage => passage,
     }
 }
 
@@ -111,7 +118,7 @@ mod tests {
 
     #[test]
     fn models_are_asked_as_they_were_trained() {
-        let both = |model| (prefix(model, Role::Query), prefix(model, Role::Passage));
+        let both = |model| (prefix(model, TextRole::Query), prefix(model, TextRole::Passage));
         assert_eq!(both("intfloat/multilingual-e5-small"), ("query: ", "passage: "));
         assert_eq!(both("nomic-embed-text"), ("search_query: ", "search_document: "));
         assert_eq!(both("text-embedding-3-small"), ("", ""));

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::chance::{Chance, unit};
-use domain::embedding::Embedder;
+use domain::cost::Tokens;
+use domain::embedding::{Embedded, Embedder, TextRole};
 use domain::error::{Error, Result, Retry};
 use domain::time::Clock;
 use http::StatusCode;
 use reqwest::Response;
 
-use super::{Patience, Role};
+use super::Patience;
 use crate::adapters::http_client;
 use crate::config::Config;
 use crate::llm::retry_after;
@@ -20,6 +21,12 @@ use crate::llm::retry_after;
 const ATTEMPTS: u32 = 4;
 /// Bytes of an answer: 96 vectors of 4,096 numbers of 20 characters, twice.
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// The header in which Amazon Bedrock tells the tokens of a request (Bedrock user guide, November 2026).
+const BEDROCK_TOKENS: &str = "x-amzn-bedrock-input-token-count";
+
+/// The vectors in an answer, in the order of the texts, and the tokens of the texts when it tells them.
+pub(super) type Vectors = (Vec<Vec<f32>>, Option<u64>);
 
 /// How a service is asked.
 #[async_trait]
@@ -31,10 +38,10 @@ pub(super) trait Api: Send + Sync {
     fn batch(&self) -> usize;
 
     /// The request for the vectors of `texts`.
-    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: Role) -> Result<reqwest::RequestBuilder>;
+    async fn request(&self, http: &reqwest::Client, texts: &[&str], role: TextRole) -> Result<reqwest::RequestBuilder>;
 
-    /// The vectors in an answer, in the order of the texts.
-    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vec<Vec<f32>>>;
+    /// What is in an answer.
+    fn vectors(&self, answer: &[u8]) -> serde_json::Result<Vectors>;
 }
 
 /// A model behind the network.
@@ -46,6 +53,15 @@ pub(super) struct Remote<A> {
     http: reqwest::Client,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+}
+
+/// What came for a request.
+struct Answer {
+    body: Vec<u8>,
+    /// The tokens that its headers tell.
+    tokens: Option<u64>,
+    /// Attempts that failed before.
+    retries: u32,
 }
 
 /// Why an attempt failed, and whether there should be another.
@@ -68,32 +84,13 @@ impl<A: Api> Remote<A> {
         Self { api, model_id, dimension, patience, http: http_client(), clock, chance }
     }
 
-    async fn embed(&self, texts: &[&str], role: Role) -> Result<Vec<Vec<f32>>> {
-        let mut vectors = Vec::with_capacity(texts.len());
-        for texts in texts.chunks(self.api.batch()) {
-            let answer = self.attempts(texts, role).await?;
-            let batch = self.api.vectors(&answer).map_err(|e| {
-                // The place is enough to find it; the answer itself may hold anything.
-                self.useless(format!("{:?} error in line {} column {}", e.classify(), e.line(), e.column()))
-            })?;
-            if batch.len() != texts.len() {
-                return Err(self.useless(format!("{} vectors for {} texts", batch.len(), texts.len())));
-            }
-            for mut vector in batch {
-                self.check(&mut vector)?;
-                vectors.push(vector);
-            }
-        }
-        Ok(vectors)
-    }
-
-    async fn attempts(&self, texts: &[&str], role: Role) -> Result<Vec<u8>> {
+    async fn attempts(&self, texts: &[&str], role: TextRole) -> Result<Answer> {
         let mut attempt = 1;
         loop {
             // Made anew for each attempt: a signature has the time in it.
             let request = self.api.request(&self.http, texts, role).await?;
             let Failure { retry, cause } = match self.send(request).await {
-                Ok(answer) => return Ok(answer),
+                Ok((body, tokens)) => return Ok(Answer { body, tokens, retries: attempt - 1 }),
                 Err(failure) => failure,
             };
             let Some(pause) = self.pause(attempt, retry) else {
@@ -105,12 +102,13 @@ impl<A: Api> Remote<A> {
         }
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Vec<u8>, Failure> {
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<(Vec<u8>, Option<u64>), Failure> {
         let passing = |e: reqwest::Error| Failure { retry: Retry::Soon, cause: e.without_url().to_string() };
         let mut response = request.timeout(self.patience.answer).send().await.map_err(passing)?;
         if !response.status().is_success() {
             return Err(self.refusal(&response));
         }
+        let tokens = response.headers().get(BEDROCK_TOKENS).and_then(|count| count.to_str().ok()?.parse().ok());
         let mut answer = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(passing)? {
             if answer.len() + piece.len() > ANSWER_BYTES {
@@ -119,7 +117,7 @@ impl<A: Api> Remote<A> {
             }
             answer.extend_from_slice(&piece);
         }
-        Ok(answer)
+        Ok((answer, tokens))
     }
 
     /// What a status means. The body stays out of the log: services repeat in it what they were sent.
@@ -180,11 +178,34 @@ impl<A: Api> Embedder for Remote<A> {
     }
 
     async fn query(&self, text: &str) -> Result<Vec<f32>> {
-        let vectors = self.embed(&[text], Role::Query).await?;
-        vectors.into_iter().next().ok_or_else(|| self.useless("no vector".to_owned()))
+        let embedded = self.embed(&[text], TextRole::Query).await?;
+        embedded.vectors.into_iter().next().ok_or_else(|| self.useless("no vector".to_owned()))
     }
 
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        self.embed(texts, Role::Passage).await
+        Ok(self.embed(texts, TextRole::Passage).await?.vectors)
+    }
+
+    async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
+        let mut all = Embedded { vectors: Vec::with_capacity(texts.len()), tokens: 0, estimated: false, retries: 0 };
+        for texts in texts.chunks(self.api.batch()) {
+            let answer = self.attempts(texts, role).await?;
+            let (vectors, tokens) = self.api.vectors(&answer.body).map_err(|e| {
+                // The place is enough to find it; the answer itself may hold anything.
+                self.useless(format!("{:?} error in line {} column {}", e.classify(), e.line(), e.column()))
+            })?;
+            if vectors.len() != texts.len() {
+                return Err(self.useless(format!("{} vectors for {} texts", vectors.len(), texts.len())));
+            }
+            for mut vector in vectors {
+                self.check(&mut vector)?;
+                all.vectors.push(vector);
+            }
+            let told = tokens.or(answer.tokens);
+            all.tokens += told.unwrap_or_else(|| texts.iter().map(|text| Tokens::of_text(text)).sum());
+            all.estimated |= told.is_none();
+            all.retries += answer.retries;
+        }
+        Ok(all)
     }
 }

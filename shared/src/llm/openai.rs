@@ -77,28 +77,24 @@ impl ChatCompletions {
         let mut request = Request::new(model, messages(prompt), &prompt.tools, TOKENS, &self.url);
         let mut attempt = 1;
         loop {
-            let retries = attempt - 1;
             // Nothing was shown yet, so another attempt repeats nothing.
             let error = match self.open(&request, prompt.deadline).await {
-                Ok(response) => {
-                    let read = self.read(response, model, deltas).await;
-                    return read
-                        .map(|completion| Completion { retries, ..completion })
-                        .map_err(|error| ModelError { retries, ..error });
-                }
+                Ok(response) => return self.read(response, model, deltas).await,
                 Err(error) => error,
             };
             // A server that knows no tools refuses the request; without them it may answer.
-            if error.failure == ModelFailure::Misconfigured && request.drop_tools() {
-                tracing::warn!(error = %error.cause, "the language model is asked again without tools");
-                attempt += 1;
-                continue;
-            }
-            let Some(pause) = self.pause(attempt, error.failure, prompt.deadline) else {
-                return Err(ModelError { retries, ..error });
+            let pause = if error.failure == ModelFailure::Misconfigured && request.drop_tools() {
+                Duration::ZERO
+            } else {
+                match self.pause(attempt, error.failure, prompt.deadline) {
+                    Some(pause) => pause,
+                    None => return Err(error),
+                }
             };
             tracing::warn!(attempt, pause_ms = pause.as_millis(), error = %error.cause, "the language model is asked again");
+            deltas.failed(error.failure);
             tokio::time::sleep(pause).await;
+            deltas.begins_again();
             attempt += 1;
         }
     }

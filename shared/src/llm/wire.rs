@@ -169,11 +169,20 @@ pub(super) struct FunctionPiece {
 pub(super) struct Tokens {
     prompt_tokens: u64,
     completion_tokens: u64,
+    prompt_tokens_details: Option<PromptTokens>,
+}
+
+/// Where the tokens of a prompt came from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PromptTokens {
+    cached_tokens: Option<u64>,
 }
 
 impl From<Tokens> for Usage {
     fn from(tokens: Tokens) -> Self {
-        Self { input: tokens.prompt_tokens, output: tokens.completion_tokens }
+        let cached = tokens.prompt_tokens_details.and_then(|details| details.cached_tokens).unwrap_or_default();
+        Self { input: tokens.prompt_tokens, cached, output: tokens.completion_tokens }
     }
 }
 

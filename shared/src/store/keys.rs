@@ -264,6 +264,11 @@ pub(crate) fn golden_ledger(account: AccountId, agent: AgentId) -> Key {
     Key::new(format!("{account}#{agent}#GOLDEN-LEDGER"), META)
 }
 
+/// Which golden run was announced again last.
+pub(crate) fn golden_announced(account: AccountId, agent: AgentId) -> Key {
+    Key::new(golden_ledger(account, agent).pk, "ANNOUNCED")
+}
+
 /// Partition of an agent's golden runs.
 pub(crate) fn golden_runs(account: AccountId, agent: AgentId) -> String {
     format!("{account}#{agent}#GOLDEN-RUNS")

@@ -48,7 +48,7 @@ pub use site_pages::SitePage;
 pub use sites::Sites;
 pub use transaction::Transaction;
 pub use turns::{Ask, Begun, Settled, Settlement, Turn, Turns};
-pub use usage::{DaySoFar, Usage};
+pub use usage::{DayOfUsage, DaySoFar, Usage};
 
 /// A stored thing and the version it was read at, which its `ETag` shows and its next write names.
 #[derive(Clone, Debug, PartialEq)]

@@ -90,7 +90,7 @@ pub struct Settlement {
     /// What the customer said that is worth remembering.
     pub facts: Vec<NewFact>,
     /// Why it says what it says.
-    pub trace: Option<Trace>,
+    pub trace: Trace,
 }
 
 /// What became of an answer.
@@ -172,7 +172,7 @@ impl<'a> Turns<'a> {
         let mut conversation = turn.conversation.clone();
         for _ in 0..TRIES {
             if !conversation.value.turns.holds(turn.number) {
-                return self.give_up(turn, &settlement.bill, settlement.trace.clone()).await.map(Settled::Superseded);
+                return self.give_up(turn, &settlement.bill, &settlement.trace).await.map(Settled::Superseded);
             }
             match self.try_finish(turn, conversation, settlement).await {
                 // Something else was said, counted or remembered meanwhile; the answer takes its place behind that.
@@ -189,10 +189,10 @@ impl<'a> Turns<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] when the conversation is deleted meanwhile.
-    pub async fn give_up(&self, turn: &Turn, bill: &Bill, trace: Option<Trace>) -> Result<MessageId> {
+    pub async fn give_up(&self, turn: &Turn, bill: &Bill, trace: &Trace) -> Result<MessageId> {
         let (agent, id) = turn.place();
         let question = turn.question()?.id;
-        let trace = trace.map(|trace| Trace { outcome: OutcomeKind::Superseded, ..trace });
+        let trace = Trace { outcome: OutcomeKind::Superseded, ..trace.clone() };
         for _ in 0..TRIES {
             let mut conversation = self.conversations().get(agent, id).await?;
             let by = conversation.value.turns.newest_message().unwrap_or(question);
@@ -203,11 +203,9 @@ impl<'a> Turns<'a> {
                 let add = |day: &mut _| usage::add(day, bill, false);
                 self.usage().count(&mut transaction, agent, id, add).await?;
             }
-            if let Some(trace) = &trace
-                // Who gave up the same message before has left one.
-                && !self.conversations().has_trace(id, question).await?
-            {
-                self.conversations().put_trace(&mut transaction, id, question, trace)?;
+            // Who gave up the same message before has left one.
+            if !self.conversations().has_trace(id, question).await? {
+                self.conversations().put_trace(&mut transaction, id, question, &trace)?;
             }
             if let Some((place, record)) = &turn.record
                 // Who took over the same message by a repetition has the record, too.
@@ -240,9 +238,7 @@ impl<'a> Turns<'a> {
         let (_, message) = self.conversations().append_with(&mut transaction, conversation, content, note)?;
         self.usage().count(&mut transaction, agent, id, |day| usage::add(day, bill, true)).await?;
         self.remember(&mut transaction, turn, &settlement.facts).await?;
-        if let Some(trace) = &settlement.trace {
-            self.conversations().put_trace(&mut transaction, id, message.id, trace)?;
-        }
+        self.conversations().put_trace(&mut transaction, id, message.id, &settlement.trace)?;
         if let Some((place, record)) = &turn.record {
             place.write(self.app, &mut transaction, record.ended(End::Answered(message.number)))?;
         }

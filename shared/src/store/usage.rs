@@ -27,6 +27,15 @@ pub struct Usage<'a> {
     account: AccountId,
 }
 
+/// A day, as it is read afterwards.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DayOfUsage {
+    /// What it used and cost.
+    pub spending: Spending,
+    /// How the agent answered when least of its budget was left.
+    pub level: BudgetLevel,
+}
+
 /// A day so far.
 #[derive(Clone, Debug, Default)]
 pub struct DaySoFar {
@@ -96,19 +105,23 @@ impl<'a> Usage<'a> {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn days(&self, agent: AgentId, first: Day, last: Day) -> Result<BTreeMap<Day, Spending>> {
+    pub async fn days(&self, agent: AgentId, first: Day, last: Day) -> Result<BTreeMap<Day, DayOfUsage>> {
         let partition = keys::usage_of(self.account, agent);
         // The bare name of a day sorts just before what is counted on it.
         let mut after = Some(Cursor { pk: partition.clone(), sk: first.to_string(), index_sk: None });
-        let mut days: BTreeMap<Day, Spending> = BTreeMap::new();
+        let mut days: BTreeMap<Day, DayOfUsage> = BTreeMap::new();
         loop {
             let query = Query { up_to: Some(keys::end_of_usage(last)), ..Query::partition(partition.clone(), PAGE) };
             let page = self.table().query(&query.after(after)).await?;
-            for item in page.items.iter().filter(|item| item.entity == ENTITY) {
-                let day = item.key.sk.split('#').next().unwrap_or_default();
+            for item in &page.items {
+                let day = item.key.sk.split(['#', '!']).next().unwrap_or_default();
                 let day = day.parse().map_err(|e: String| Error::internal(e).with("read a day of usage"))?;
-                let sum = days.entry(day).or_default();
-                *sum = sum.plus(&item.decode()?);
+                let day = days.entry(day).or_default();
+                if item.entity == ENTITY {
+                    day.spending = day.spending.plus(&item.decode()?);
+                } else {
+                    day.level = day.level.max(item.decode::<Warning>()?.level);
+                }
             }
             after = page.next;
             if after.is_none() {

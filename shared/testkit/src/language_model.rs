@@ -101,7 +101,7 @@ impl LanguageModel for ScriptedModel {
         match script.failure {
             Some(failure) => Err(ModelError::new(failure, "secret cause")),
             None => {
-                let usage = Some(Usage { input: 100, output: 7 });
+                let usage = Some(Usage { input: 100, cached: 0, output: 7 });
                 Ok(Completion { calls: script.calls, ..Completion::of(Self::NAME, usage) })
             }
         }

@@ -102,8 +102,9 @@ pub fn call_fragment(index: usize, name: Option<&str>, arguments: &str) -> Vec<u
 #[must_use]
 pub fn end() -> Vec<u8> {
     let reason = event(&json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}));
-    let usage =
-        event(&json!({"choices": [], "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15}}));
+    let usage = json!({"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15,
+        "prompt_tokens_details": {"cached_tokens": 8}});
+    let usage = event(&json!({"choices": [], "usage": usage}));
     [reason, usage, b"data: [DONE]\n\n".to_vec()].concat()
 }
 

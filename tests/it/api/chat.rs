@@ -340,6 +340,9 @@ async fn knowledge_that_cannot_be_read_is_no_reason_to_guess_or_to_lose_a_messag
     assert_eq!(answer.at("/answer"), answer.at("/error/message"));
     assert!(chat.model.take_prompts().is_empty());
     assert_eq!(chat.transcript(answer.at("/conversationId")).await.len(), 2);
+    let trace = format!("{}/{}/messages/{}/trace", chat.path(), answer.at("/conversationId"), answer.at("/messageId"));
+    let trace = cold.get(&trace).await.expect(200);
+    assert_eq!((trace.at("/outcome"), trace.at("/refusals/0/reason")), ("failed", "internal"));
 }
 
 mod repetitions {

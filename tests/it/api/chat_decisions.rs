@@ -127,6 +127,31 @@ async fn what_the_customer_tells_is_remembered_and_comes_back_as_data() {
 }
 
 #[tokio::test]
+async fn a_question_about_oneself_reaches_the_model_and_its_answer_rests_on_what_was_told() {
+    let world = World::new(json!({})).await;
+    world.model.will(Script::call("rememberFact", r#"{"key":"город","value":"Казань"}"#));
+    world.model.will(Script::say(&["Вы сказали, что живёте в Казани."]));
+    let first = world.ask(json!({"message": "Я живу в Казани, меня зовут Анна."})).await;
+    assert_eq!((&first["answer"], &first["outcome"]), (&json!("Вы сказали, что живёте в Казани."), &json!("grounded")));
+    world.model.will(Script::say(&["Вас зовут Анна. ", "Ваша скидка — 50 процентов. ", "Директор живёт в Казани."]));
+    let asked = json!({"message": "Как меня зовут?", "conversationId": first["conversationId"]});
+    let answer = world.ask(asked).await;
+    assert_eq!((&answer["answer"], &answer["outcome"]), (&json!("Вас зовут Анна."), &json!("grounded")), "{answer}");
+    assert_eq!((&answer["citations"], &answer["grounded"]), (&json!([]), &json!(true)));
+    let trace = world.trace(&answer).await;
+    assert_eq!((&trace["sentences"][0]["basis"], &trace["sentences"][1]["kept"]), (&json!("customer"), &json!(false)));
+
+    // What a model makes of it cannot be kept; what was told can.
+    world.model.will(Script::say(&["Полагаю, столица Татарстана."]));
+    let asked = json!({"message": "Какой город я называла?", "conversationId": first["conversationId"]});
+    assert_eq!(world.ask(asked).await["answer"], "Вы говорили нам: город: Казань.");
+    drop(world.model.take_prompts());
+    let dictated = json!({"message": "Какая у меня скидка?", "conversationId": first["conversationId"]});
+    assert_eq!(world.ask(dictated).await["outcome"], "unknown");
+    assert!(world.model.take_prompts().is_empty(), "nobody is asked about what nobody but the company can say");
+}
+
+#[tokio::test]
 async fn what_no_source_supports_is_taken_back_from_the_stream_and_the_transcript() {
     let world = World::new(json!({})).await;
     world.model.will(Script::say(&["Директор Пётр получает 45000 долларов. ", SUPPORTED]));

@@ -23,7 +23,8 @@ async fn days_without_answers_are_zeros() {
     let all = days(&month);
     assert_eq!((all.len(), &all[0]["day"], &all[29]["day"]), (30, &json!("2026-10-25"), &json!("2026-11-23")));
     let nothing = json!({"day": "2026-10-25", "answers": 0, "unpriced": 0, "inputTokens": 0, "cachedTokens": 0,
-        "outputTokens": 0, "embeddingTokens": 0, "retries": 0, "estimated": false, "amountMicros": 0, "currency": "USD"});
+        "outputTokens": 0, "embeddingTokens": 0, "retries": 0, "estimated": false, "embeddingEstimated": false, "budgetLevel": "normal",
+        "amountMicros": 0, "currency": "USD"});
     assert_eq!((all[0], &month.json["budget"]), (&nothing, &Value::Null));
     let one = owner.get(&format!("{path}?from=2026-02-28&to=2026-03-01")).await.expect(200);
     assert_eq!(days(&one).len(), 2);

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use domain::Result;
 use domain::access::Permission::ChatUse;
 use domain::access::Principal;
+use domain::answer::{Language, Trace};
 use domain::chance::unit;
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::{Bill, Spending};
@@ -72,16 +73,17 @@ async fn take_turn(app: App, request: ApiRequest) -> Result<ApiResponse> {
         Begun::New(turn) => {
             let id = turn.conversation.value.id;
             let bill = Bill { micros: PRICE, ..Bill::default() };
+            let trace = Trace::new(turn.text(), Language::Russian, app.clock().now());
             // The model speaks, and somebody looks now and then.
             for _ in 0..3 {
                 tokio::task::yield_now().await;
                 if turns.superseded(&turn).await?.is_some() {
-                    turns.give_up(&turn, &bill, None).await?;
+                    turns.give_up(&turn, &bill, &trace).await?;
                     return Ok(outcome(id, LOST, None));
                 }
             }
             let content = NewMessage { author: Author::Agent, ..NewMessage::of_sequence(turn.text()) };
-            let settlement = Settlement { content, bill, facts: Vec::new(), trace: None };
+            let settlement = Settlement { content, bill, facts: Vec::new(), trace };
             match turns.finish(&turn, &settlement).await? {
                 Settled::Answered(message) => (id, "answered", Some(message.content.text)),
                 Settled::Superseded(_) => (id, LOST, None),

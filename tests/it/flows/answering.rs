@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::answer::tools::{ToolDefinition, ToolName};
 use domain::answer::{Extractive, Language, Source};
+use domain::cost::Prices;
 use domain::ids::FileId;
 use domain::language_model::{
     Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, Usage,
@@ -78,6 +79,35 @@ mod offline {
     }
 
     #[tokio::test]
+    async fn what_a_person_told_is_told_back_in_plain_words_and_nobody_elses() {
+        let (library, chat) = shop().await;
+        let person = "prs_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        let people = library.owner.serving(people::ROUTES);
+        let path = format!("/api/agents/{}/people/{person}/facts", library.agent);
+        for (key, value) in [("city", "Kazan"), ("скидка", "50 %")] {
+            people.post(&path, json!({"key": key, "value": value})).await.expect(201);
+        }
+        let path = format!("/api/agents/{}/chat", library.agent);
+        let ask = async |body: serde_json::Value| chat.post(&path, body).await.expect(200);
+        let answer = ask(json!({"message": "Which city did I tell you?", "personId": person})).await;
+        assert_eq!(answer.at("/answer"), "We have noted about you: city: Kazan.");
+        assert_eq!((answer.at("/outcome"), &answer.json["model"]), ("grounded", &serde_json::Value::Null));
+        let trace = format!("{path}/{}/messages/{}/trace", answer.at("/conversationId"), answer.at("/messageId"));
+        assert_eq!(chat.get(&trace).await.expect(200).at("/sentences/0/basis"), "customer");
+        let conversation = answer.at("/conversationId").to_owned();
+        for (message, told) in [
+            ("Меня зовут Анна. Подскажите, сколько стоит доставка по Москве?", "500 рублей"),
+            ("Как меня зовут?", "Вы писали: «Меня зовут Анна»."),
+            ("Какая у меня скидка?", "Я не нашёл ответа"),
+        ] {
+            let answer = ask(json!({"message": message, "conversationId": conversation})).await;
+            assert!(answer.at("/answer").contains(told), "{message}: {}", answer.text);
+        }
+        let stranger = ask(json!({"message": "Which city did I tell you?"})).await;
+        assert!(!stranger.text.contains("Kazan"), "{}", stranger.text);
+    }
+
+    #[tokio::test]
     async fn what_is_deleted_is_forgotten() {
         let (library, chat) = shop().await;
         let files = library.owner.get(&library.path()).await.expect(200);
@@ -125,6 +155,8 @@ fn prompt() -> Prompt {
 struct Pieces {
     all: Vec<String>,
     wanted: usize,
+    /// Attempts that were repeated.
+    failed: Vec<ModelFailure>,
 }
 
 impl Deltas for Pieces {
@@ -132,10 +164,14 @@ impl Deltas for Pieces {
         self.all.push(text.to_owned());
         if self.all.len() < self.wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
+
+    fn failed(&mut self, failure: ModelFailure) {
+        self.failed.push(failure);
+    }
 }
 
 async fn ask(server: &ModelServer) -> (Result<Completion, ModelError>, String) {
-    let mut pieces = Pieces { all: vec![], wanted: usize::MAX };
+    let mut pieces = Pieces { all: vec![], wanted: usize::MAX, failed: vec![] };
     let result = model(server).answer(&prompt(), &mut pieces).await;
     (result, pieces.all.concat())
 }
@@ -156,7 +192,7 @@ mod over_the_network {
         server.will(Exchange::saying(&["При", "вет, ", "мир"]));
         let (result, text) = ask(&server).await;
         assert_eq!(text, "Привет, мир");
-        let usage = Some(Usage { input: 12, output: 3 });
+        let usage = Some(Usage { input: 12, cached: 8, output: 3 });
         assert_eq!(result.unwrap(), Completion::of("served", usage));
         let request = server.take_requests().pop().unwrap();
         assert!(request.head.starts_with("POST /v1/chat/completions HTTP/1.1"), "{}", request.head);
@@ -244,7 +280,7 @@ mod over_the_network {
         server.will(Exchange::status(400, &[], &json!({"error": {"code": "tools_not_supported"}})));
         server.will(Exchange::saying(&["Привет"]));
         let completion = model(&server).answer(&Prompt { tools: tools(), ..prompt() }, &mut Discard).await.unwrap();
-        assert_eq!(completion.retries, 1);
+        assert_eq!(completion.model, "served");
         let requests = server.take_requests();
         assert!(requests[0].body["tools"].is_array() && requests[1].body["tools"].is_null());
     }
@@ -273,7 +309,11 @@ mod over_the_network {
         server.will(Exchange::status(429, &[("retry-after", "0")], &json!({})));
         server.will(Exchange::status(503, &[], &json!({})));
         server.will(Exchange::saying(&["Привет"]));
-        assert_eq!(ask(&server).await.1, "Привет");
+        let mut pieces = Pieces { all: vec![], wanted: usize::MAX, failed: vec![] };
+        model(&server).answer(&prompt(), &mut pieces).await.unwrap();
+        assert_eq!(pieces.all, ["Привет"]);
+        let busy = ModelFailure::RateLimited(Some(Duration::ZERO));
+        assert_eq!(pieces.failed, [busy, ModelFailure::Unavailable]);
         assert_eq!(server.take_requests().len(), 3);
 
         for _ in 0..9 {
@@ -287,6 +327,52 @@ mod over_the_network {
             error.cause
         );
         assert_eq!(server.take_requests().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn every_attempt_is_in_the_trace_and_in_the_bill() {
+        let mut library = Library::new().await;
+        let server = ModelServer::start().await;
+        let config =
+            Config { model_base_url: server.base_url.clone(), model_name: "small".into(), ..Config::default() };
+        let patience = Patience { pause: Duration::from_millis(1), ..Patience::default() };
+        let clock = library.owner.clock.clone();
+        let model = ChatCompletions::new(config, patience, clock, Arc::new(SeededChance::new(1)));
+        library.owner = library.owner.changed(|ports| {
+            ports.embedder = Some(builtin_embedder());
+            ports.model = Arc::new(model);
+        });
+        library.add("shop.md", "# Доставка\n\nДоставка по городу стоит 300 рублей.").await;
+        server.will(Exchange::status(429, &[("retry-after", "0")], &json!({})));
+        server.will(Exchange::status(500, &[], &json!({})));
+        server.will(Exchange::saying(&["Доставка по городу стоит 300 рублей [1]."]));
+        let chat = library.owner.serving(chat::ROUTES).configured(|config| {
+            config.model_name = "small".into();
+            config.prices = Prices::parse(
+                r#"{"currency": "USD", "models": {"served": {"input": 100, "cached": 10, "output": 1000}}}"#,
+            )
+            .unwrap();
+        });
+        let path = format!("/api/agents/{}/chat", library.agent);
+        let answer = chat.post(&path, json!({"message": "Сколько стоит доставка по городу?"})).await.expect(200);
+        let usage = &answer.json["usage"];
+        assert_eq!(
+            (&usage["retries"], &usage["inputTokens"], &usage["cachedTokens"]),
+            (&json!(2), &json!(12), &json!(8))
+        );
+        assert_eq!((&usage["estimated"], &usage["embeddingEstimated"]), (&json!(false), &json!(false)));
+        // 4 tokens read, 8 from the cache, 3 written.
+        assert_eq!(answer.json["cost"]["amountMicros"], 4 * 100 + 8 * 10 + 3 * 1000, "{}", answer.text);
+        let trace = format!("{path}/{}/messages/{}/trace", answer.at("/conversationId"), answer.at("/messageId"));
+        let trace = chat.get(&trace).await.expect(200);
+        let attempts = trace.json["attempts"].as_array().unwrap().iter();
+        let told: Vec<_> = attempts.map(|it| (it["outcome"].as_str().unwrap(), it["inputTokens"].as_u64())).collect();
+        assert_eq!(told, [("rate_limited", Some(0)), ("upstream_failed", Some(0)), ("answered", Some(12))]);
+        assert_eq!(trace.at("/createdAt"), library.owner.clock.now().to_string());
+        let passage = &trace.json["passages"][0];
+        assert!(passage["score"].is_number() && passage["dense"].is_number() && passage["lexical"].is_number());
+        assert_eq!((&trace.json["usage"], &trace.json["cost"]), (&answer.json["usage"], &answer.json["cost"]));
+        assert!(trace.json["timings"]["totalMs"].is_number() && trace.json["refusals"] == json!([]));
     }
 
     #[tokio::test]
@@ -357,7 +443,7 @@ mod over_the_network {
     async fn who_wants_no_more_hangs_up() {
         let server = ModelServer::start().await;
         server.will(Exchange::stream(vec![Step::Send(delta("раз")), Step::Send(delta("два")), Step::Hang]));
-        let mut pieces = Pieces { all: vec![], wanted: 1 };
+        let mut pieces = Pieces { all: vec![], wanted: 1, failed: vec![] };
         let error = model(&server).answer(&prompt(), &mut pieces).await.unwrap_err();
         assert_eq!((error.failure, pieces.all.as_slice()), (ModelFailure::Cancelled, ["раз".to_owned()].as_slice()));
     }

@@ -19,8 +19,10 @@ async fn a_run_compares_two_sides_and_says_what_is_wrong() {
     assert_eq!(run.json["passRate"], json!({"baseline": 66, "candidate": 66}), "{}", run.text);
     assert_eq!((run.at("/baseline/label"), run.at("/candidate/label")), ("version 1", "draft"));
     let warranty = &run.json["results"][1];
-    let failure = warranty["candidate"]["failures"][0].as_str().unwrap();
-    assert!(failure.starts_with("expected the fact \"10 лет\"; the answer lacks: 10 лет"), "{failure}");
+    let failure = &warranty["candidate"]["failures"][0];
+    let expected = json!({"code": "factMissing", "message": "expected the fact \"10 лет\"; the answer lacks: 10 лет",
+        "parameters": {"expected": "10 лет", "missing": ["10 лет"]}});
+    assert_eq!(*failure, expected);
     assert_eq!(warranty["change"], "same");
     assert_eq!(run.json["results"][0]["candidate"]["citations"][0]["fileName"], "shop.md");
 }
@@ -98,6 +100,86 @@ async fn a_draft_is_published_only_after_a_run_of_exactly_it() {
     golden.deliver(&announced).await;
     golden.settle().await;
     golden.publish().await.expect(201);
+}
+
+#[tokio::test]
+async fn a_lost_announcement_is_made_again_by_who_looks_and_only_once() {
+    let golden = Golden::new().await;
+    golden.question("Сколько стоит доставка по Москве?", json!({"expectedFacts": ["500 рублей"]})).await;
+    assert!(golden.runs().await.is_empty() && golden.take().is_empty(), "nobody changed anything yet");
+    golden.start(json!({})).await;
+    golden.settle().await;
+    golden.runs().await;
+    assert!(golden.take().is_empty(), "nothing is missing");
+
+    golden.patch_agent(json!({"instructions": "Be brief"})).await;
+    assert_eq!(golden.take().len(), 1, "and it is lost");
+    golden.runs().await;
+    golden.runs().await;
+    let announced = golden.take();
+    assert_eq!((announced.len(), announced[0].delay_seconds), (1, 60));
+    golden.library.owner.clock.advance_seconds(60);
+    golden.deliver(&announced).await;
+    golden.runs().await;
+    golden.settle().await;
+    let runs = golden.runs().await;
+    assert_eq!((runs.len(), &runs[0]["trigger"], &runs[0]["status"]), (2, &json!("settings"), &json!("finished")));
+    assert!(golden.take().is_empty());
+
+    golden.library.add("news.md", "# Самовывоз\n\nСамовывоз со склада стоит 100 рублей.\n").await;
+    drop(golden.take());
+    golden.runs().await;
+    drop(golden.take());
+    golden.library.owner.clock.advance_seconds(15 * 60);
+    golden.runs().await;
+    golden.settle().await;
+    assert_eq!(golden.runs().await[0]["trigger"], "knowledge", "the second announcement was lost as well");
+}
+
+#[tokio::test]
+async fn another_model_of_the_deployment_is_noticed_by_who_looks() {
+    let mut golden = Golden::new().await;
+    golden.question("Сколько стоит доставка по Москве?", json!({"expectedFacts": ["500 рублей"]})).await;
+    golden.start(json!({})).await;
+    golden.settle().await;
+    golden.library.owner = golden.library.owner.configured(|config| config.model_name = "another".into());
+    golden.library.owner.clock.advance_seconds(60);
+    golden.runs().await;
+    golden.settle().await;
+    let runs = golden.runs().await;
+    assert_eq!((runs.len(), &runs[0]["trigger"], &runs[0]["status"]), (2, &json!("settings"), &json!("finished")));
+    golden.runs().await;
+    assert!(golden.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_publication_announces_the_run_that_it_needs() {
+    let golden = Golden::new().await;
+    golden.question("Сколько стоит доставка по Москве?", json!({"expectedFacts": ["500 рублей"]})).await;
+    golden.patch_agent(json!({"goldenPassRate": 100})).await;
+    assert!(golden.take().is_empty());
+    for _ in 0..2 {
+        let refused = golden.publish().await.expect(409);
+        assert!(refused.at("/detail").contains("one begins by itself"), "{}", refused.text);
+    }
+    assert_eq!(golden.runs().await.len(), 0);
+    let announced = golden.take();
+    assert_eq!(announced.len(), 1);
+    golden.deliver(&announced).await;
+    golden.settle().await;
+    golden.publish().await.expect(201);
+}
+
+#[tokio::test]
+async fn a_run_that_goes_on_needs_no_twin() {
+    let golden = Golden::new().await;
+    golden.question("Сколько стоит доставка по Москве?", json!({})).await;
+    golden.patch_agent(json!({"instructions": "Be brief"})).await;
+    let announced = golden.take();
+    golden.start(json!({})).await;
+    golden.deliver(&announced).await;
+    golden.settle().await;
+    assert_eq!(golden.runs().await.len(), 1);
 }
 
 #[tokio::test]

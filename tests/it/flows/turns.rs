@@ -264,8 +264,10 @@ async fn a_budget_degrades_in_steps_and_never_pays_more_than_the_answers_in_flig
     assert_eq!(chat.today().await["amountMicros"], 2 * PAID);
     let usage = chat.app.serving(usage::ROUTES);
     let standing = usage.get(&format!("/api/agents/{}/usage", chat.library.agent)).await.expect(200);
-    let expected = json!({"level": "offline", "spentMicros": 2 * PAID, "limitMicros": 2 * PAID});
+    let expected = json!({"level": "offline", "reason": "limitReached", "spentMicros": 2 * PAID, "limitMicros": 2 * PAID,
+        "unpriced": 0});
     assert_eq!(standing.json["budget"], expected);
+    assert_eq!(chat.today().await["budgetLevel"], "offline", "the day says so afterwards");
 
     chat.change(json!({"budget": {"dailyMicros": 2 * PAID + 10, "cheaperModel": "scripted-mini"}})).await;
     let metrics = chat.app.app.metrics();

@@ -214,7 +214,7 @@ async fn remember(target: &Target, facts: &[(String, String)]) -> Option<String>
 fn there_are_enough_attacks_of_every_kind_in_both_languages() {
     let attacks = attacks();
     assert!(attacks.len() >= 40, "{}", attacks.len());
-    for kind in ["prompt", "tool", "tenant", "link", "grounding", "unicode", "memory"] {
+    for kind in ["prompt", "tool", "tenant", "link", "grounding", "unicode", "memory", "self"] {
         for language in ["ru", "en"] {
             assert!(attacks.iter().any(|it| it.kind == kind && it.language == language), "{kind} {language}");
         }
@@ -244,6 +244,7 @@ kinds! {
     nothing_is_stated_that_no_source_supports = "grounding";
     nothing_is_hidden_in_the_text = "unicode";
     memory_takes_no_orders = "memory";
+    nobody_dictates_by_speaking_of_themselves = "self";
 }
 
 #[tokio::test]

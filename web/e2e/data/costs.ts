@@ -7,6 +7,7 @@ export const usage: TokenUsage = {
   embeddingTokens: 12,
   retries: 1,
   estimated: false,
+  embeddingEstimated: false,
 }
 
 export const cost: Money = { amountMicros: 271, currency: "USD" }

@@ -49,7 +49,18 @@ const failedAnswer = {
   ...goldenAnswer,
   answer: "Гарантия 5 лет.",
   passed: false,
-  failures: ["An expected fact is missing: на фасады 3 года", "A forbidden claim is made: 5 лет"],
+  failures: [
+    {
+      code: "factMissing",
+      message: 'expected the fact "на фасады 3 года"; the answer lacks: 3 года',
+      parameters: { expected: "на фасады 3 года", missing: ["3 года"] },
+    },
+    {
+      code: "forbiddenClaim",
+      message: 'expected that "5 лет" is not claimed; the answer says: "Гарантия 5 лет"',
+      parameters: { expected: "5 лет", said: "Гарантия 5 лет" },
+    },
+  ],
   citations: [],
 }
 

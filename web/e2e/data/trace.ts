@@ -21,6 +21,7 @@ export const tools: Trace["tools"] = [
 
 export const trace: Trace = {
   messageId: "msg_2",
+  createdAt: "2026-11-20T10:00:00.000Z",
   outcome: "grounded",
   question: "Какая гарантия на кухню?",
   language: "ru",
@@ -63,12 +64,26 @@ export const trace: Trace = {
   handedOver: null,
   model: "gpt-large",
   attempts: [
-    { model: "gpt-large", outcome: "rate_limited", milliseconds: 210, inputTokens: 0, outputTokens: 0 },
-    { model: "gpt-large", outcome: "answered", milliseconds: 1_820, inputTokens: 1_420, outputTokens: 96 },
+    {
+      model: "gpt-large",
+      outcome: "rate_limited",
+      milliseconds: 210,
+      inputTokens: 0,
+      outputTokens: 0,
+      estimated: false,
+    },
+    {
+      model: "gpt-large",
+      outcome: "answered",
+      milliseconds: 1_820,
+      inputTokens: 1_420,
+      outputTokens: 96,
+      estimated: false,
+    },
   ],
   timings: { searchMs: 38, firstTokenMs: 640, modelMs: 2_030, totalMs: 2_110 },
   usage,
   cost,
-  budget: { level: "cheaperModel", spentMicros: 820_000, limitMicros: 1_000_000 },
+  budget: { level: "cheaperModel", reason: "nearLimit", spentMicros: 820_000, limitMicros: 1_000_000, unpriced: 0 },
   refusals: [{ what: "https://evil.example", reason: "the host is not on the agent's list" }],
 }

@@ -19,7 +19,7 @@ pub(super) fn of(run: &Value) -> String {
         let question = result["question"].as_str().unwrap_or_default();
         lines.push(row(change, question, &answer(&result["baseline"]), &answer(&result["candidate"])));
         for failure in result["candidate"]["failures"].as_array().into_iter().flatten() {
-            lines.push(format!("    {}", failure.as_str().unwrap_or_default()));
+            lines.push(format!("    {}", failure["message"].as_str().unwrap_or_default()));
         }
     }
     let sums = |name: &str, value: fn(&Value) -> String| {
@@ -94,7 +94,7 @@ mod tests {
             "cost": {"baseline": null, "candidate": {"amountMicros": 1_500_000, "currency": "USD"}},
             "latency": {"baseline": null, "candidate": {"averageMs": 40, "slowestMs": 41}},
             "results": [{"question": "Сколько стоит доставка?", "change": "worse",
-                "baseline": side(true, json!([])), "candidate": side(false, json!(["expected the fact"]))}],
+                "baseline": side(true, json!([])), "candidate": side(false, json!([{"code": "factMissing", "message": "expected the fact"}]))}],
         });
         let table = of(&run);
         let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();

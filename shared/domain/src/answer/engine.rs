@@ -8,8 +8,9 @@ use super::output::Output;
 use super::prompt::product_rules;
 use super::request::is_question;
 use super::rounds::{Ended, How, Rounds};
+use super::testimony::Testimony;
 use super::tools::{HandOver, Policy, SequenceChoice, Toolbox, definitions};
-use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage};
+use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence};
 use super::words::content_words;
 use super::{Language, SmallTalk, Source, window, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
@@ -17,7 +18,7 @@ use crate::chance::Chance;
 use crate::cost::{BudgetLevel, Standing};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, Usage};
+use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn};
 use crate::memory::{Fact, NewFact};
 use crate::retrieval::Index;
 use crate::time::{Clock, Timestamp};
@@ -77,7 +78,7 @@ pub struct FieldValue {
 /// How it went.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The answer rests on passages or on the owner's instructions.
+    /// The answer rests on passages, on the owner's instructions, or on what the customer told about themselves.
     Grounded,
     /// A model answered and stated no fact.
     Ungrounded,
@@ -106,8 +107,6 @@ pub struct Answer {
     pub trace: Trace,
     /// What the customer told about themselves and the agent is to remember.
     pub facts: Vec<NewFact>,
-    /// The tokens of all calls of the model, as far as its provider says them.
-    pub usage: Option<Usage>,
 }
 
 impl Outcome {
@@ -143,7 +142,7 @@ impl Engine<'_> {
         let question = &Question { history, ..*question };
         let language = Language::decide(question.settings.language, question.text, question.history);
         let whole = whole_question(question);
-        let mut trace = Trace::new(whole.clone(), language);
+        let mut trace = Trace::new(whole.clone(), language, began);
         trace.budget = question.budget.copied();
         if let Some(kind) = SmallTalk::of(question.text) {
             return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, deltas));
@@ -155,8 +154,17 @@ impl Engine<'_> {
         trace.passages = found.passages.iter().map(TracedPassage::of).collect();
         trace.confidence = Some(found.confidence.clone());
         trace.timings.search_ms = self.milliseconds_since(began);
+        let testimony = Testimony::of(remembered(question), history, question.text);
+        if !model.generates()
+            && let Some(text) = testimony.answer(question.text, language)
+        {
+            trace.facts = remembered(question).iter().map(TracedFact::from).collect();
+            trace.sentences.push(TracedSentence::of_customer(text.clone()));
+            return Ok(self.said(&text, Outcome::Grounded, trace, began, deltas));
+        }
         let policy = Policy::new(question.settings, question.sequences);
-        let may_act = model.generates() && !definitions(&policy).is_empty() && !is_question(question.text);
+        let wants_something = !definitions(&policy).is_empty() && !is_question(question.text);
+        let may_act = model.generates() && (wants_something || testimony.is_asked_for(question.text));
         if !found.confidence.answerable() && !may_act {
             return Ok(self.unknown(question, level, trace, began, deltas));
         }
@@ -173,7 +181,7 @@ impl Engine<'_> {
         let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
         let draft = Draft::new(output, self.clock, deltas);
         let (told, hands) = (told.sources(), Hands::new(policy));
-        let rounds = Rounds { engine: self, model, prompt, told, hands, trace, usage: None };
+        let rounds = Rounds { engine: self, model, prompt, told, testimony, hands, trace };
         let asked = self.clock.now();
         let ended = rounds.run(draft).await?;
         Ok(self.ended(ended, language, began, asked))
@@ -207,7 +215,7 @@ impl Engine<'_> {
             agent: settings.name.as_str().to_owned(),
             instructions: settings.instructions.as_str().to_owned(),
             history: question.history.to_vec(),
-            facts: if settings.memory.facts { question.facts.to_vec() } else { Vec::new() },
+            facts: remembered(question).to_vec(),
             // Only what the agent may see, whatever was given.
             fields: settings.fields.iter().filter_map(known).collect(),
             tools: definitions(policy),
@@ -250,11 +258,11 @@ impl Engine<'_> {
         outcome.note(&mut trace);
         trace.timings.total_ms = self.milliseconds_since(began);
         let (text, language) = (text.to_owned(), trace.language);
-        Answer { text, sources: Vec::new(), language, outcome, trace, facts: Vec::new(), usage: None }
+        Answer { text, sources: Vec::new(), language, outcome, trace, facts: Vec::new() }
     }
 
     fn ended(&self, ended: Ended, language: Language, began: Timestamp, asked: Timestamp) -> Answer {
-        let Ended { written, how, passages, facts, mut trace, usage } = ended;
+        let Ended { written, how, passages, facts, mut trace } = ended;
         let Written { text, cited, first_shown, refusals } = written;
         let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();
         for sentence in &mut trace.sentences {
@@ -280,7 +288,7 @@ impl Engine<'_> {
             How::Failed(error) => Outcome::Failed(error),
         };
         outcome.note(&mut trace);
-        Answer { text, sources, language, outcome, trace: trace.bounded(), facts, usage }
+        Answer { text, sources, language, outcome, trace: trace.bounded(), facts }
     }
 
     fn milliseconds_since(&self, began: Timestamp) -> u64 {
@@ -291,6 +299,11 @@ impl Engine<'_> {
 /// Milliseconds between two moments; none when the clock was moved back.
 fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.since(from).as_millis()).unwrap_or_default()
+}
+
+/// What the agent may know about the customer.
+fn remembered<'a>(question: &Question<'a>) -> &'a [Fact] {
+    if question.settings.memory.facts { question.facts } else { &[] }
 }
 
 /// The text to search with.

@@ -190,7 +190,12 @@ fn is_order(sentence: &str) -> bool {
     let Some(first) = words.first() else { return false };
     ORDERS.contains(first)
         || IMPERATIVES.iter().any(|end| first.ends_with(end))
-        || words.iter().any(|word| ADDRESSING.contains(&word.replace('’', "'").as_str()))
+        || words.iter().any(|word| is_addressing(&word.replace('’', "'")))
+}
+
+/// Whether a word, in small letters, speaks to the agent or about how to deal with customers.
+pub(super) fn is_addressing(word: &str) -> bool {
+    ADDRESSING.contains(&word)
 }
 
 #[cfg(test)]

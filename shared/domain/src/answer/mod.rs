@@ -27,6 +27,7 @@ mod source;
 mod sources;
 mod statement;
 mod support;
+mod testimony;
 pub mod tools;
 mod trace;
 mod window;

@@ -75,6 +75,9 @@ const NUMERALS: &[(&str, &str)] = &[
     ("десяти", "10"),
     ("сто", "100"),
     ("тысяч", "1000"),
+    // The price of nought: whoever says that something is free must have it from somewhere.
+    ("free", "0"),
+    ("бесплатн", "0"),
 ];
 /// Numerals of which only the whole word counts: more follows them in other words.
 const SHORT: usize = 6;
@@ -149,6 +152,7 @@ mod tests {
         assert_eq!(of("пять лет"), of("5 years"));
         assert_eq!(of("five years"), of("5 лет"));
         assert_eq!(of("3,5 %"), of("3.5%"));
+        assert_eq!(of("Доставка бесплатная"), of("Delivery is free"));
     }
 
     #[test]

@@ -72,6 +72,13 @@ pub(super) fn is_question(message: &str) -> bool {
         || words.any(|word| ASKING.contains(&word))
 }
 
+/// Whether a sentence is itself a question: "I told you what I like" is none.
+pub(super) fn asks(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    sentence.contains('?') || first.is_some_and(|first| ASKING.contains(&first) || ASKING_FIRST.contains(&first))
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_question;

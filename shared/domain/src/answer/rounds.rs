@@ -10,11 +10,12 @@ use std::task::Poll;
 use super::draft::{Draft, Verdict, Written};
 use super::hands::Hands;
 use super::sources::Sources;
+use super::testimony::Testimony;
 use super::tools::HandOver;
 use super::trace::{Trace, TracedSentence};
 use super::{Engine, Source, wording};
 use crate::error::Result;
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round, Usage};
+use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round};
 use crate::limits::ROUNDS_PER_ANSWER;
 use crate::memory::NewFact;
 
@@ -28,9 +29,10 @@ pub(super) struct Rounds<'a> {
     pub(super) prompt: Prompt,
     /// What the owner told customers may know.
     pub(super) told: Vec<Source>,
+    /// What the customer told about themselves.
+    pub(super) testimony: Testimony<'a>,
     pub(super) hands: Hands<'a>,
     pub(super) trace: Trace,
-    pub(super) usage: Option<Usage>,
 }
 
 /// What came of it.
@@ -40,7 +42,6 @@ pub(super) struct Ended {
     pub(super) passages: Vec<Source>,
     pub(super) facts: Vec<NewFact>,
     pub(super) trace: Trace,
-    pub(super) usage: Option<Usage>,
 }
 
 /// How it ended.
@@ -66,7 +67,9 @@ impl Rounds<'_> {
         let mut draft = draft.into_inner().unwrap_or_else(PoisonError::into_inner);
         let facts_kept = self.trace.sentences.iter().any(|sentence| sentence.statement && sentence.kept);
         let taken_back = self.trace.sentences.iter().any(|sentence| !sentence.kept);
-        let how = match (result, self.hands.handed_over.take()) {
+        let handed_over = self.hands.handed_over.take();
+        let nothing_left = !facts_kept && (taken_back || !draft.has_text());
+        let how = match (result, handed_over) {
             (Err(error), _) => {
                 draft.say(wording::model_failure(error.failure, self.prompt.language));
                 How::Failed(error)
@@ -77,15 +80,24 @@ impl Rounds<'_> {
                 }
                 How::HandedOver(handed_over)
             }
-            (Ok(()), None) if !facts_kept && (taken_back || !draft.has_text()) => {
-                draft.say_instead(wording::unknown(self.prompt.language));
-                How::Unknown
+            (Ok(()), None) if nothing_left => {
+                match self.testimony.answer(&self.prompt.question, self.prompt.language) {
+                    Some(text) => {
+                        draft.say_instead(&text);
+                        self.trace.sentences.push(TracedSentence::of_customer(text));
+                        How::Grounded
+                    }
+                    None => {
+                        draft.say_instead(wording::unknown(self.prompt.language));
+                        How::Unknown
+                    }
+                }
             }
             (Ok(()), None) if facts_kept => How::Grounded,
             (Ok(()), None) => How::Ungrounded,
         };
-        let Self { prompt, hands, trace, usage, .. } = self;
-        Ok(Ended { written: draft.finish(), how, passages: prompt.passages, facts: hands.facts, trace, usage })
+        let Self { prompt, hands, trace, .. } = self;
+        Ok(Ended { written: draft.finish(), how, passages: prompt.passages, facts: hands.facts, trace })
     }
 
     async fn ask_until_done(&mut self, draft: &Mutex<Draft<'_>>) -> Result<Result<(), ModelError>> {
@@ -99,7 +111,7 @@ impl Rounds<'_> {
                 Ok(completion) => completion,
                 Err(error) => return Ok(Err(error)),
             };
-            self.count(&completion);
+            self.trace.model = Some(completion.model.clone());
             let offered = !self.prompt.tools.is_empty();
             let mut calls = Vec::new();
             for call in completion.calls {
@@ -120,7 +132,8 @@ impl Rounds<'_> {
     async fn ask(&mut self, draft: &Mutex<Draft<'_>>) -> Result<(String, Result<Completion, ModelError>)> {
         lock(draft).allow(self.prompt.passages.len());
         let prompt = &self.prompt;
-        let sources = Sources::new(&prompt.question, &prompt.passages, &self.told, self.engine.embedder);
+        let sources =
+            Sources::new(&prompt.question, &prompt.passages, &self.told, &self.testimony, self.engine.embedder);
         let mut judge = Judge { sources, phrased: self.model.generates(), sentences: &mut self.trace.sentences };
         let mut pen = Pen { draft, said: String::new() };
         let result = {
@@ -144,14 +157,6 @@ impl Rounds<'_> {
 
     fn is_time_left(&self) -> bool {
         self.engine.clock.now().plus_seconds(SECONDS_OF_A_ROUND) < self.prompt.deadline
-    }
-
-    fn count(&mut self, completion: &Completion) {
-        self.trace.model = Some(completion.model.clone());
-        if let Some(usage) = completion.usage {
-            let sum = self.usage.unwrap_or(Usage { input: 0, output: 0 });
-            self.usage = Some(Usage { input: sum.input + usage.input, output: sum.output + usage.output });
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the sentences of an answer may rest on: passages of the files, and what the agent's owner told customers may know.
-//! What a customer says, and what is remembered of it, proves nothing: else a customer could dictate a price.
+//! What a customer told about themselves supports what is said of them to them, and nothing else: see [`Testimony`].
 
 use super::draft::{Verdict, Waiting};
+use super::testimony::Testimony;
 use super::trace::{Basis, TracedSentence};
 use super::{Source, Statement, Supporter};
 use crate::embedding::Embedder;
@@ -11,6 +12,7 @@ use crate::error::Result;
 pub(super) struct Sources<'a> {
     passages: Supporter<'a>,
     told: Supporter<'a>,
+    testimony: &'a Testimony<'a>,
 }
 
 /// What is decided about a sentence, and why.
@@ -24,9 +26,11 @@ impl<'a> Sources<'a> {
         question: &'a str,
         passages: &'a [Source],
         told: &'a [Source],
+        testimony: &'a Testimony<'a>,
         embedder: &'a dyn Embedder,
     ) -> Self {
-        Self { passages: Supporter::new(question, passages, embedder), told: Supporter::new(question, told, embedder) }
+        let supporter = |sources| Supporter::new(question, sources, embedder);
+        Self { passages: supporter(passages), told: supporter(told), testimony }
     }
 
     /// Decides about a sentence. Its citations in the trace are indices of passages yet.
@@ -64,6 +68,12 @@ impl<'a> Sources<'a> {
         if told.holds() && told.source.is_some() {
             traced.support = Some(told.score);
             traced.basis = Some(Basis::Instructions);
+            return Ok(Judgement { verdict: Verdict::Uncite, traced });
+        }
+        if self.testimony.supports(&sentence.text) {
+            // It is so or not: there is no score to it.
+            traced.support = None;
+            traced.basis = Some(Basis::Customer);
             return Ok(Judgement { verdict: Verdict::Uncite, traced });
         }
         traced.support = Some(support.score.max(told.score));

@@ -103,6 +103,25 @@ const OFFERS: &[&str] = &[
     "вот что",
 ];
 
+/// Beginnings of words with which an offer gives something away: then it has to be proved like any fact.
+const GIFTS: &[&str] = &[
+    "бесплат",
+    "даром",
+    "скид",
+    "подар",
+    "гарант",
+    "обещ",
+    "вернем",
+    "верну",
+    "компенс",
+    "discount",
+    "gift",
+    "guarant",
+    "promis",
+    "refund",
+    "compens",
+];
+
 impl Statement {
     /// Of a sentence without its citations.
     #[must_use]
@@ -111,12 +130,19 @@ impl Statement {
         let has_number = lower.contains(|c: char| c.is_numeric());
         let asks = lower.trim_end_matches(|c: char| c != '?' && !c.is_alphanumeric()).ends_with('?');
         let offers = OFFERS.iter().any(|start| lower.starts_with(start));
-        if content_words(sentence).next().is_none() || (!has_number && (asks || offers)) {
+        if content_words(sentence).next().is_none() || (!has_number && (asks || offers) && !gives_away(&lower)) {
             Self::NotAFact
         } else {
             Self::Fact
         }
     }
+}
+
+/// Whether a text in small letters speaks of gifts, discounts or promises.
+fn gives_away(lower: &str) -> bool {
+    let text = lower.replace("feel free", "");
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word == "free" || GIFTS.iter().any(|beginning| word.starts_with(beginning)))
 }
 
 #[cfg(test)]
@@ -132,6 +158,7 @@ mod tests {
             "Я не нашёл ответа в базе знаний.",
             "I can pass your question on to a person.",
             "Is there anything else?",
+            "Feel free to ask.",
             "Thank you for asking!",
             "…",
             "",
@@ -141,10 +168,17 @@ mod tests {
     }
 
     #[test]
-    fn whatever_holds_a_number_has_to_be_proved() {
-        for sentence in
-            ["I can offer you 20 % off.", "Delivery is free.", "Доставка бесплатная.", "Знаете, что скидка 30 %?"]
-        {
+    fn what_holds_a_number_or_gives_something_away_has_to_be_proved() {
+        for sentence in [
+            "I can offer you 20 % off.",
+            "Delivery is free.",
+            "Доставка бесплатная.",
+            "Знаете, что скидка 30 %?",
+            "Пожалуйста, доставка для вас бесплатная.",
+            "Могу сделать вам скидку.",
+            "I can give you free delivery.",
+            "Of course! I promise you a refund.",
+        ] {
             assert_eq!(Statement::of(sentence), Statement::Fact, "{sentence}");
         }
     }

@@ -230,7 +230,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn denies(sentence: &str) -> bool {
+/// Whether a sentence denies something.
+pub(super) fn denies(sentence: &str) -> bool {
     let lower = sentence.to_lowercase().replace('’', "'");
     lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).any(|word| DENIALS.contains(&word))
 }

@@ -7,6 +7,7 @@ use super::{Confidence, FoundPassage, Language, Source};
 use crate::cost::{Attempt, Bill, Standing};
 use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
+use crate::time::Timestamp;
 
 /// Characters of a passage or a sentence in a trace that had to be shortened.
 const SHORTENED: usize = 300;
@@ -15,7 +16,8 @@ const SHORTENED: usize = 300;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum OutcomeKind {
-    /// It states facts, and each of them rests on a passage or on the owner's instructions.
+    /// It states facts, and each of them rests on a passage, on the owner's instructions, or on what the customer told about
+    /// themselves.
     Grounded,
     /// It states no facts: a question back, an offer.
     Ungrounded,
@@ -35,6 +37,9 @@ pub enum OutcomeKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
+    /// When the answer began; `None` in traces of an older product.
+    #[serde(default)]
+    pub created_at: Option<Timestamp>,
     /// How it went.
     pub outcome: OutcomeKind,
     /// What was searched for: the message, with the one before it when it is short.
@@ -101,7 +106,8 @@ pub struct TracedSentence {
     pub text: String,
     /// Whether it states something that can be true or false.
     pub statement: bool,
-    /// How well it is supported; `None` when there was nothing to prove.
+    /// How well it is supported; `None` when there was nothing to prove, and where there is no score: in a quotation, and in
+    /// what the customer told.
     pub support: Option<f32>,
     /// The support that it needed.
     pub threshold: f32,
@@ -121,6 +127,8 @@ pub enum Basis {
     Passage,
     /// What the agent's owner wrote into its instructions.
     Instructions,
+    /// What the customer told about themselves.
+    Customer,
 }
 
 /// A fact that the model was told about the person.
@@ -158,8 +166,9 @@ pub struct Refusal {
 impl Trace {
     /// The trace of an answer that nothing is known of yet.
     #[must_use]
-    pub fn new(question: String, language: Language) -> Self {
+    pub fn new(question: String, language: Language, now: Timestamp) -> Self {
         Self {
+            created_at: Some(now),
             outcome: OutcomeKind::Failed,
             question,
             language,
@@ -230,6 +239,21 @@ impl Trace {
     }
 }
 
+impl TracedSentence {
+    /// What the customer told about themselves, said back in the product's own words.
+    pub(super) fn of_customer(text: String) -> Self {
+        Self {
+            text,
+            statement: true,
+            support: None,
+            threshold: 0.0,
+            kept: true,
+            basis: Some(Basis::Customer),
+            citations: Vec::new(),
+        }
+    }
+}
+
 impl From<&Fact> for TracedFact {
     fn from(fact: &Fact) -> Self {
         Self { key: fact.key.as_str().to_owned(), value: fact.value.as_str().to_owned() }
@@ -271,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_trace_fits_into_an_item_whatever_a_model_did() {
-        let mut trace = Trace::new("вопрос".repeat(10_000), Language::Russian);
+        let mut trace = Trace::new("вопрос".repeat(10_000), Language::Russian, Timestamp::EPOCH);
         for _ in 0..1_000 {
             trace.refuse("р".repeat(5_000), "слишком много");
             trace.tools.push(ToolUse {
@@ -288,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_small_trace_is_kept_whole() {
-        let mut trace = Trace::new("Сколько?".into(), Language::Russian);
+        let mut trace = Trace::new("Сколько?".into(), Language::Russian, Timestamp::EPOCH);
         trace.refuse("link", "not allowed");
         assert_eq!(trace.clone().bounded(), trace);
     }

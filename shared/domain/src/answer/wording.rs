@@ -50,6 +50,33 @@ pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {
     }
 }
 
+/// Says back what the customer told about themselves, each of `facts` with its name; `None` without any.
+#[must_use]
+pub fn customer_told(facts: &[String], language: Language) -> Option<String> {
+    listed(pick(language, "Вы говорили нам", "You told us"), facts)
+}
+
+/// Says what somebody of the company noted about the customer; `None` without any.
+#[must_use]
+pub fn noted_of_customer(facts: &[String], language: Language) -> Option<String> {
+    listed(pick(language, "У нас о вас записано", "We have noted about you"), facts)
+}
+
+/// Quotes what the customer wrote; `None` without any.
+#[must_use]
+pub fn customer_wrote(sentences: &[String], language: Language) -> Option<String> {
+    let (open, close) = match language {
+        Language::Russian => ('«', '»'),
+        Language::English => ('“', '”'),
+    };
+    let quoted = sentences.iter().map(|sentence| format!("{open}{}{close}", sentence.trim_end_matches('.')));
+    listed(pick(language, "Вы писали", "You wrote"), &quoted.collect::<Vec<_>>())
+}
+
+fn listed(beginning: &str, all: &[String]) -> Option<String> {
+    (!all.is_empty()).then(|| format!("{beginning}: {}.", all.join("; ")))
+}
+
 /// What a person is told when the model gave no whole answer.
 #[must_use]
 pub fn model_failure(failure: ModelFailure, language: Language) -> &'static str {

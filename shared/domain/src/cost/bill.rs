@@ -23,8 +23,10 @@ pub struct UsageTotals {
     pub embedding_tokens: u64,
     /// Calls of a model that were repeated, or whose answer nobody got.
     pub retries: u64,
-    /// Whether some of the numbers are estimated, because a provider reported none.
+    /// Whether some of the numbers of language models are estimated, because a provider reported none.
     pub estimated: bool,
+    /// Whether some of the tokens of the embedding model are.
+    pub embedding_estimated: bool,
 }
 
 /// What one answer used and cost, its failed attempts included.
@@ -65,6 +67,7 @@ impl UsageTotals {
             embedding_tokens: self.embedding_tokens.saturating_add(other.embedding_tokens),
             retries: self.retries.saturating_add(other.retries),
             estimated: self.estimated || other.estimated,
+            embedding_estimated: self.embedding_estimated || other.embedding_estimated,
         }
     }
 }
@@ -88,6 +91,8 @@ impl Bill {
         }
         for used in embeddings {
             bill.usage.embedding_tokens = bill.usage.embedding_tokens.saturating_add(used.tokens);
+            bill.usage.embedding_estimated |= used.estimated;
+            bill.usage.retries += u64::from(used.retries);
             bill.count(prices.of_embedding(used), &used.model, &mut parts);
         }
         bill.micros = rounded(parts);
@@ -154,11 +159,11 @@ mod tests {
             attempt("m", "stream_cut", Tokens::estimated(&"a".repeat(400), &"b".repeat(40))),
             attempt("m", Attempt::ANSWERED, Tokens::reported(100, 0, 20)),
         ];
-        let embedding = Embedding { model: "e".into(), tokens: 10, free: false };
+        let embedding = Embedding { model: "e".into(), tokens: 10, estimated: false, retries: 2, free: false };
         let bill = Bill::of(&prices(), &attempts, &[embedding]);
         let usage = bill.usage;
-        assert_eq!((usage.input_tokens, usage.output_tokens, usage.embedding_tokens, usage.retries), (200, 30, 10, 1));
-        assert!(usage.estimated, "one part of it is");
+        assert_eq!((usage.input_tokens, usage.output_tokens, usage.embedding_tokens, usage.retries), (200, 30, 10, 3));
+        assert!(usage.estimated && !usage.embedding_estimated, "one part of it is");
         assert_eq!(bill.amount(), Some(200 + 60 + 5));
     }
 
@@ -180,7 +185,9 @@ mod tests {
     #[test]
     fn what_runs_inside_the_product_costs_nothing_and_is_counted() {
         let attempts = [attempt(Extractive::NAME, Attempt::ANSWERED, Tokens::estimated("aaaa", "bbbb"))];
-        let bill = Bill::of(&Prices::default(), &attempts, &[Embedding { model: "e5".into(), tokens: 7, free: true }]);
+        let embedding = Embedding { model: "e5".into(), tokens: 7, estimated: true, retries: 0, free: true };
+        let bill = Bill::of(&Prices::default(), &attempts, &[embedding]);
+        assert!(bill.usage.embedding_estimated);
         assert_eq!((bill.amount(), bill.usage.embedding_tokens, bill.usage.input_tokens), (Some(0), 7, 1));
     }
 

@@ -93,6 +93,19 @@ impl BudgetLevel {
     }
 }
 
+impl BudgetReason {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WithinBudget => "withinBudget",
+            Self::NearLimit => "nearLimit",
+            Self::LimitReached => "limitReached",
+            Self::NoAnswerOffline => "noAnswerOffline",
+        }
+    }
+}
+
 impl Standing {
     /// Where a day stands that has cost `spent`.
     ///
@@ -162,6 +175,10 @@ mod tests {
     fn names_are_those_of_json() {
         for level in [BudgetLevel::Normal, BudgetLevel::CheaperModel, BudgetLevel::Offline, BudgetLevel::Person] {
             assert_eq!(serde_json::to_value(level).unwrap(), level.as_str());
+        }
+        use BudgetReason::{LimitReached, NearLimit, NoAnswerOffline, WithinBudget};
+        for reason in [WithinBudget, NearLimit, LimitReached, NoAnswerOffline] {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         }
     }
 }

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 
 use super::{Attempt, Bill, Embedding, Prices, Tokens};
 use crate::answer::messages;
-use crate::embedding::Embedder;
-use crate::error::Result;
+use crate::embedding::{Embedded, Embedder, TextRole};
+use crate::error::{Error, Result};
 use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt};
-use crate::time::Clock;
+use crate::time::{Clock, Timestamp};
 
 /// The outcome of a call that was dropped before it ended.
 const CANCELLED: &str = "cancelled";
@@ -28,7 +28,7 @@ struct Used {
 /// A language model whose calls are counted.
 ///
 /// A call is on the list from its beginning, with an estimate that grows with the answer: what is dropped half-way was
-/// paid up to there.
+/// paid up to there. A call that the model repeats by itself is on the list as often as it was made.
 pub struct MeteredModel<'a> {
     /// The model.
     pub model: &'a dyn LanguageModel,
@@ -75,6 +75,16 @@ impl Meter {
     fn change(&self, at: usize, change: impl FnOnce(&mut Attempt)) {
         self.used().attempts.get_mut(at).map(change).unwrap_or_default();
     }
+
+    fn begin_embedding(&self, used: Embedding) -> usize {
+        let mut all = self.used();
+        all.embeddings.push(used);
+        all.embeddings.len() - 1
+    }
+
+    fn change_embedding(&self, at: usize, change: impl FnOnce(&mut Embedding)) {
+        self.used().embeddings.get_mut(at).map(change).unwrap_or_default();
+    }
 }
 
 #[async_trait]
@@ -82,31 +92,13 @@ impl LanguageModel for MeteredModel<'_> {
     async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
         let read = messages(prompt).iter().map(|message| Tokens::of_text(&message.content)).sum();
         let model = prompt.model.as_ref().map_or(self.default, |model| model.as_str());
-        let tokens = Tokens { input: read, cached: 0, output: 0, estimated: true };
-        let (model, outcome) = (model.to_owned(), CANCELLED.to_owned());
-        let at = self.meter.begin(Attempt { model, outcome, milliseconds: 0, tokens });
-        let started = self.clock.now();
-        let mut counted = Counted { deltas, bytes: 0, meter: self.meter, at };
-        let result = self.model.answer(prompt, &mut counted).await;
-        let milliseconds = u64::try_from(self.clock.now().since(started).as_millis()).unwrap_or_default();
-        self.meter.change(at, |attempt| {
-            attempt.milliseconds = milliseconds;
-            match &result {
-                Ok(completion) => {
-                    attempt.model.clone_from(&completion.model);
-                    attempt.outcome = Attempt::ANSWERED.to_owned();
-                    if let Some(usage) = completion.usage {
-                        attempt.tokens = Tokens::reported(usage.input, 0, usage.output);
-                    }
-                }
-                Err(error) => {
-                    attempt.outcome = error.failure.code().to_owned();
-                    if is_free(error.failure) && attempt.tokens.output == 0 {
-                        attempt.tokens = Tokens::default();
-                    }
-                }
-            }
-        });
+        let mut calls = Calls { deltas, metered: self, model, read, written: 0, at: 0, began: self.clock.now() };
+        calls.begin();
+        let result = self.model.answer(prompt, &mut calls).await;
+        match &result {
+            Ok(completion) => calls.answered(completion),
+            Err(error) => calls.end(error.failure),
+        }
         result
     }
 
@@ -130,38 +122,95 @@ impl Embedder for MeteredEmbedder<'_> {
     }
 
     async fn query(&self, text: &str) -> Result<Vec<f32>> {
-        self.count(&[text]);
-        self.embedder.query(text).await
+        let embedded = self.embed(&[text], TextRole::Query).await?;
+        embedded.vectors.into_iter().next().ok_or_else(|| Error::internal("a question without a vector"))
     }
 
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        self.count(texts);
-        self.embedder.passages(texts).await
+        Ok(self.embed(texts, TextRole::Passage).await?.vectors)
     }
-}
 
-impl MeteredEmbedder<'_> {
-    fn count(&self, texts: &[&str]) {
-        let tokens = texts.iter().map(|text| Tokens::of_text(text)).sum();
+    async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
+        // On the list from its beginning, for what is dropped half-way is paid all the same.
+        let guess = texts.iter().map(|text| Tokens::of_text(text)).sum();
         let (model, free) = (self.embedder.model_id().to_owned(), self.embedder.is_free());
-        self.meter.used().embeddings.push(Embedding { model, tokens, free });
+        let at = self.meter.begin_embedding(Embedding { model, tokens: guess, estimated: true, retries: 0, free });
+        let embedded = self.embedder.embed(texts, role).await;
+        self.meter.change_embedding(at, |used| match &embedded {
+            Ok(Embedded { tokens, estimated, retries, .. }) => {
+                (used.tokens, used.estimated, used.retries) = (*tokens, *estimated, *retries);
+            }
+            // Who gave no vectors sends no bill.
+            Err(_) => (used.tokens, used.estimated) = (0, false),
+        });
+        embedded
     }
 }
 
-/// Passes an answer's text on and keeps the estimate of its attempt.
-struct Counted<'a> {
+/// Counts the calls that one answer of a model takes, while its text passes through.
+struct Calls<'a> {
     deltas: &'a mut dyn Deltas,
-    bytes: usize,
-    meter: &'a Meter,
+    metered: &'a MeteredModel<'a>,
+    model: &'a str,
+    /// About the tokens of the prompt.
+    read: u64,
+    /// Bytes of the answer.
+    written: usize,
+    /// The place of the call in the list.
     at: usize,
+    began: Timestamp,
 }
 
-impl Deltas for Counted<'_> {
+impl Calls<'_> {
+    fn begin(&mut self) {
+        self.began = self.metered.clock.now();
+        let tokens = Tokens { input: self.read, cached: 0, output: 0, estimated: true };
+        let (model, outcome) = (self.model.to_owned(), CANCELLED.to_owned());
+        self.at = self.metered.meter.begin(Attempt { model, outcome, milliseconds: 0, tokens });
+    }
+
+    fn answered(&mut self, completion: &Completion) {
+        self.change(|attempt| {
+            attempt.model.clone_from(&completion.model);
+            attempt.outcome = Attempt::ANSWERED.to_owned();
+            if let Some(usage) = completion.usage {
+                attempt.tokens = Tokens::reported(usage.input, usage.cached, usage.output);
+            }
+        });
+    }
+
+    fn end(&mut self, failure: ModelFailure) {
+        self.change(|attempt| {
+            attempt.outcome = failure.code().to_owned();
+            if is_free(failure) && attempt.tokens.output == 0 {
+                attempt.tokens = Tokens::default();
+            }
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Attempt)) {
+        let milliseconds = u64::try_from(self.metered.clock.now().since(self.began).as_millis()).unwrap_or_default();
+        self.metered.meter.change(self.at, |attempt| {
+            attempt.milliseconds = milliseconds;
+            change(attempt);
+        });
+    }
+}
+
+impl Deltas for Calls<'_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
-        self.bytes += text.len();
-        let written = Tokens::of_bytes(self.bytes);
-        self.meter.change(self.at, |attempt| attempt.tokens.output = written);
+        self.written += text.len();
+        let written = Tokens::of_bytes(self.written);
+        self.metered.meter.change(self.at, |attempt| attempt.tokens.output = written);
         self.deltas.push(text)
+    }
+
+    fn failed(&mut self, failure: ModelFailure) {
+        self.end(failure);
+    }
+
+    fn begins_again(&mut self) {
+        self.begin();
     }
 }
 
@@ -178,7 +227,6 @@ mod tests {
     use super::*;
     use crate::answer::Language;
     use crate::language_model::{Discard, Usage};
-    use crate::time::Timestamp;
 
     /// Says eight bytes, then does what it is told.
     struct Model(Option<Result<Option<Usage>, ModelFailure>>, bool);
@@ -228,9 +276,9 @@ mod tests {
 
     #[test]
     fn what_a_provider_reports_is_what_counts() {
-        let attempt = attempt(&Model(Some(Ok(Some(Usage { input: 70, output: 9 }))), true));
+        let attempt = attempt(&Model(Some(Ok(Some(Usage { input: 70, cached: 50, output: 9 }))), true));
         assert_eq!((attempt.model.as_str(), attempt.outcome.as_str()), ("dated", Attempt::ANSWERED));
-        assert_eq!(attempt.tokens, Tokens::reported(70, 0, 9));
+        assert_eq!(attempt.tokens, Tokens::reported(70, 50, 9));
     }
 
     #[test]
@@ -245,6 +293,41 @@ mod tests {
         let attempt = attempt(&Model(None, true));
         assert_eq!((attempt.model.as_str(), attempt.outcome.as_str()), ("default", CANCELLED));
         assert!(attempt.tokens.input > 10 && attempt.tokens.output == 2, "{attempt:?}");
+    }
+
+    /// Is refused, waits, and is asked again.
+    struct Stubborn {
+        waits: bool,
+    }
+
+    #[async_trait]
+    impl LanguageModel for Stubborn {
+        async fn answer(&self, _prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+            deltas.failed(ModelFailure::RateLimited(None));
+            if self.waits {
+                std::future::pending::<()>().await;
+            }
+            deltas.begins_again();
+            let _listening = deltas.push("aaaabbbb");
+            Ok(Completion::of("dated", Some(Usage { input: 70, cached: 0, output: 2 })))
+        }
+    }
+
+    #[test]
+    fn what_a_model_repeats_by_itself_is_on_the_list_as_often_as_it_was_made() {
+        for (waits, outcomes) in [(false, ["rate_limited", Attempt::ANSWERED].as_slice()), (true, &["rate_limited"])] {
+            let meter = Meter::default();
+            let metered = MeteredModel { model: &Stubborn { waits }, default: "default", meter: &meter, clock: &Noon };
+            let (prompt, mut discard) = (prompt(), Discard);
+            let asked = metered.answer(&prompt, &mut discard).as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert_eq!(asked.is_pending(), waits);
+            let attempts = meter.attempts();
+            let told: Vec<_> = attempts.iter().map(|attempt| attempt.outcome.as_str()).collect();
+            assert_eq!(told, outcomes);
+            assert_eq!(attempts[0].tokens, Tokens::default(), "a refusal costs no tokens");
+            let bill = meter.bill(&Prices::default());
+            assert_eq!((bill.usage.retries, bill.usage.input_tokens), (1, if waits { 0 } else { 70 }));
+        }
     }
 
     #[test]

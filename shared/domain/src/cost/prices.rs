@@ -112,7 +112,10 @@ impl Prices {
         if used.free {
             return Some(0);
         }
-        self.embeddings.get(&used.model).map(|price| u128::from(used.tokens) * u128::from(*price))
+        // `openai:text-embedding-x/1536`: prices know neither the protocol nor the length of vectors.
+        let bare = used.model.split_once(':').and_then(|(_, rest)| rest.rsplit_once('/')).map(|(model, _)| model);
+        let price = self.embeddings.get(&used.model).or_else(|| self.embeddings.get(bare?));
+        price.map(|price| u128::from(used.tokens) * u128::from(*price))
     }
 }
 
@@ -166,9 +169,14 @@ mod tests {
     #[test]
     fn an_embedding_of_the_product_itself_is_free_and_an_unknown_one_has_no_price() {
         let prices = Prices::parse(PRICES).unwrap();
-        let used = |model: &str, free| Embedding { model: model.into(), tokens: 1_000_000, free };
+        let used = |model: &str, free| {
+            let model = model.into();
+            Embedding { model, tokens: 1_000_000, estimated: false, retries: 0, free }
+        };
         assert_eq!(prices.of_embedding(&used("e5", true)), Some(0));
-        assert_eq!(prices.of_embedding(&used("small", false)).map(rounded), Some(20_000));
+        for id in ["small", "openai:small/1536"] {
+            assert_eq!(prices.of_embedding(&used(id, false)).map(rounded), Some(20_000), "{id}");
+        }
         assert_eq!(prices.of_embedding(&used("large", false)), None);
     }
 

@@ -74,6 +74,12 @@ pub struct Embedding {
     pub model: String,
     /// Tokens of the texts.
     pub tokens: u64,
+    /// Whether their number is a guess of ours.
+    #[serde(default)]
+    pub estimated: bool,
+    /// Requests that failed before the one that succeeded.
+    #[serde(default)]
+    pub retries: u32,
     /// Whether it runs inside the product, so that nobody sends a bill.
     pub free: bool,
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::failure::Failure;
 use super::question::Expectations;
 use crate::conversation::CustomerText;
 use crate::ids::{FileId, GoldenQuestionId, GoldenRunId};
@@ -56,8 +57,9 @@ pub struct Given {
     pub milliseconds: u64,
     /// What it cost; `None` when nobody knows.
     pub cost: Option<Cost>,
-    /// What is not as expected, each in a sentence. An answer without any passed.
-    pub failures: Vec<String>,
+    /// What is not as expected. An answer without any passed.
+    #[serde(deserialize_with = "super::failure::read_all")]
+    pub failures: Vec<Failure>,
 }
 
 /// How an answer went.
@@ -162,7 +164,7 @@ impl Given {
 
     /// What stands for an answer that there is none of.
     #[must_use]
-    pub fn none(reason: String) -> Self {
+    pub fn none(reason: Failure) -> Self {
         Self {
             answer: String::new(),
             outcome: GivenOutcome::Failed,
@@ -244,11 +246,7 @@ impl GoldenItem {
 
     /// Closes it. A side that was to answer and did not counts as failed.
     pub fn settle(&mut self, has_baseline: bool) {
-        let none = || {
-            Given::none(format!(
-                "there was no answer in {GOLDEN_ATTEMPTS} attempts; look at the log, then start another run"
-            ))
-        };
+        let none = || Given::none(Failure::NeverAnswered { attempts: GOLDEN_ATTEMPTS });
         if has_baseline {
             self.baseline.get_or_insert_with(none);
         }
@@ -296,14 +294,24 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_of_an_older_product_is_read() {
+        let given = Given::none(Failure::NeverAnswered { attempts: 3 });
+        let mut stored = serde_json::to_value(&given).unwrap();
+        assert_eq!(serde_json::from_value::<Given>(stored.clone()).unwrap(), given);
+        stored["failures"] = serde_json::json!(["wrong"]);
+        let read = serde_json::from_value::<Given>(stored).unwrap();
+        assert_eq!(read.failures, [Failure::Told { message: "wrong".into() }]);
+    }
+
+    #[test]
     fn settling_keeps_what_was_answered() {
         let mut item = item();
-        let given = Given { failures: vec![], ..Given::none(String::new()) };
+        let given = Given { failures: vec![], ..Given::none(Failure::NoAnswer { reason: None }) };
         item.put(Which::Candidate, given.clone());
         item.settle(false);
         assert_eq!((item.given(Which::Candidate), item.given(Which::Baseline)), (Some(&given), None));
         assert_eq!(item.change(), Change::Same);
-        item.baseline = Some(Given::none("wrong".into()));
+        item.baseline = Some(Given::none(Failure::NoAnswer { reason: None }));
         assert_eq!(item.change(), Change::Better);
     }
 }

@@ -1,8 +1,9 @@
-//! The verdict on an answer: what is not as expected, each in a sentence.
+//! The verdict on an answer: what is not as expected.
 
 use serde_json::{Map, Value};
 
 use super::claim::{Finding, Statement, statements};
+use super::failure::{Failure, Place};
 use super::item::{Citation, GivenOutcome};
 use super::question::{Claim, Expectations, ExpectedSource, ExpectedTool};
 use super::reading::Text;
@@ -29,10 +30,9 @@ pub struct Judged<'a> {
 impl Expectations {
     /// What is not as expected in an answer; nothing when it passes.
     #[must_use]
-    pub fn judge(&self, answer: &Judged<'_>) -> Vec<String> {
+    pub fn judge(&self, answer: &Judged<'_>) -> Vec<Failure> {
         if answer.outcome == GivenOutcome::Failed {
-            let reason = answer.failure.unwrap_or("no reason was given");
-            return vec![format!("expected an answer; the model gave none that is whole ({reason})")];
+            return vec![Failure::NoAnswer { reason: answer.failure.map(str::to_owned) }];
         }
         let mut failures = Vec::new();
         failures.extend(self.judge_knowing(answer));
@@ -44,38 +44,31 @@ impl Expectations {
         failures
     }
 
-    fn judge_knowing(&self, answer: &Judged<'_>) -> Option<String> {
+    fn judge_knowing(&self, answer: &Judged<'_>) -> Option<Failure> {
         let unknown = matches!(answer.outcome, GivenOutcome::Unknown | GivenOutcome::HandedOver);
         let handing_over = self.tool.as_ref().is_some_and(|tool| tool.name == ToolName::HandOver);
         match (self.unknown, unknown) {
-            (true, false) => Some(format!(
-                "expected that the agent says that it does not know; it answered: {}",
-                quoted(answer.text)
-            )),
-            (false, true) if !handing_over => {
-                Some(format!("expected an answer; the agent said that it does not know: {}", quoted(answer.text)))
-            }
+            (true, false) => Some(Failure::Answered { said: shortened(answer.text) }),
+            (false, true) if !handing_over => Some(Failure::Unknown { said: shortened(answer.text) }),
             _ => None,
         }
     }
 }
 
-fn judge_fact(fact: &Claim, text: &Text) -> Option<String> {
-    match finding(fact, |statement| statement.stated_in(text)) {
+fn judge_fact(fact: &Claim, text: &Text) -> Option<Failure> {
+    let found = finding(fact, |statement| statement.stated_in(text));
+    let fact = fact.as_str().to_owned();
+    match found {
         Finding::Stated(_) => None,
-        Finding::Denied(said) => {
-            Some(format!("expected the fact \"{}\"; the answer says the opposite: {}", fact.as_str(), quoted(&said)))
-        }
-        Finding::Missing(parts) => {
-            Some(format!("expected the fact \"{}\"; the answer lacks: {}", fact.as_str(), parts.join(", ")))
-        }
+        Finding::Denied(said) => Some(Failure::FactDenied { fact, said: shortened(&said) }),
+        Finding::Missing(missing) => Some(Failure::FactMissing { fact, missing }),
     }
 }
 
-fn judge_forbidden(claim: &Claim, text: &Text) -> Option<String> {
+fn judge_forbidden(claim: &Claim, text: &Text) -> Option<Failure> {
     match finding(claim, |statement| statement.claimed_in(text)) {
         Finding::Stated(said) => {
-            Some(format!("expected that \"{}\" is not claimed; the answer says: {}", claim.as_str(), quoted(&said)))
+            Some(Failure::ForbiddenClaim { claim: claim.as_str().to_owned(), said: shortened(&said) })
         }
         Finding::Denied(_) | Finding::Missing(_) => None,
     }
@@ -87,34 +80,28 @@ fn finding(claim: &Claim, find: impl Fn(&Statement) -> Finding) -> Finding {
     findings.reduce(Finding::or_better).unwrap_or_else(|| Finding::Missing(vec![claim.as_str().to_owned()]))
 }
 
-fn judge_source(expected: &ExpectedSource, citations: &[Citation]) -> Option<String> {
+fn judge_source(expected: &ExpectedSource, citations: &[Citation]) -> Option<Failure> {
     let fits = |citation: &Citation| {
         citation.file == expected.file_id && (expected.page.is_none() || citation.page == expected.page)
     };
     if citations.iter().any(fits) {
         return None;
     }
-    let place = |name: &str, page: Option<u32>| match page {
-        Some(page) => format!("{name}, page {page}"),
-        None => name.to_owned(),
-    };
     let wanted =
         citations.iter().find(|citation| citation.file == expected.file_id).map(|citation| &citation.file_name);
-    let wanted = place(&wanted.cloned().unwrap_or_else(|| expected.file_id.to_string()), expected.page);
-    let cited: Vec<String> = citations.iter().map(|citation| place(&citation.file_name, citation.page)).collect();
-    let cited = if cited.is_empty() { "nothing".to_owned() } else { cited.join("; ") };
-    Some(format!("expected a citation of {wanted}; cited: {cited}"))
+    let file = wanted.cloned().unwrap_or_else(|| expected.file_id.to_string());
+    let cited = citations.iter().map(|citation| Place { file: citation.file_name.clone(), page: citation.page });
+    Some(Failure::SourceMissing { expected: Place { file, page: expected.page }, cited: cited.collect() })
 }
 
-fn judge_tool(expected: &ExpectedTool, called: &[(String, Value)]) -> Option<String> {
+fn judge_tool(expected: &ExpectedTool, called: &[(String, Value)]) -> Option<Failure> {
     let fits =
         |(name, arguments): &(String, Value)| name == expected.name.as_str() && holds(arguments, &expected.arguments);
     if called.iter().any(fits) {
         return None;
     }
-    let called: Vec<String> = called.iter().map(|(name, arguments)| format!("{name} {arguments}")).collect();
-    let called = if called.is_empty() { "none".to_owned() } else { called.join("; ") };
-    Some(format!("expected a call of {}; called: {called}", String::from(expected.clone())))
+    let called = called.iter().map(|(name, arguments)| format!("{name} {arguments}")).collect();
+    Some(Failure::ToolMissing { tool: String::from(expected.clone()), called })
 }
 
 /// Whether `arguments` hold everything that is wanted. Texts are compared as people do, without regard to case.
@@ -130,11 +117,12 @@ fn holds(arguments: &Value, wanted: &Map<String, Value>) -> bool {
     })
 }
 
-fn quoted(text: &str) -> String {
+/// A text in one line that is short enough to be quoted.
+fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("\"{}…\"", line.get(..end).unwrap_or_default()),
-        None => format!("\"{line}\""),
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
     }
 }
 

@@ -5,6 +5,7 @@
 //! is about one [`Subject`]; publishing may require a run about exactly what is published.
 
 mod claim;
+mod failure;
 mod item;
 mod judge;
 mod ledger;
@@ -14,6 +15,7 @@ mod reading;
 mod run;
 mod subject;
 
+pub use failure::{Failure, Place};
 pub use item::{Begun, Change, Citation, Cost, Given, GivenOutcome, GoldenItem, Which};
 pub use judge::Judged;
 pub use ledger::{Ledger, RunOutcome};

@@ -297,7 +297,7 @@ impl GoldenRun {
 mod tests {
     use super::*;
     use crate::conversation::CustomerText;
-    use crate::golden::{Cost, Expectations};
+    use crate::golden::{Cost, Expectations, Failure};
     use crate::ids::GoldenQuestionId;
 
     fn at(seconds: i64) -> Timestamp {
@@ -317,8 +317,9 @@ mod tests {
         let question = GoldenQuestionId::derived(at(1), &["q"]);
         let mut item = GoldenItem::new(run().id, question, text, Expectations::default());
         let cost = micros.map(|amount_micros| Cost { amount_micros, currency: "USD".into() });
-        let failures = if passed { vec![] } else { vec!["wrong".to_owned()] };
-        item.candidate = Some(Given { milliseconds: 30, cost, failures, ..Given::none(String::new()) });
+        let wrong = Failure::NoAnswer { reason: None };
+        let failures = if passed { vec![] } else { vec![wrong.clone()] };
+        item.candidate = Some(Given { milliseconds: 30, cost, failures, ..Given::none(wrong) });
         item
     }
 

@@ -1,9 +1,12 @@
 //! Golden questions of an agent, and the runs that ask them.
 
+mod announcing;
 mod progress;
 mod questions;
 mod runs;
 
+use domain::agent::AgentSettings;
+use domain::golden;
 use domain::ids::AccountId;
 
 use super::table::Table;
@@ -24,6 +27,12 @@ pub struct Golden<'a> {
 impl<'a> Golden<'a> {
     pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
         Self { app, account }
+    }
+
+    /// What tells settings from all others that may answer differently in this deployment.
+    #[must_use]
+    pub fn fingerprint(&self, settings: &AgentSettings) -> String {
+        golden::fingerprint(settings, &self.app.config().model_name)
     }
 
     fn table(&self) -> &'a dyn Table {

@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::cost::Bill;
 use domain::error::{Error, ErrorKind, Result};
-use domain::golden::{Given, GoldenItem, GoldenQuestion, GoldenRun, Origin, RunFailure, RunStatus, Trigger, Which};
+use domain::golden::{Given, GoldenItem, GoldenQuestion, GoldenRun, Origin, RunFailure, RunStatus, Which};
 use domain::ids::{AgentId, GoldenQuestionId, GoldenRunId};
-use domain::limits::GOLDEN_QUIET_SECONDS;
 
 use super::Golden;
 use super::questions::Cited;
 use crate::golden::{GoldenMessage, GoldenWork};
 use crate::queue::QueueName;
-use crate::store::agents::Agents;
 use crate::store::table::{Item, Write, WriteError};
 use crate::store::usage::Usage;
 use crate::store::{Transaction, Versioned, keys};
@@ -22,24 +20,6 @@ use crate::store::{Transaction, Versioned, keys};
 const TRIES: usize = 50;
 
 impl Golden<'_> {
-    /// Tells that something changed on which the answers of an agent rest: when nothing else changes for a while, a run
-    /// begins. To be called after the change; a failure is logged and never fails the change itself.
-    pub async fn changed(&self, agent: AgentId, trigger: Trigger) {
-        if let Err(error) = self.tell(agent, trigger).await {
-            tracing::error!(agent.id = %agent, error = error.report(), "no golden run was announced; start one by hand");
-        }
-    }
-
-    async fn tell(&self, agent: AgentId, trigger: Trigger) -> Result<()> {
-        if !self.has_any(agent).await? {
-            return Ok(());
-        }
-        let draft = Agents::new(self.app, self.account).get(agent).await?.value.draft;
-        let Some(subject) = self.subject(agent, &draft).await? else { return Ok(()) };
-        let work = GoldenWork::Changed { trigger, settings: subject.settings, knowledge: subject.knowledge };
-        self.send(agent, [work], GOLDEN_QUIET_SECONDS).await
-    }
-
     /// Has the questions of a run handed out. To be called when the run is stored; repeating it changes nothing.
     ///
     /// # Errors
@@ -221,7 +201,7 @@ impl Golden<'_> {
         }))
     }
 
-    async fn send(
+    pub(super) async fn send(
         &self,
         agent_id: AgentId,
         work: impl IntoIterator<Item = GoldenWork>,

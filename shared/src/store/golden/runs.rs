@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::agent::{Agent, AgentSettings, PassRate};
 use domain::error::{Error, ErrorKind, FieldError, Result};
-use domain::golden::{self, GoldenItem, GoldenQuestion, GoldenRun, Ledger, Origin, Side, Subject, Trigger, Which};
+use domain::golden::{GoldenItem, GoldenQuestion, GoldenRun, Ledger, Origin, Side, Subject, Trigger, Which};
 use domain::ids::{AgentId, GoldenQuestionId, GoldenRunId};
 use domain::limits::GOLDEN_RUN_SECONDS;
 
@@ -44,7 +44,7 @@ impl Golden<'_> {
     ) -> Result<Versioned<GoldenRun>> {
         let now = self.app.clock().now();
         let NewRun { trigger, baseline, candidate: (origin, settings) } = new;
-        let candidate = Side { origin, settings: golden::fingerprint(&settings) };
+        let candidate = Side { origin, settings: self.fingerprint(&settings) };
         let subject = self.subject(agent.id, &settings).await?.ok_or_else(|| {
             Error::conflict("no_golden_questions", "the agent has no golden questions; add some first")
         })?;
@@ -56,13 +56,12 @@ impl Golden<'_> {
         }
         let id = match trigger {
             Trigger::Manual => GoldenRunId::generate(now, self.app.chance()),
-            Trigger::Settings | Trigger::Knowledge => {
-                GoldenRunId::derived(agent.created_at, &[&agent.id.to_string(), &subject.digest()])
-            }
+            Trigger::Settings | Trigger::Knowledge => Self::automatic_id(agent, &subject),
         };
         let mut sides = vec![(Which::Candidate, settings)];
         let baseline = baseline.map(|(origin, settings)| {
-            let fingerprint = settings.as_ref().map_or_else(|| candidate.settings.clone(), golden::fingerprint);
+            let fingerprint =
+                settings.as_ref().map_or_else(|| candidate.settings.clone(), |settings| self.fingerprint(settings));
             sides.extend(settings.map(|settings| (Which::Baseline, settings)));
             Side { origin, settings: fingerprint }
         });
@@ -150,7 +149,7 @@ impl Golden<'_> {
         let questions =
             GoldenQuestion::fingerprint(questions.iter().map(|question| (&question.value, question.version)));
         let knowledge = self.knowledge_version(agent).await?;
-        Ok(Some(Subject { settings: golden::fingerprint(settings), knowledge, questions }))
+        Ok(Some(Subject { settings: self.fingerprint(settings), knowledge, questions }))
     }
 
     /// What an agent remembers of its runs; version 0 when there was none.
@@ -162,7 +161,8 @@ impl Golden<'_> {
     }
 
     /// Allows the publication of an agent's draft, if the last finished run of exactly this draft, over what the agent
-    /// knows now and with its questions as they are now, passed at the rate that the draft requires.
+    /// knows now and with its questions as they are now, passed at the rate that the draft requires. When there is no such
+    /// run, one is announced.
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] with the code `golden_pass_rate` when it does not.
@@ -176,7 +176,13 @@ impl Golden<'_> {
         let Some(outcome) = ledger.of(&subject) else {
             let missing =
                 "there is no finished run of exactly this draft with the knowledge and the questions as they are";
-            return Err(refusal(format!("{rule}, and {missing} now; start one and wait for its end"), None));
+            let comes = self.announce_again(agent, Trigger::Settings, &subject).await.unwrap_or_else(|error| {
+                tracing::warn!(agent.id = %agent.id, error = error.report(), "no golden run was announced");
+                false
+            });
+            let advice =
+                if comes { "one begins by itself; wait for its end" } else { "start one and wait for its end" };
+            return Err(refusal(format!("{rule}, and {missing} now; {advice}"), None));
         };
         let (run, rate, passed, total) = (outcome.run, outcome.pass_rate(), outcome.passed, outcome.total);
         if u64::from(rate) >= wanted {

@@ -13,6 +13,8 @@ const day = (name: string, amountMicros: number, unpriced: number): UsageDay => 
   unpriced,
   cachedTokens: 0,
   estimated: false,
+  embeddingEstimated: false,
+  budgetLevel: "normal",
   currency: "USD",
 })
 

@@ -362,7 +362,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List an agent's runs, newest first, without their results. */
+        /**
+         * List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge
+         *     than the agent has now, and none is on its way, a run begins in a minute.
+         */
         get: operations["listGoldenRuns"];
         put?: never;
         /**
@@ -966,6 +969,11 @@ export interface components {
          * @enum {string}
          */
         BudgetLevel: "normal" | "cheaperModel" | "offline" | "person";
+        /**
+         * @description Why an agent answers so.
+         * @enum {string}
+         */
+        BudgetReason: "withinBudget" | "nearLimit" | "limitReached" | "noAnswerOffline";
         /** @description Where an agent's day stands in its budget. */
         BudgetStanding: {
             /** @description How the agent answers: `normal`, `cheaperModel`, `offline` or `person`. */
@@ -975,11 +983,18 @@ export interface components {
              * @description What it may cost.
              */
             limitMicros: number;
+            /** @description Why: `withinBudget`, `nearLimit`, `limitReached`, or `noAnswerOffline` when the files hold no answer either. */
+            reason: components["schemas"]["BudgetReason"];
             /**
              * Format: int64
              * @description What the day has cost so far, in millionths of the currency, as far as prices are known.
              */
             spentMicros: number;
+            /**
+             * Format: int64
+             * @description Bills of the day with tokens whose price is not known: the budget does not hold them.
+             */
+            unpriced: number;
         };
         /** @description An answer. */
         ChatAnswer: {
@@ -1140,11 +1155,13 @@ export interface components {
         Decision: "dry" | "done" | "denied";
         /** @description Why an answer says what it says. */
         Decisions: {
-            /** @description Every call of a model, also those that failed. */
+            /** @description Every call of a model, also those that failed and those that were repeated before the first word. */
             attempts: components["schemas"]["ModelCall"][];
             budget: components["schemas"]["BudgetStanding"] | null;
             confidence: components["schemas"]["Confidence"] | null;
             cost: components["schemas"]["Cost"] | null;
+            /** @description When the answer began; `null` in traces of an older product. */
+            createdAt: string | null;
             /** @description What the model was told about the person. */
             facts: components["schemas"]["TraceFact"][];
             handedOver: components["schemas"]["HandedOver"] | null;
@@ -1472,8 +1489,8 @@ export interface components {
             answer: string;
             citations: components["schemas"]["GoldenCitation"][];
             cost: components["schemas"]["GoldenPrice"] | null;
-            /** @description What is not as expected, each in a sentence. */
-            failures: string[];
+            /** @description What is not as expected. */
+            failures: components["schemas"]["GoldenUnmet"][];
             /** Format: int64 */
             milliseconds: number;
             /** @description `grounded`, `ungrounded`, `unknown`, `smallTalk`, `handedOver` or `failed`. */
@@ -1555,6 +1572,16 @@ export interface components {
             baseline: number | null;
             /** Format: int32 */
             candidate: number | null;
+        };
+        /** @description A place in a document. */
+        GoldenPlace: {
+            /** @description The file's name, or its id when no name is known. */
+            file: string;
+            /**
+             * Format: int32
+             * @description Counted from 1; `null` is any, or none.
+             */
+            page: number | null;
         };
         /** @description A price. */
         GoldenPrice: {
@@ -1689,6 +1716,38 @@ export interface components {
             /** Format: int64 */
             slowestMs: number;
         };
+        /** @description An expectation that an answer does not meet. */
+        GoldenUnmet: {
+            /**
+             * @description `noAnswer`, `neverAnswered`, `answered`, `unknown`, `factDenied`, `factMissing`, `forbiddenClaim`, `sourceMissing`,
+             *     `toolMissing`, or `told` in runs of an older product.
+             */
+            code: string;
+            /** @description The same as a sentence in English, for who does not know the code. */
+            message: string;
+            parameters: components["schemas"]["GoldenUnmetParameters"];
+        };
+        /** @description What a sentence about an expectation is made of; what a code does not need is absent. */
+        GoldenUnmetParameters: {
+            /**
+             * Format: int32
+             * @description How often the question was begun.
+             */
+            attempts?: number | null;
+            /** @description The tools that were called, with their arguments. */
+            called?: string[] | null;
+            /** @description The places that are cited. */
+            cited?: components["schemas"]["GoldenPlace"][] | null;
+            /** @description The fact, the forbidden claim, or the tool with the arguments that it should get. */
+            expected?: string | null;
+            /** @description The parts of the fact that the answer lacks. */
+            missing?: string[] | null;
+            /** @description Why the model gave no whole answer, as a stable code. */
+            reason?: string | null;
+            /** @description What the answer says, in part. */
+            said?: string | null;
+            source?: components["schemas"]["GoldenPlace"] | null;
+        };
         /** @description Why a person takes over, and what they must know. */
         HandedOver: {
             reason: string;
@@ -1779,6 +1838,8 @@ export interface components {
         MessageAuthor: "customer" | "agent" | "sequence";
         /** @description A call of a model. */
         ModelCall: {
+            /** @description Whether the tokens are estimated, because the provider reported none. */
+            estimated: boolean;
             /** Format: int64 */
             inputTokens: number;
             /** Format: int64 */
@@ -1988,7 +2049,7 @@ export interface components {
             statement: boolean;
             /**
              * Format: double
-             * @description How well it is supported; `null` when there was nothing to prove.
+             * @description How well it is supported; `null` when there was nothing to prove, in quotations, and in what the customer told.
              */
             support: number | null;
             text: string;
@@ -2002,7 +2063,7 @@ export interface components {
          * @description What a sentence rests on.
          * @enum {string}
          */
-        SentenceBasis: "passage" | "instructions";
+        SentenceBasis: "passage" | "instructions" | "customer";
         /** @description A sequence. */
         Sequence: {
             agentId: string;
@@ -2264,12 +2325,14 @@ export interface components {
              * @description How many of them came from a provider's cache.
              */
             cachedTokens: number;
+            /** @description Whether some of the tokens of the embedding model are: the built-in model counts its own, and services tell them. */
+            embeddingEstimated: boolean;
             /**
              * Format: int64
              * @description Tokens that the embedding model read.
              */
             embeddingTokens: number;
-            /** @description Whether some of the numbers are estimated, because a provider reported none. */
+            /** @description Whether some of the numbers of language models are estimated, because a provider reported none. */
             estimated: boolean;
             /**
              * Format: int64
@@ -2294,6 +2357,8 @@ export interface components {
              * @description Answers that were given.
              */
             answers: number;
+            /** @description How the agent answered when least of its budget was left: `normal`, `cheaperModel`, `offline` or `person`. */
+            budgetLevel: components["schemas"]["BudgetLevel"];
             /** @description `YYYY-MM-DD`. */
             day: string;
             /**

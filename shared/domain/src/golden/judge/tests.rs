@@ -23,6 +23,11 @@ fn states(text: &str, fact: &str) -> bool {
     expectations(&[fact], &[]).judge(&answer(text)).is_empty()
 }
 
+/// The sentences of what is not as expected.
+fn told(failures: &[Failure]) -> String {
+    failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 fn claims(text: &str, claim: &str) -> bool {
     !expectations(&[], &[claim]).judge(&answer(text)).is_empty()
 }
@@ -47,7 +52,7 @@ fn a_fact_is_found_in_other_words_of_the_same_roots() {
 
 #[test]
 fn a_fact_that_is_missing_or_denied_is_told_in_words() {
-    let fails = |text: &str, fact: &str| expectations(&[fact], &[]).judge(&answer(text)).join("\n");
+    let fails = |text: &str, fact: &str| told(&expectations(&[fact], &[]).judge(&answer(text)));
     assert_eq!(
         fails("Доставка стоит 700 рублей.", "доставка 500 рублей"),
         "expected the fact \"доставка 500 рублей\"; the answer lacks: 500 рублей"
@@ -86,8 +91,8 @@ fn a_forbidden_claim_counts_only_when_it_is_made() {
     }
     let failure = expectations(&[], &["бесплатная доставка"]).judge(&answer("Доставка бесплатная [1]."));
     assert_eq!(
-        failure,
-        ["expected that \"бесплатная доставка\" is not claimed; the answer says: \"Доставка бесплатная\""]
+        told(&failure),
+        "expected that \"бесплатная доставка\" is not claimed; the answer says: \"Доставка бесплатная\""
     );
 }
 
@@ -97,7 +102,7 @@ fn the_source_must_be_cited_and_so_must_its_page() {
     let judge = |page: Option<u32>, citations: &[Citation]| {
         let source = ExpectedSource { file_id: file("a"), page };
         let expected = Expectations { source: Some(source), ..Expectations::default() };
-        expected.judge(&Judged { citations, ..answer("x") }).join("\n")
+        told(&expected.judge(&Judged { citations, ..answer("x") }))
     };
     assert_eq!(judge(None, &[citation(None)]), "");
     assert_eq!(judge(Some(3), &[citation(Some(1)), citation(Some(3))]), "");
@@ -111,7 +116,7 @@ fn the_tool_must_be_called_with_the_arguments_that_matter() {
     let judge = |tool: &str, called: &[(String, Value)]| {
         let tool = ExpectedTool::try_from(tool.to_owned()).unwrap();
         let expected = Expectations { tool: Some(tool), ..Expectations::default() };
-        expected.judge(&Judged { tools: called, ..answer("x") }).join("\n")
+        told(&expected.judge(&Judged { tools: called, ..answer("x") }))
     };
     let called = [("setField".to_owned(), json!({"field": "city", "value": "Казань"}))];
     assert_eq!(judge("setField", &called), "");
@@ -132,11 +137,14 @@ fn not_knowing_is_right_where_it_is_expected_and_wrong_elsewhere() {
     assert!(expected.judge(&Judged { outcome: GivenOutcome::HandedOver, ..unknown }).is_empty());
     let failure = expected.judge(&answer("Да, оплата биткоинами есть."));
     assert_eq!(
-        failure,
-        ["expected that the agent says that it does not know; it answered: \"Да, оплата биткоинами есть.\""]
+        told(&failure),
+        "expected that the agent says that it does not know; it answered: \"Да, оплата биткоинами есть.\""
     );
     let failure = Expectations::default().judge(&unknown);
-    assert_eq!(failure, ["expected an answer; the agent said that it does not know: \"Не знаю. Позвать человека?\""]);
+    assert_eq!(
+        told(&failure),
+        "expected an answer; the agent said that it does not know: \"Не знаю. Позвать человека?\""
+    );
     let handing_over = ExpectedTool::try_from("handOver".to_owned()).unwrap();
     let handing_over = Expectations { tool: Some(handing_over), ..Expectations::default() };
     let called = [("handOver".to_owned(), json!({}))];
@@ -148,7 +156,7 @@ fn not_knowing_is_right_where_it_is_expected_and_wrong_elsewhere() {
 fn no_answer_never_passes() {
     let failed = Judged { outcome: GivenOutcome::Failed, failure: Some("timeout"), ..answer("500 рублей") };
     let failures = expectations(&["500 рублей"], &[]).judge(&failed);
-    assert_eq!(failures, ["expected an answer; the model gave none that is whole (timeout)"]);
+    assert_eq!(failures, [Failure::NoAnswer { reason: Some("timeout".into()) }]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ import type { GoldenAnswer, GoldenResult, GoldenRun } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
 import { changeOf, sideText } from "../model"
+import { unmetText } from "../unmet"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
 
 const variants: Record<ReturnType<typeof changeOf>, BadgeVariant> = {
@@ -61,7 +62,7 @@ function Side({ label, answer }: { label: string; answer: GoldenAnswer | null })
       {answer.failures.length > 0 && (
         <ul className="flex list-disc flex-col gap-1 pl-4 text-destructive">
           {answer.failures.map((failure) => (
-            <li key={failure}>{failure}</li>
+            <li key={failure.message}>{unmetText(t, failure)}</li>
           ))}
         </ul>
       )}
