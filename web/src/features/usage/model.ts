@@ -65,7 +65,7 @@ export function totalsOf(days: readonly UsageDay[]): Totals {
     totals.amountMicros += day.amountMicros
     totals.currency ??= day.currency
     totals.unpriced += day.unpriced
-    totals.estimated ||= day.estimated
+    totals.estimated ||= day.estimated || day.embeddingEstimated
   }
   return totals
 }

@@ -28,7 +28,7 @@ const tones: Record<BudgetLevel, "primary" | "warning" | "danger"> = {
 export function BudgetBar({ budget, currency }: BudgetBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { level, spentMicros, limitMicros } = budget
+  const { level, reason, spentMicros, limitMicros, unpriced } = budget
   const money = (micros: number) => format.money(micros, currency ?? "")
   return (
     <div className="flex flex-col gap-2">
@@ -43,6 +43,8 @@ export function BudgetBar({ budget, currency }: BudgetBarProps) {
         value={limitMicros === 0 ? 100 : Math.min(100, Math.round((100 * spentMicros) / limitMicros))}
         tone={tones[level]}
       />
+      {reason !== "withinBudget" && <p className="text-xs text-muted-foreground">{t(`budget.reason.${reason}`)}</p>}
+      {unpriced > 0 && <p className="text-xs text-warning">{t("budget.unpriced", { count: unpriced })}</p>}
     </div>
   )
 }

@@ -35,7 +35,9 @@ export function TraceCost({ trace }: { trace: Trace }) {
           <span className="text-sm break-all">{modelText(t, trace.model)}</span>
         </Figure>
       </Figures>
-      {usage?.estimated && <p className="text-xs text-muted-foreground">{t("trace.estimated")}</p>}
+      {(usage?.estimated || usage?.embeddingEstimated) && (
+        <p className="text-xs text-muted-foreground">{t("trace.estimated")}</p>
+      )}
       {attempts.length > 0 && (
         <ol aria-label={t("trace.attempts")} className="flex flex-col gap-1 text-xs tabular-nums">
           {attempts.map((attempt, index) => (
@@ -50,6 +52,7 @@ export function TraceCost({ trace }: { trace: Trace }) {
                   input: format.integer(attempt.inputTokens),
                   output: format.integer(attempt.outputTokens),
                 })}
+                {attempt.estimated && ` · ${t("trace.estimatedShort")}`}
               </span>
             </li>
           ))}

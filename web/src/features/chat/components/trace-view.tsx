@@ -35,6 +35,7 @@ export function TraceView({ agentId, trace }: { agentId: string; trace: Trace })
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground">
           <Badge variant={variants[outcome]}>{t(`outcome.${outcome}`)}</Badge>
           <span>{format.languageName(trace.language)}</span>
+          {trace.createdAt && <span>{format.dateTime(trace.createdAt)}</span>}
         </p>
         {trace.confidence && (
           <>

@@ -42,6 +42,11 @@ export function DayTable({ days }: { days: readonly UsageDay[] }) {
                 <tr key={usage.day} className="border-b last:border-0">
                   <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
                     {format.day(usage.day)}
+                    {usage.budgetLevel !== "normal" && (
+                      <span className="block text-xs text-warning">
+                        {t(`budget.level.${usage.budgetLevel}`, { ns: "common" })}
+                      </span>
+                    )}
                   </th>
                   <td className="px-4 py-1.5">
                     <Price usage={usage} />
