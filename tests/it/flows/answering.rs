@@ -64,6 +64,26 @@ mod offline {
         }
     }
 
+    /// A manual for packagers that changes its language in the middle of passages.
+    const MANUAL: &str = "# Руководство по созданию пакетов\n\nАвторские права 1996-2021. Permission is granted to make and distribute \
+        verbatim copies of this document provided the copyright notice and this permission notice are preserved on all copies. Permission \
+        is granted to copy and distribute modified versions of this document under the conditions for verbatim copying.\n\n\
+        # Сборка\n\nЗапустите dpkg-buildpackage и прочтите build log. Then run lintian on the changes file and fix what it reports, \
+        иначе пакет не примут. Sign the package with your key before you upload it to the archive.\n";
+
+    #[tokio::test]
+    async fn a_manual_in_two_languages_answers_nothing_else_in_either() {
+        let (mut library, _) = shop().await;
+        library.add("manual.md", MANUAL).await;
+        let chat = library.owner.serving(chat::ROUTES);
+        for question in
+            ["А кто у вас директор?", "Есть ли у вас рассрочка?", "Who is your director?", "What is your phone number?"]
+        {
+            let answer = ask(&chat, &library, question).await;
+            assert_eq!(answer.json["grounded"], false, "{question}: {}", answer.text);
+        }
+    }
+
     #[tokio::test]
     async fn questions_about_something_else_are_not_answered() {
         let (library, chat) = shop().await;

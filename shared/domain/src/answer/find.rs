@@ -69,7 +69,7 @@ pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Res
         .into_iter()
         .filter_map(|hit| Some((index.passage(&hit)?, hit)))
         .map(|(passage, hit)| {
-            let same_language = language.shares_words_with(passage.language);
+            let same_language = language.meets_words_in(passage.text);
             Candidate::new(&asked, passage, hit, same_language)
         })
         .collect();
@@ -79,7 +79,7 @@ pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Res
     let measured = signals(&asked, &candidates);
     let mut passages: Vec<FoundPassage> = Vec::new();
     for (candidate, signals) in candidates.iter().zip(measured) {
-        let same_language = language.shares_words_with(candidate.passage.language);
+        let same_language = language.meets_words_in(candidate.passage.text);
         let model = Model::of(vector.as_ref().map(|_| model_id), language, same_language);
         let Some(source) = source(&candidate.passage, model.score(&signals)) else { continue };
         let Hit { dense, lexical, dense_rank, lexical_rank, .. } = candidate.hit;
