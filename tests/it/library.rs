@@ -1,10 +1,13 @@
 //! The knowledge of an agent in a test: files are uploaded as a browser does, and events reach the worker when told to.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use async_trait::async_trait;
 use bytes::Bytes;
 use domain::Result;
 use domain::access::Principal;
+use domain::embedding::Embedder;
 use domain::ids::{AccountId, AgentId, FileId};
 use domain::knowledge::UploadKey;
 use domain::limits::FILE_PART_PAGES;
@@ -17,7 +20,7 @@ use shared::config::Config;
 use shared::objects::Objects as _;
 use shared::queue::QueueName;
 use shared::runtime::{ObjectCreated, QueueMessage, created_objects, process_batch};
-use testkit::{Answer, TestApp};
+use testkit::{Answer, HashEmbedder, TestApp};
 
 use crate::world::two_accounts;
 
@@ -27,6 +30,37 @@ const TIMEOUT_SECONDS: i64 = 300;
 const PART_TIMEOUT_SECONDS: i64 = 120;
 /// Seconds after which a message that failed comes again, as in the template.
 pub(crate) const VISIBILITY_SECONDS: i64 = 720;
+
+/// An embedding model that counts its passages; clones count together.
+#[derive(Clone, Default)]
+pub(crate) struct CountingEmbedder(Arc<AtomicUsize>);
+
+impl CountingEmbedder {
+    /// How many passages were embedded.
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl Embedder for CountingEmbedder {
+    fn model_id(&self) -> &str {
+        HashEmbedder.model_id()
+    }
+
+    fn dimension(&self) -> usize {
+        HashEmbedder.dimension()
+    }
+
+    async fn query(&self, text: &str) -> Result<Vec<f32>> {
+        HashEmbedder.query(text).await
+    }
+
+    async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
+        self.0.fetch_add(texts.len(), Ordering::SeqCst);
+        HashEmbedder.passages(texts).await
+    }
+}
 
 /// An agent of `owner@demo` and its files.
 pub(crate) struct Library {

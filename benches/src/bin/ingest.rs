@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (read, passages) = read(&file, &path)?;
         for passage in passages {
             let headings: Vec<&str> = passage.heading_path.iter().map(String::as_str).collect();
-            let (text, page) = (passage.text.as_str(), Some(passage.page));
+            let (text, page) = (passage.text.as_str(), passage.page);
             builder
                 .push(PassageInput { text, file_id: &path, file_name: &path, page, headings: &headings }, &vector)?;
             texts.push(passage.text);

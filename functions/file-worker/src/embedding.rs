@@ -97,7 +97,7 @@ pub(crate) async fn vectors(embedder: &dyn Embedder, passages: &[Original]) -> R
 fn original(passage: &Passage) -> Original {
     let (headings, text) = (passage.heading_path.clone(), passage.text.clone());
     let (page, member) = match passage.member.clone() {
-        None => (Some(passage.page), None),
+        None => (passage.page, None),
         Some(Member { path, page }) => (page, Some(path)),
     };
     Original { page, member, headings, text }

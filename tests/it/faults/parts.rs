@@ -1,20 +1,16 @@
 //! A large file is read in parts: they come twice, in any order, and whoever works on them dies at any call.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use async_trait::async_trait;
-use domain::Result;
 use domain::chance::Chance as _;
-use domain::embedding::Embedder;
 use domain::ids::FileId;
 use domain::limits::{FILE_PART_PASSAGES, PART_TRIES};
 use shared::app::Ports;
 use shared::runtime::{created_objects, process_batch};
-use testkit::{HashEmbedder, SeededChance};
+use testkit::SeededChance;
 
 use super::tripwire::{Ended, Mishap, Tripwire};
-use crate::library::{Library, VISIBILITY_SECONDS, long_text, many_pages};
+use crate::library::{CountingEmbedder, Library, VISIBILITY_SECONDS, long_text, many_pages};
 
 /// Passages: three parts, of which the last is short.
 const PASSAGES: usize = 270;
@@ -23,42 +19,18 @@ const MORE_THAN_ALL_CALLS: usize = 400;
 /// Worlds of the simulation.
 const SEEDS: u64 = 20;
 
-/// Counts what is embedded.
-#[derive(Default)]
-struct Counting(AtomicUsize);
-
-#[async_trait]
-impl Embedder for Counting {
-    fn model_id(&self) -> &str {
-        HashEmbedder.model_id()
-    }
-
-    fn dimension(&self) -> usize {
-        HashEmbedder.dimension()
-    }
-
-    async fn query(&self, text: &str) -> Result<Vec<f32>> {
-        HashEmbedder.query(text).await
-    }
-
-    async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        self.0.fetch_add(texts.len(), Ordering::SeqCst);
-        HashEmbedder.passages(texts).await
-    }
-}
-
 /// A library whose embeddings are counted.
 struct World {
     library: Arc<Library>,
     ports: Ports,
-    embedded: Arc<Counting>,
+    embedded: CountingEmbedder,
 }
 
 impl World {
     async fn new() -> Self {
         let library = Arc::new(Library::new().await);
-        let embedded = Arc::new(Counting::default());
-        let ports = Ports { embedder: Some(embedded.clone()), ..library.owner.ports() };
+        let embedded = CountingEmbedder::default();
+        let ports = Ports { embedder: Some(Arc::new(embedded.clone())), ..library.owner.ports() };
         Self { library, ports, embedded }
     }
 
@@ -154,7 +126,7 @@ async fn a_part_that_dies_or_fails_at_any_call_is_done_once_more_and_the_others_
             world.divide().await;
             let reached = world.deliver(at, mishap).await;
             world.assert_ready(file, PASSAGES, &format!("mishap {kind} at call {at}")).await;
-            let embedded = world.embedded.0.load(Ordering::SeqCst);
+            let embedded = world.embedded.count();
             let most = PASSAGES + FILE_PART_PASSAGES as usize;
             assert!((PASSAGES..=most).contains(&embedded), "mishap {kind} at call {at}: {embedded} were embedded");
             if !reached {
@@ -255,7 +227,7 @@ async fn a_part_that_crashes_each_time_fails_its_file_in_words_and_a_retry_goes_
     }
     world.finish(vec![bad]).await;
     assert_eq!(world.library.failure(file).await, "internal");
-    let before = world.embedded.0.load(Ordering::SeqCst);
+    let before = world.embedded.count();
     let retry = format!("{}/retry", world.library.file_path(file));
     world.library.owner.post(&retry, serde_json::json!({})).await.expect(200);
     let _cleared = world.library.owner.objects.take_created();
@@ -264,7 +236,7 @@ async fn a_part_that_crashes_each_time_fails_its_file_in_words_and_a_retry_goes_
     created_objects(&app, vec![event], file_worker::handle).await.unwrap();
     world.finish(world.bodies()).await;
     world.assert_ready(file, PASSAGES, "after the retry").await;
-    let again = world.embedded.0.load(Ordering::SeqCst) - before;
+    let again = world.embedded.count() - before;
     assert_eq!(again, FILE_PART_PASSAGES as usize, "only the part that crashed is embedded");
 }
 

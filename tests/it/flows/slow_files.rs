@@ -1,22 +1,19 @@
 //! Files for which an invocation is too short, although they are small.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::Result;
-use domain::embedding::Embedder;
 use domain::limits::{FILE_INLINE_PASSAGES, FILE_PART_PAGES, FILE_PART_PASSAGES, FILE_SLOW_PARTS};
 use domain::time::{Clock, Timestamp};
 use serde_json::json;
 use shared::app::Ports;
 use shared::runtime::{created_objects, process_batch};
-use testkit::{HashEmbedder, ManualClock};
+use testkit::ManualClock;
 
 use super::ingestion::with_embedder;
-use crate::library::{Library, long_text, pages, process};
+use crate::library::{CountingEmbedder, Library, long_text, pages, process};
 
 /// A clock that goes on while a file is read, and stands still otherwise.
 struct ReadingTakesTime {
@@ -46,30 +43,6 @@ fn slow_reader(library: &Library, seconds_per_question: i64) -> shared::App {
         clock: Arc::new(ReadingTakesTime { clock, seconds_per_question, worker }),
         ..library.owner.ports()
     })
-}
-
-/// An embedding model that counts its passages.
-#[derive(Clone, Default)]
-struct CountingEmbedder(Arc<AtomicUsize>);
-
-#[async_trait]
-impl Embedder for CountingEmbedder {
-    fn model_id(&self) -> &str {
-        HashEmbedder.model_id()
-    }
-
-    fn dimension(&self) -> usize {
-        HashEmbedder.dimension()
-    }
-
-    async fn query(&self, text: &str) -> Result<Vec<f32>> {
-        HashEmbedder.query(text).await
-    }
-
-    async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        self.0.fetch_add(texts.len(), Ordering::SeqCst);
-        HashEmbedder.passages(texts).await
-    }
 }
 
 #[tokio::test]
@@ -140,7 +113,7 @@ async fn a_small_file_that_is_slow_to_embed_is_ended_by_others_and_nothing_is_em
     library.drain(&usual).await;
     let read = library.get(file).await.expect(200);
     assert_eq!((read.at("/status"), &read.json["report"]["passages"]), ("ready", &json!(FILE_INLINE_PASSAGES)));
-    assert_eq!(embedder.0.load(Ordering::SeqCst), FILE_PART_PASSAGES as usize, "the first segment stays as it is");
+    assert_eq!(embedder.count(), FILE_PART_PASSAGES as usize, "the first segment stays as it is");
     assert_eq!(library.segments(), library.indexed_segments());
     library.assert_whole().await;
 }

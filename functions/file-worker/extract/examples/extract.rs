@@ -32,7 +32,13 @@ fn run(path: &str, what: &str) -> Result<String, String> {
         "text" => Ok(document.pages.iter().flat_map(|page| &page.blocks).map(block_text).collect()),
         "passages" => {
             let text = |p: &extract::Passage| {
-                format!("--- {} | page {} | {}\n{}\n", p.ordinal, p.page, p.heading_path.join(" > "), p.text)
+                format!(
+                    "--- {} | page {} | {}\n{}\n",
+                    p.ordinal,
+                    p.page.unwrap_or_default(),
+                    p.heading_path.join(" > "),
+                    p.text
+                )
             };
             Ok(passages.iter().map(text).collect())
         }

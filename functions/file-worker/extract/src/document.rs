@@ -48,7 +48,20 @@ pub struct Document {
     pub warnings: Vec<Warning>,
 }
 
+impl Kind {
+    /// Whether its readers know pages, slides, sheets or chapters by their numbers, be it one.
+    const fn has_pages(self) -> bool {
+        matches!(self, Self::Pdf | Self::Pptx | Self::Xlsx | Self::Epub)
+    }
+}
+
 impl Document {
+    /// Whether it means something to name a page of it.
+    #[must_use]
+    pub fn has_pages(&self) -> bool {
+        self.kind.has_pages() || self.pages.len() > 1
+    }
+
     /// The number of characters of all pages.
     #[must_use]
     pub fn characters(&self) -> usize {

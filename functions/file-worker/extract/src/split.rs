@@ -24,8 +24,8 @@ impl Default for SplitOptions {
 /// A piece of a document that can answer a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// The page it begins on.
-    pub page: u32,
+    /// The page it begins on; `None` in a format that has none.
+    pub page: Option<u32>,
     /// Where that is in a file inside the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
@@ -67,8 +67,11 @@ pub fn split_part(document: &Document, options: &SplitOptions, carry: &mut Carry
     for page in &document.pages {
         splitter.page(page);
     }
-    let (passages, end) = splitter.finish(is_last);
+    let (mut passages, end) = splitter.finish(is_last);
     *carry = end;
+    if !document.has_pages() {
+        passages.iter_mut().for_each(|passage| passage.page = None);
+    }
     passages
 }
 
@@ -223,7 +226,7 @@ impl<'a> Splitter<'a> {
         let heading_path = self.path();
         if length < self.options.min / SHORT_REST_DIVISOR
             && let Some(last) = self.passages.last_mut()
-            && last.page == self.text_page
+            && last.page == Some(self.text_page)
             && last.heading_path == heading_path
         {
             last.text.push('\n');
@@ -231,7 +234,7 @@ impl<'a> Splitter<'a> {
             return;
         }
         let ordinal = self.before + self.passages.len();
-        let (page, member) = (self.text_page, self.text_member.cloned());
+        let (page, member) = (Some(self.text_page), self.text_member.cloned());
         self.passages.push(Passage { page, member, heading_path, text: text.to_owned(), ordinal });
     }
 
@@ -406,7 +409,16 @@ mod tests {
         let passages =
             passages(vec![vec![paragraph("Short.")], vec![paragraph(&long)], vec![paragraph("On page three.")]]);
         let found: Vec<_> = passages.iter().map(|passage| (passage.page, passage.text.lines().count())).collect();
-        assert_eq!(found, [(1, 2), (3, 1)]);
+        assert_eq!(found, [(Some(1), 2), (Some(3), 1)]);
+    }
+
+    #[test]
+    fn what_has_no_pages_is_cited_without_one() {
+        let of = |kind| {
+            let pages = vec![Page::new(1, vec![paragraph("The only page of it.")], false)];
+            split(&Document { kind, encoding: None, pages, warnings: Vec::new() }, &SplitOptions::default())[0].page
+        };
+        assert_eq!((of(Kind::Pdf), of(Kind::Xlsx), of(Kind::Csv), of(Kind::Docx)), (Some(1), Some(1), None, None));
     }
 
     #[test]

@@ -22,7 +22,8 @@ fn each_file_is_a_page_under_its_path() {
     let document = extracted(&archive, "all.zip").unwrap();
     assert_eq!((document.kind, document.pages.len(), codes(&document)), (Kind::Zip, 2, vec![]));
     let passages = split(&document, &extract::SplitOptions::default());
-    let found: Vec<_> = passages.iter().map(|p| (p.page, p.heading_path.join(" > "), p.text.as_str())).collect();
+    let found: Vec<_> =
+        passages.iter().map(|p| (p.page.unwrap(), p.heading_path.join(" > "), p.text.as_str())).collect();
     let expected = [
         (1, "prices/chairs.csv".to_owned(), "Товар: Стул; Цена: 100\nТовар: Стол; Цена: 200"),
         (2, "delivery.html > Delivery".to_owned(), "In two days."),
@@ -44,7 +45,7 @@ fn passages_know_the_file_and_the_page_in_the_archive() {
         .into_iter()
         .map(|passage| {
             let member = passage.member.unwrap();
-            (passage.page, member.path, member.page)
+            (passage.page.unwrap(), member.path, member.page)
         })
         .collect();
     for (page, path, inner) in [

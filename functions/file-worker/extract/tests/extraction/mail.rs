@@ -79,7 +79,8 @@ fn attachments_are_pages_of_their_own() {
     );
     let document = extracted(mail.as_bytes(), "a.eml").unwrap();
     let passages = split(&document, &SplitOptions::default());
-    let found: Vec<_> = passages.iter().map(|p| (p.page, p.heading_path.join(" > "), p.text.as_str())).collect();
+    let found: Vec<_> =
+        passages.iter().map(|p| (p.page.unwrap(), p.heading_path.join(" > "), p.text.as_str())).collect();
     let expected = [
         (1, "Offer".to_owned(), "See the attachments."),
         (2, "terms.pdf".to_owned(), "Оплата картой или по счёту."),
