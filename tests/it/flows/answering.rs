@@ -73,7 +73,7 @@ mod offline {
 
     #[tokio::test]
     async fn a_manual_in_two_languages_answers_nothing_else_in_either() {
-        let (mut library, _) = shop().await;
+        let (library, _) = shop().await;
         library.add("manual.md", MANUAL).await;
         let chat = library.owner.serving(chat::ROUTES);
         for question in
