@@ -10,7 +10,7 @@ use super::Source;
 use super::asked::{Asked, Text};
 use super::kind::Kind;
 use crate::embedding::Embedder;
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt};
+use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
 use crate::retrieval::{Index, analyze, sentences};
 
 /// Sentences of an answer at most.
@@ -123,7 +123,8 @@ impl LanguageModel for Extractive {
         if deltas.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
-        Ok(Completion::of(Self::NAME, None))
+        // Nothing was asked of a model, so this is no guess: no token was used.
+        Ok(Completion::of(Self::NAME, Some(Usage { input: 0, cached: 0, output: 0 })))
     }
 
     fn generates(&self) -> bool {
