@@ -30,7 +30,10 @@ test("an owner makes and revokes an API key", async ({ page }) => {
 test("signing out ends the session here", async ({ page }) => {
   await signIn(page, "owner@demo")
   await page.getByRole("button", { name: /Your menu/ }).click()
+  // The page turns to the sign-in at once; then the issuer ends its session and sends the browser there anew.
+  const sentBack = page.waitForEvent("load")
   await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await sentBack
   await expect(page).toHaveURL(/\/sign-in/)
   await page.goto("/agents")
   await expect(page).toHaveURL(/\/sign-in/)
