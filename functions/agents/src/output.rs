@@ -70,15 +70,6 @@ pub(crate) struct Settings {
     golden_pass_rate: Option<u64>,
 }
 
-shared::page_schema! {
-    /// A page of agents.
-    AgentPage of Agent
-}
-shared::page_schema! {
-    /// A page of published versions.
-    AgentVersionPage of AgentVersion
-}
-
 fn language(language: domain::agent::AnswerLanguage) -> &'static str {
     match language {
         domain::agent::AnswerLanguage::Auto => "auto",

@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     if file_worker::is_reader() {
         return file_worker::serve_reader();
     }
-    shared::runtime::serve_sqs(file_parts::FUNCTION, file_worker::handle_work_apart)
+    file_parts::FUNCTION.serve()
 }

@@ -31,10 +31,10 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sha2::{Digest as _, Sha256};
 use shared::App;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::files_queue::FileWork;
 use shared::queue::QueueName;
-use shared::runtime::{Function, ObjectCreated, QueueMessage};
+use shared::runtime::{EventSource, Function, ObjectCreated, QueueMessage};
 use shared::telemetry::Unit;
 
 use embedding::Made;
@@ -43,10 +43,16 @@ use reading::Whole;
 
 pub use reader::{ProcessLimits, Program, Reader, is_reader, serve as serve_reader};
 
-/// What the function is and needs.
+/// What the function is, and what it depends on.
 pub const FUNCTION: Function = Function {
     name: "file-worker",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Files), Need::Queue(QueueName::Golden)],
+    requires: &[
+        Dependency::Table,
+        Dependency::Objects,
+        Dependency::Queue(QueueName::Files),
+        Dependency::Queue(QueueName::Golden),
+    ],
+    source: EventSource::Objects(handle_apart),
     embedder: Some(shared::builtin_embedder::builtin_embedder),
 };
 

@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     if file_worker::is_reader() {
         return file_worker::serve_reader();
     }
-    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle_apart)
+    file_worker::FUNCTION.serve()
 }
