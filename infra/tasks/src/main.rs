@@ -1,4 +1,4 @@
-//! What one types in this repository: `cargo up`, `cargo verify`, `cargo figures`.
+//! What one types in this repository: `cargo up`, `cargo verify`, `cargo figures`, `cargo structure`.
 //!
 //! Only the standard library, so that it is built in a second, before anything else is.
 
@@ -10,6 +10,7 @@ mod figures;
 mod process;
 mod report;
 mod stages;
+mod structure;
 mod system;
 mod tally;
 mod up;
@@ -24,7 +25,8 @@ const HELP: &str = "\
 Tasks of this repository:
   cargo up [--release] [--no-web] [FLAGS]     run the whole system on this machine; FLAGS go to the local program
   cargo verify [--quick] [--only STAGE]...    run every check and test; the last line is `N passed, N failed`
-  cargo figures [NAME...]                     run the benchmarks";
+  cargo figures [NAME...]                     run the benchmarks
+  cargo structure [MEASURE...]                count the shape of the code";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "up" => up::run(rest),
         "verify" => verify::run(&rest),
         "figures" => figures::run(&rest),
+        "structure" => structure::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -15,6 +15,7 @@ pub mod error;
 pub mod golden;
 pub mod ids;
 pub mod knowledge;
+pub mod language;
 pub mod language_model;
 pub mod limits;
 pub mod memory;
