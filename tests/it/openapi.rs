@@ -86,3 +86,15 @@ fn public_routes_say_that_they_need_no_token_and_every_operation_has_a_name() {
         }
     }
 }
+
+#[test]
+fn nothing_that_ships_describes_its_types() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let workspace = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let (_, defaults) = workspace.split_once("default-members = [").unwrap();
+    assert!(!defaults.split_once(']').unwrap().0.contains("\"tests\""), "the functions would be built with `openapi`");
+    for entry in std::fs::read_dir(root.join("functions")).unwrap() {
+        let manifest = std::fs::read_to_string(entry.unwrap().path().join("Cargo.toml")).unwrap();
+        assert!(!manifest.contains("openapi"), "{manifest}");
+    }
+}

@@ -11,7 +11,7 @@ use domain::ids::{EnrolmentId, SequenceId, StepId};
 use domain::sequence::Sequence as StoredSequence;
 use shared::App;
 use shared::config::Dependency;
-use shared::http::{Access, ApiRequest, ApiResponse, Created, IfMatch, Json, NoContent, PageOut, Route};
+use shared::http::{Access, ApiRequest, Created, IfMatch, Json, NoContent, PageOut, Route};
 use shared::runtime::{EventSource, Function};
 use shared::store::Versioned;
 use shared::store::once::once;

@@ -8,7 +8,7 @@ mod runs;
 mod unmet;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
-use domain::error::{Error, Result};
+use domain::error::Result;
 use shared::App;
 use shared::config::Dependency;
 use shared::http::{Access, ApiRequest, Route};

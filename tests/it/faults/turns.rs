@@ -17,7 +17,6 @@ use domain::chance::unit;
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::{Bill, Spending};
 use domain::ids::{AgentId, ConversationId};
-use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -41,9 +40,9 @@ const LOST: &str = "lost";
 
 /// A message to be answered by the list of all that waits.
 const ROUTES: &[Route] =
-    &[Route::post("/api/agents/{agentId}/turns", Access::Granted(ChatUse), |app, req| take_turn(app, req).boxed())];
+    &[Route::post("/api/agents/{agentId}/turns", Access::Granted(ChatUse), &take_turn).body::<Body>()];
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     message: String,
