@@ -17,6 +17,7 @@ use domain::chance::unit;
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::{Bill, Spending};
 use domain::ids::{AgentId, ConversationId};
+use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
