@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use benches::xquad::{self, Remembering, done};
-use domain::answer::{Extractive, Language, find};
+use domain::answer::{Extractive, find};
 use domain::error::Result as DomainResult;
+use domain::language::Language;
 use domain::language_model::{Deltas, LanguageModel as _, Prompt};
 use domain::retrieval::{self, Index};
 use domain::time::Timestamp;

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::answer::tools::{DryToolbox, ToolUse};
-use domain::answer::{Answer, Engine, Extractive, Language, Outcome, OutcomeKind, Question, Trace, wording};
+use domain::answer::{Answer, Engine, Extractive, Outcome, OutcomeKind, Question, Trace, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
-use domain::language_model::{self, Deltas, ModelFailure, Speaker};
+use domain::language::Language;
+use domain::language_model::{self, Deltas, EXTRACTIVE, ModelFailure, Speaker};
 use domain::memory::Fact;
 use domain::time::Timestamp;
+use domain::tool::{DryToolbox, ToolUse};
 use domain::turn;
 use shared::App;
 use shared::store::{self, Settled, Settlement};
@@ -184,7 +185,7 @@ impl Reply {
         let offline = self.app.offline_model();
         let metered = |model, default| MeteredModel { model, default, meter, clock: self.app.clock() };
         let model = metered(self.app.model(), self.app.model_name());
-        let offline = metered(&offline, Extractive::NAME);
+        let offline = metered(&offline, EXTRACTIVE);
         let engine = Engine {
             index: &index,
             embedder: &MeteredEmbedder { embedder: self.app.embedder()?, meter },

@@ -5,10 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::answer::Language;
-use domain::answer::tools::{Policy, ToolName, definitions};
+use domain::answer::tools::{Policy, definitions};
+use domain::language::Language;
 use domain::language_model::{Deltas, LanguageModel as _, ModelFailure, Prompt};
 use domain::time::Clock as _;
+use domain::tool::ToolName;
 use shared::config::Config;
 use shared::llm::{ChatCompletions, Patience};
 use testkit::{ManualClock, SeededChance};

@@ -5,9 +5,9 @@
 
 use std::ops::ControlFlow;
 
-use super::citations::Citations;
 use super::output::Output;
 use super::trace::Refusal;
+use crate::language::citations::{Citations, leading_citations, uncited};
 use crate::language_model::Deltas;
 use crate::retrieval::sentence_ranges;
 use crate::time::{Clock, Timestamp};
@@ -269,35 +269,6 @@ impl Deltas for Draft<'_> {
         let safe = self.output.push(text);
         self.add(&safe)
     }
-}
-
-/// Bytes of the citations, such as `[1] [2, 3]`, that a text begins with.
-fn leading_citations(text: &str) -> usize {
-    let mut end = 0;
-    let mut rest = text;
-    while let Some(inside) = rest.trim_start().strip_prefix('[') {
-        let Some((numbers, behind)) = inside.split_once(']') else { break };
-        let is_citation = numbers.contains(|c: char| c.is_ascii_digit())
-            && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' '));
-        if !is_citation {
-            break;
-        }
-        end = text.len() - behind.len();
-        rest = behind;
-    }
-    if end == 0 {
-        return 0;
-    }
-    // The full stop behind a citation ends the same sentence.
-    end + (rest.len() - rest.trim_start_matches(['.', '!', '?', '…']).len())
-}
-
-/// A text without its citations.
-pub(super) fn uncited(text: &str) -> String {
-    let mut citations = Citations::of(0);
-    let mut plain = citations.push(text);
-    plain.push_str(&citations.finish());
-    plain
 }
 
 #[cfg(test)]

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::Source;
 use super::asked::{Asked, Text};
 use super::kind::Kind;
 use crate::embedding::Embedder;
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
-use crate::retrieval::{Index, analyze, sentences};
+use crate::language_model::{Completion, Deltas, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use crate::retrieval::{Index, Source, analyze, sentences};
 
 /// Sentences of an answer at most.
 const SENTENCES: usize = 3;
@@ -60,9 +59,6 @@ struct Candidate<'a> {
 }
 
 impl Extractive {
-    /// Its name, where a model's name stands.
-    pub const NAME: &'static str = "extractive";
-
     /// An answerer that also compares meanings when it has an embedding model; without one it goes by words.
     #[must_use]
     pub fn new(embedder: Option<Arc<dyn Embedder>>) -> Self {
@@ -124,7 +120,7 @@ impl LanguageModel for Extractive {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
         // Nothing was asked of a model, so this is no guess: no token was used.
-        Ok(Completion::of(Self::NAME, Some(Usage { input: 0, cached: 0, output: 0 })))
+        Ok(Completion::of(EXTRACTIVE, Some(Usage { input: 0, cached: 0, output: 0 })))
     }
 
     fn generates(&self) -> bool {
@@ -212,8 +208,8 @@ fn tidy(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Language;
     use crate::ids::FileId;
+    use crate::language::Language;
     use crate::time::Timestamp;
 
     fn answer(passages: &[(&str, f32)], question: &str) -> String {

@@ -1,12 +1,11 @@
 //! What an agent knows about a question: search, and how well each passage fits.
 
-use super::Source;
 use super::asked::Asked;
 use super::grounding::{Confidence, Evidence, Model, Signal};
 use super::signals::{Candidate, Signals, signals};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::retrieval::{Embedding, Hit, Index, Language, Passage, SearchQuery};
+use crate::retrieval::{Embedding, Hit, Index, Language, Passage, SearchQuery, Source};
 
 /// Passages that are looked at.
 const CANDIDATES: usize = 12;

@@ -1,14 +1,16 @@
 //! What a model's requests come to: understood, decided about by the policy, then done, or refused with a reason that the
 //! model is told.
 
+use super::Engine;
 use super::find::find;
-use super::tools::{Decision, HandOver, Policy, RememberFact, SearchKnowledge, ToolCall, ToolDecision, ToolUse};
+use super::tools::{Decision, Policy};
 use super::trace::{Trace, TracedPassage};
-use super::{Engine, Source};
 use crate::error::Result;
 use crate::language_model::{Prompt, RequestedCall};
 use crate::limits::TOOL_CALLS_PER_ANSWER;
 use crate::memory::NewFact;
+use crate::retrieval::Source;
+use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecision, ToolUse};
 
 /// Requests that were no calls, after which a model gets no more tools: it is told once what is wrong.
 const MISTAKES: usize = 2;

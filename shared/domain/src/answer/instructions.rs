@@ -6,11 +6,10 @@
 
 use std::sync::Arc;
 
-use super::Source;
 use crate::embedding::Embedder;
 use crate::error::{Error, Result};
 use crate::ids::FileId;
-use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, sentences};
+use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source, sentences};
 use crate::time::Timestamp;
 
 /// Words that speak to the agent or about how to deal with a customer.

@@ -4,7 +4,6 @@
 //! One engine for the test chat and for replies to customers.
 
 mod asked;
-mod citations;
 mod draft;
 mod engine;
 mod extractive;
@@ -16,14 +15,12 @@ mod kind;
 mod language;
 mod numbers;
 mod output;
-mod prompt;
 mod rarity;
 mod request;
 mod rounds;
 mod signals;
 mod small_talk;
 mod sound;
-mod source;
 mod sources;
 mod statement;
 mod support;
@@ -41,10 +38,7 @@ pub use engine::{Answer, Engine, FieldValue, Outcome, Question};
 pub use extractive::Extractive;
 pub use find::{Found, FoundPassage, find};
 pub use grounding::{Confidence, Evidence, Signal};
-pub use language::Language;
-pub use prompt::{ChatMessage, ChatRole, messages};
 pub use small_talk::SmallTalk;
-pub use source::Source;
 pub use statement::Statement;
 pub use support::{Support, Supporter};
 pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};

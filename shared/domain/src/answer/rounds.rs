@@ -11,13 +11,14 @@ use super::draft::{Draft, Verdict, Written};
 use super::hands::Hands;
 use super::sources::Sources;
 use super::testimony::Testimony;
-use super::tools::HandOver;
 use super::trace::{Trace, TracedSentence};
-use super::{Engine, Source, wording};
+use super::{Engine, wording};
 use crate::error::Result;
 use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round};
 use crate::limits::ROUNDS_PER_ANSWER;
 use crate::memory::NewFact;
+use crate::retrieval::Source;
+use crate::tool::HandOver;
 
 /// Seconds that must be left for another round.
 const SECONDS_OF_A_ROUND: i64 = 3;

@@ -4,9 +4,10 @@
 use super::draft::{Verdict, Waiting};
 use super::testimony::Testimony;
 use super::trace::{Basis, TracedSentence};
-use super::{Source, Statement, Supporter};
+use super::{Statement, Supporter};
 use crate::embedding::Embedder;
 use crate::error::Result;
+use crate::retrieval::Source;
 
 /// The sources of one answer.
 pub(super) struct Sources<'a> {

@@ -8,15 +8,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use super::Signal;
 use super::asked::{Asked, Text};
 use super::grounding::Model;
 use super::numbers::numbers;
 use super::signals::Signals;
 use super::statement::Statement;
-use super::{Signal, Source};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::retrieval::{Index, Language, sentences};
+use crate::retrieval::{Index, Language, Source, sentences};
 
 /// The least score with which a sentence is kept; the weights are shifted to it.
 const THRESHOLD: f32 = 0.5;

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tools::{HandOver, ToolUse};
-use super::{Confidence, FoundPassage, Language, Source};
+use super::{Confidence, FoundPassage};
 use crate::cost::{Attempt, Bill, Standing};
+use crate::language::Language;
 use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
+use crate::retrieval::Source;
 use crate::time::Timestamp;
+use crate::tool::{HandOver, ToolUse};
 
 /// Characters of a passage or a sentence in a trace that had to be shortened.
 const SHORTENED: usize = 300;
@@ -291,7 +293,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::answer::tools::{ToolDecision, ToolUse};
+    use crate::tool::{ToolDecision, ToolUse};
 
     #[test]
     fn a_trace_fits_into_an_item_whatever_a_model_did() {

@@ -1,10 +1,10 @@
 //! How much of the earlier conversation a model sees.
 
 use crate::agent::Window;
-use crate::cost::Tokens;
 use crate::language_model::Turn;
 use crate::limits::WINDOW_TOKENS;
 use crate::time::Timestamp;
+use crate::tokens;
 
 /// What `window` leaves of a conversation, oldest first: in any case the newest that fits into [`WINDOW_TOKENS`].
 pub(super) fn within(window: Window, history: &[Turn], now: Timestamp) -> &[Turn] {
@@ -20,7 +20,7 @@ pub(super) fn within(window: Window, history: &[Turn], now: Timestamp) -> &[Turn
     };
     let mut left = WINDOW_TOKENS as u64;
     let fitting = counted.iter().rev().take_while(|turn| {
-        let tokens = Tokens::of_text(&turn.text);
+        let tokens = tokens::estimate(&turn.text);
         let fits = tokens <= left;
         left = left.saturating_sub(tokens);
         fits

@@ -1,8 +1,8 @@
 //! Every sentence that the product itself says to a customer, in both languages. A sentence never promises what did not
 //! happen.
 
-use super::language::Language;
 use super::small_talk::SmallTalk;
+use crate::language::Language;
 use crate::language_model::ModelFailure;
 
 /// Picks the text of a language.

@@ -2,9 +2,10 @@
 
 use super::question::{Claim, Expectations, ExpectedSource};
 use super::reading::Text;
-use crate::answer::{Language, wording};
+use crate::answer::wording;
 use crate::conversation::{Author, CustomerText, Message};
 use crate::ids::MessageId;
+use crate::language::Language;
 
 /// Facts that are proposed at most; a person is to choose among them.
 const PROPOSED: usize = 5;

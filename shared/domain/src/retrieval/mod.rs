@@ -12,9 +12,11 @@ mod language;
 mod lexical;
 mod segment;
 mod sentence;
+mod source;
 
 pub use analysis::analyze;
 pub use index::{Embedding, Hit, Index, SearchQuery};
 pub use language::Language;
 pub use segment::{Passage, PassageInput, Replacement, Segment, SegmentBuilder, SegmentError};
 pub use sentence::{sentence_ranges, sentences};
+pub use source::Source;

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::answer::Language;
 use crate::ids::{ConversationId, FactId, MessageId};
+use crate::language::Language;
 use crate::memory::{FactKey, FactSource};
 use crate::time::Timestamp;
 

@@ -1,6 +1,6 @@
 //! What people tell about themselves, and the words that name it.
 
-use crate::answer::Language;
+use crate::language::Language;
 
 /// Something that people tell about themselves.
 #[derive(Debug)]

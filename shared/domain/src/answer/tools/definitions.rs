@@ -2,19 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Policy, ToolName};
+use super::Policy;
 use crate::agent::{Field, FieldKind};
-
-/// A tool as a model is told of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToolDefinition {
-    /// Which tool.
-    pub name: ToolName,
-    /// What it is for.
-    pub description: String,
-    /// The JSON schema of its arguments.
-    pub parameters: Value,
-}
+use crate::tool::{ToolDefinition, ToolName};
 
 /// The tools that `policy` offers.
 #[must_use]

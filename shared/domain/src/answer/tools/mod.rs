@@ -1,101 +1,10 @@
-//! What an agent can do beside talking: a closed list of tools with typed arguments.
+//! Which tools an agent may use in an answer.
 //!
-//! A model only asks for a tool. Its words become a [`ToolCall`] or are refused (`call`), a [`Policy`] that the model
-//! cannot see or change decides (`policy`), and a [`Toolbox`] does it. What a model is told it may call
-//! (`definitions`) is a courtesy, not the fence.
+//! A [`Policy`] made of the agent's settings decides about each call. What a model is told it may call ([`definitions`])
+//! keeps it from asking in vain; it protects nothing.
 
-mod call;
 mod definitions;
 mod policy;
-mod toolbox;
-mod used;
 
-use serde::{Deserialize, Serialize};
-
-pub use call::{
-    AddNote, AddTag, CreateTask, HandOver, InvalidCall, MoveStage, RememberFact, SearchKnowledge, SequenceArgument,
-    SetField, ToolCall,
-};
-pub use definitions::{ToolDefinition, definitions};
+pub use definitions::definitions;
 pub use policy::{Decision, Policy, SequenceChoice};
-pub use toolbox::{DryToolbox, Effect, Toolbox};
-pub use used::{ToolDecision, ToolUse};
-
-/// A tool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ToolName {
-    /// Look something else up in the knowledge base.
-    SearchKnowledge,
-    /// Set a field of the deal or the contact.
-    SetField,
-    /// Move the deal to another stage.
-    MoveStage,
-    /// Create a task for the team.
-    CreateTask,
-    /// Add a tag to the deal.
-    AddTag,
-    /// Add a note for the team to the deal.
-    AddNote,
-    /// Hand the conversation over to a person.
-    HandOver,
-    /// Start a sequence of messages.
-    StartSequence,
-    /// Stop a sequence of messages.
-    StopSequence,
-    /// Keep a fact about the person.
-    RememberFact,
-}
-
-impl ToolName {
-    /// Every tool.
-    pub const ALL: [Self; 10] = [
-        Self::SearchKnowledge,
-        Self::SetField,
-        Self::MoveStage,
-        Self::CreateTask,
-        Self::AddTag,
-        Self::AddNote,
-        Self::HandOver,
-        Self::StartSequence,
-        Self::StopSequence,
-        Self::RememberFact,
-    ];
-
-    /// Its name, as settings and models write it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SearchKnowledge => "searchKnowledge",
-            Self::SetField => "setField",
-            Self::MoveStage => "moveStage",
-            Self::CreateTask => "createTask",
-            Self::AddTag => "addTag",
-            Self::AddNote => "addNote",
-            Self::HandOver => "handOver",
-            Self::StartSequence => "startSequence",
-            Self::StopSequence => "stopSequence",
-            Self::RememberFact => "rememberFact",
-        }
-    }
-
-    /// The tool of this name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tool| tool.as_str() == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ToolName;
-
-    #[test]
-    fn a_tool_has_one_name_everywhere() {
-        for tool in ToolName::ALL {
-            assert_eq!(serde_json::to_value(tool).unwrap(), tool.as_str());
-            assert_eq!(ToolName::parse(tool.as_str()), Some(tool));
-        }
-        assert_eq!(ToolName::parse("HandOver"), None);
-    }
-}

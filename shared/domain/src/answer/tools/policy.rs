@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{HandOver, SetField, ToolCall, ToolName};
 use crate::agent::{AgentSettings, Field, FieldAccess, FieldKind, Stage};
 use crate::ids::SequenceId;
 use crate::limits::{TAG_CHARACTERS, TASK_DAYS, TOOL_CALLS_PER_ANSWER, TOOL_TEXT_CHARACTERS};
 use crate::memory::NewFact;
 use crate::text::{InvalidText, Line, Prose};
+use crate::tool::{HandOver, SetField, ToolCall, ToolName};
 
 /// A sequence that an agent may start and stop.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@ pub struct Source {
     /// it is never stored.
     #[serde(skip)]
     pub context: Option<String>,
-    /// How likely it answers the question, 0 to 1, on the scale of [`Confidence::score`](super::Confidence::score).
+    /// How likely it answers the question, 0 to 1, on the scale of the confidence of an answer.
     pub score: f32,
 }
 

@@ -9,7 +9,7 @@ use std::mem;
 const LONGEST: usize = 24;
 
 /// Rewrites the citations in a stream of text.
-pub(super) struct Citations {
+pub(crate) struct Citations {
     /// How many passages there are to cite.
     passages: usize,
     /// The passages cited so far, as indices; the place in the list is the new number.
@@ -19,12 +19,12 @@ pub(super) struct Citations {
 }
 
 impl Citations {
-    pub(super) fn of(passages: usize) -> Self {
+    pub(crate) fn of(passages: usize) -> Self {
         Self { passages, cited: Vec::new(), held: String::new() }
     }
 
     /// Takes a piece of text and gives what can be shown.
-    pub(super) fn push(&mut self, piece: &str) -> String {
+    pub(crate) fn push(&mut self, piece: &str) -> String {
         let mut shown = String::with_capacity(piece.len());
         for c in piece.chars() {
             match (self.inside(), c) {
@@ -46,17 +46,17 @@ impl Citations {
     }
 
     /// Lets more passages be cited.
-    pub(super) fn allow(&mut self, passages: usize) {
+    pub(crate) fn allow(&mut self, passages: usize) {
         self.passages = passages;
     }
 
     /// Gives what was held back at the end of the text.
-    pub(super) fn finish(&mut self) -> String {
+    pub(crate) fn finish(&mut self) -> String {
         mem::take(&mut self.held).trim_end().to_owned()
     }
 
     /// The passages that were cited, as indices, by their new numbers.
-    pub(super) fn cited(&self) -> &[usize] {
+    pub(crate) fn cited(&self) -> &[usize] {
         &self.cited
     }
 
@@ -94,6 +94,35 @@ impl Citations {
         });
         at + 1
     }
+}
+
+/// Bytes of the citations, such as `[1] [2, 3]`, that a text begins with.
+pub(crate) fn leading_citations(text: &str) -> usize {
+    let mut end = 0;
+    let mut rest = text;
+    while let Some(inside) = rest.trim_start().strip_prefix('[') {
+        let Some((numbers, behind)) = inside.split_once(']') else { break };
+        let is_citation = numbers.contains(|c: char| c.is_ascii_digit())
+            && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' '));
+        if !is_citation {
+            break;
+        }
+        end = text.len() - behind.len();
+        rest = behind;
+    }
+    if end == 0 {
+        return 0;
+    }
+    // The full stop behind a citation ends the same sentence.
+    end + (rest.len() - rest.trim_start_matches(['.', '!', '?', '…']).len())
+}
+
+/// A text without its citations.
+pub(crate) fn uncited(text: &str) -> String {
+    let mut citations = Citations::of(0);
+    let mut plain = citations.push(text);
+    plain.push_str(&citations.finish());
+    plain
 }
 
 #[cfg(test)]

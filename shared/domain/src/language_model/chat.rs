@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::Source;
-use super::draft::uncited;
-use crate::language_model::{Prompt, RequestedCall, Speaker, Turn};
+use super::{Prompt, RequestedCall, Speaker, Turn};
+use crate::language::citations::uncited;
+use crate::retrieval::Source;
 
 /// Who says a chat message, in the terms of chat models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn messages(prompt: &Prompt) -> Vec<ChatMessage> {
 }
 
 /// The product's own rules, of which nothing may be repeated to a customer.
-pub(super) fn product_rules(prompt: &Prompt) -> String {
+pub(crate) fn product_rules(prompt: &Prompt) -> String {
     let Prompt { agent, language, .. } = prompt;
     let mark = mark(prompt);
     format!(
@@ -145,8 +145,8 @@ fn data(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Language;
     use crate::ids::FileId;
+    use crate::language::Language;
     use crate::language_model::Round;
     use crate::time::Timestamp;
 

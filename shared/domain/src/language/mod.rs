@@ -1,0 +1,6 @@
+//! What the product knows of natural languages.
+
+mod answer;
+pub(crate) mod citations;
+
+pub use answer::Language;
