@@ -1,18 +1,14 @@
 //! The engine: one customer's message in, one honest answer out.
 
-use super::draft::{Draft, Written};
-use super::find::{Found, find};
-use super::hands::{Hands, is_same};
-use super::instructions::{Told, is_told};
+use super::generate::tools::{Hands, Policy, SequenceChoice, definitions, is_same};
+use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
+use super::ground::{Testimony, Told, is_told};
 use super::language::answer_language;
-use super::output::Output;
 use super::request::is_question;
-use super::rounds::{Ended, How, Rounds};
-use super::testimony::Testimony;
-use super::tools::{Policy, SequenceChoice, definitions};
+use super::retrieve::{Found, find};
 use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence};
 use super::words::content_words;
-use super::{SmallTalk, window, wording};
+use super::{SmallTalk, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
 use crate::chance::Chance;
 use crate::cost::{BudgetLevel, Standing};

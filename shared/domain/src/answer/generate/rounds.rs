@@ -7,12 +7,11 @@ use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use super::draft::{Draft, Verdict, Written};
-use super::hands::Hands;
-use super::sources::Sources;
-use super::testimony::Testimony;
-use super::trace::{Trace, TracedSentence};
-use super::{Engine, wording};
+use super::buffer::{Draft, Verdict, Written};
+use super::tools::Hands;
+use crate::answer::ground::{Sources, Testimony};
+use crate::answer::trace::{Trace, TracedSentence};
+use crate::answer::{Engine, wording};
 use crate::error::Result;
 use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round};
 use crate::limits::ROUNDS_PER_ANSWER;
@@ -24,29 +23,29 @@ use crate::tool::HandOver;
 const SECONDS_OF_A_ROUND: i64 = 3;
 
 /// One answer being made with a model.
-pub(super) struct Rounds<'a> {
-    pub(super) engine: &'a Engine<'a>,
-    pub(super) model: &'a dyn LanguageModel,
-    pub(super) prompt: Prompt,
+pub(crate) struct Rounds<'a> {
+    pub(crate) engine: &'a Engine<'a>,
+    pub(crate) model: &'a dyn LanguageModel,
+    pub(crate) prompt: Prompt,
     /// What the owner told customers may know.
-    pub(super) told: Vec<Source>,
+    pub(crate) told: Vec<Source>,
     /// What the customer told about themselves.
-    pub(super) testimony: Testimony<'a>,
-    pub(super) hands: Hands<'a>,
-    pub(super) trace: Trace,
+    pub(crate) testimony: Testimony<'a>,
+    pub(crate) hands: Hands<'a>,
+    pub(crate) trace: Trace,
 }
 
 /// What came of it.
-pub(super) struct Ended {
-    pub(super) written: Written,
-    pub(super) how: How,
-    pub(super) passages: Vec<Source>,
-    pub(super) facts: Vec<NewFact>,
-    pub(super) trace: Trace,
+pub(crate) struct Ended {
+    pub(crate) written: Written,
+    pub(crate) how: How,
+    pub(crate) passages: Vec<Source>,
+    pub(crate) facts: Vec<NewFact>,
+    pub(crate) trace: Trace,
 }
 
 /// How it ended.
-pub(super) enum How {
+pub(crate) enum How {
     /// It states facts.
     Grounded,
     /// It states none.
@@ -62,7 +61,7 @@ impl Rounds<'_> {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(super) async fn run(mut self, draft: Draft<'_>) -> Result<Ended> {
+    pub(crate) async fn run(mut self, draft: Draft<'_>) -> Result<Ended> {
         let draft = Mutex::new(draft);
         let result = self.ask_until_done(&draft).await?;
         let mut draft = draft.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -124,21 +124,21 @@ const FILE_NAME: &str = "instructions";
 const PIECE: usize = 4;
 
 /// The instructions of an agent, told apart.
-pub(super) struct Told {
+pub(crate) struct Told {
     /// What must not be repeated.
-    pub(super) orders: String,
+    pub(crate) orders: String,
     /// What customers may know, in pieces.
-    pub(super) facts: Vec<String>,
+    pub(crate) facts: Vec<String>,
 }
 
 impl Told {
-    pub(super) fn of(instructions: &str) -> Self {
+    pub(crate) fn of(instructions: &str) -> Self {
         let (orders, facts): (Vec<_>, Vec<_>) = sentences(instructions).into_iter().partition(|text| is_order(text));
         Self { orders: orders.join(" "), facts: facts.chunks(PIECE).map(|piece| piece.join(" ")).collect() }
     }
 
     /// The facts as passages of no file.
-    pub(super) fn sources(&self) -> Vec<Source> {
+    pub(crate) fn sources(&self) -> Vec<Source> {
         let pieces = self.facts.iter().zip(0..);
         pieces.map(|(text, passage)| Source { passage, text: text.clone(), ..nameless() }).collect()
     }
@@ -147,7 +147,7 @@ impl Told {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(super) async fn index(&self, embedder: &dyn Embedder) -> Result<Index> {
+    pub(crate) async fn index(&self, embedder: &dyn Embedder) -> Result<Index> {
         let texts: Vec<_> = self.facts.iter().map(String::as_str).collect();
         let vectors = embedder.passages(&texts).await?;
         let file = nameless().file.to_string();
@@ -162,7 +162,7 @@ impl Told {
 }
 
 /// Whether a passage is one of the instructions and not of a file.
-pub(super) fn is_told(source: &Source) -> bool {
+pub(crate) fn is_told(source: &Source) -> bool {
     source.file == nameless().file
 }
 

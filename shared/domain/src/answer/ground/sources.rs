@@ -1,29 +1,29 @@
 //! What the sentences of an answer may rest on: passages of the files, and what the agent's owner told customers may know.
 //! What a customer told about themselves supports what is said of them to them, and nothing else: see [`Testimony`].
 
-use super::draft::{Verdict, Waiting};
 use super::testimony::Testimony;
-use super::trace::{Basis, TracedSentence};
 use super::{Statement, Supporter};
+use crate::answer::generate::{Verdict, Waiting};
+use crate::answer::trace::{Basis, TracedSentence};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::retrieval::Source;
 
 /// The sources of one answer.
-pub(super) struct Sources<'a> {
+pub(crate) struct Sources<'a> {
     passages: Supporter<'a>,
     told: Supporter<'a>,
     testimony: &'a Testimony<'a>,
 }
 
 /// What is decided about a sentence, and why.
-pub(super) struct Judgement {
-    pub(super) verdict: Verdict,
-    pub(super) traced: TracedSentence,
+pub(crate) struct Judgement {
+    pub(crate) verdict: Verdict,
+    pub(crate) traced: TracedSentence,
 }
 
 impl<'a> Sources<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         question: &'a str,
         passages: &'a [Source],
         told: &'a [Source],
@@ -38,7 +38,7 @@ impl<'a> Sources<'a> {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(super) async fn judge(&self, sentence: &Waiting) -> Result<Judgement> {
+    pub(crate) async fn judge(&self, sentence: &Waiting) -> Result<Judgement> {
         let support = self.passages.of(&sentence.text).await?;
         let mut traced = TracedSentence {
             text: sentence.text.clone(),
@@ -83,7 +83,7 @@ impl<'a> Sources<'a> {
     }
 
     /// Lets a sentence stay that was quoted and not phrased.
-    pub(super) fn quoted(sentence: &Waiting) -> Judgement {
+    pub(crate) fn quoted(sentence: &Waiting) -> Judgement {
         let traced = TracedSentence {
             text: sentence.text.clone(),
             statement: true,

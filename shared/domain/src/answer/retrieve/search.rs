@@ -1,7 +1,7 @@
 //! What an agent knows about a question: search, and how well each passage fits.
 
-use super::asked::Asked;
-use super::grounding::{Confidence, Evidence, Model, Signal};
+use super::confidence::{Confidence, Evidence, Model, Signal};
+use super::query::Asked;
 use super::signals::{Candidate, Signals, signals};
 use crate::embedding::Embedder;
 use crate::error::Result;

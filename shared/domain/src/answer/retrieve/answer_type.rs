@@ -1,10 +1,10 @@
 //! What kind of thing a question asks for, and whether a sentence holds one.
 
-use super::asked::Asked;
+use super::query::Asked;
 
 /// What kind of thing a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// How many, how much, how long.
     Number,
     /// When, in which year.
@@ -160,7 +160,7 @@ const NUMERALS: &[&str] = &[
 ];
 
 impl Kind {
-    pub(super) fn of(question: &str) -> Self {
+    pub(crate) fn of(question: &str) -> Self {
         let lower = question.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let text = format!(" {} ", words.join(" "));
@@ -175,7 +175,7 @@ impl Kind {
 
     /// Whether `sentence` holds something of the kind that the question does not say itself; `None` when the kind is
     /// not known.
-    pub(super) fn is_met(asked: &Asked, sentence: &str) -> Option<bool> {
+    pub(crate) fn is_met(asked: &Asked, sentence: &str) -> Option<bool> {
         let words = sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
         let mut new = words.filter(|word| !word.is_empty() && !asked.repeats(word));
         let begins = |word: &str, list: &[&str]| {

@@ -8,12 +8,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::Signal;
-use super::asked::{Asked, Text};
-use super::grounding::Model;
 use super::numbers::numbers;
-use super::signals::Signals;
 use super::statement::Statement;
+use crate::answer::retrieve::{Asked, Model, Signal, Signals, Text};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::retrieval::{Index, Language, Source, sentences};

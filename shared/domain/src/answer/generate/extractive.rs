@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::asked::{Asked, Text};
-use super::kind::Kind;
+use crate::answer::retrieve::{Asked, Kind, Text};
 use crate::embedding::Embedder;
 use crate::language_model::{Completion, Deltas, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
 use crate::retrieval::{Index, Source, analyze, sentences};

@@ -1,10 +1,10 @@
 //! What a model's requests come to: understood, decided about by the policy, then done, or refused with a reason that the
 //! model is told.
 
-use super::Engine;
-use super::find::find;
-use super::tools::{Decision, Policy};
-use super::trace::{Trace, TracedPassage};
+use super::{Decision, Policy};
+use crate::answer::Engine;
+use crate::answer::retrieve::find;
+use crate::answer::trace::{Trace, TracedPassage};
 use crate::error::Result;
 use crate::language_model::{Prompt, RequestedCall};
 use crate::limits::TOOL_CALLS_PER_ANSWER;
@@ -16,14 +16,14 @@ use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecisio
 const MISTAKES: usize = 2;
 
 /// Does what a model asks for.
-pub(super) struct Hands<'a> {
+pub(crate) struct Hands<'a> {
     policy: Policy<'a>,
     requests: usize,
     mistakes: usize,
     /// What the customer told about themselves.
-    pub(super) facts: Vec<NewFact>,
+    pub(crate) facts: Vec<NewFact>,
     /// Why a person takes over, if one does.
-    pub(super) handed_over: Option<HandOver>,
+    pub(crate) handed_over: Option<HandOver>,
 }
 
 /// What became of a call.
@@ -34,12 +34,12 @@ struct Outcome {
 }
 
 impl<'a> Hands<'a> {
-    pub(super) fn new(policy: Policy<'a>) -> Self {
+    pub(crate) fn new(policy: Policy<'a>) -> Self {
         Self { policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
     }
 
     /// Whether a model had its chances.
-    pub(super) fn is_tired(&self) -> bool {
+    pub(crate) fn is_tired(&self) -> bool {
         self.mistakes >= MISTAKES || self.requests >= TOOL_CALLS_PER_ANSWER
     }
 
@@ -47,7 +47,7 @@ impl<'a> Hands<'a> {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(super) async fn act(
+    pub(crate) async fn act(
         &mut self,
         engine: &Engine<'_>,
         prompt: &mut Prompt,
@@ -142,7 +142,7 @@ async fn search(
 }
 
 /// Whether two are the same passage of the same file.
-pub(super) fn is_same(one: &Source, other: &Source) -> bool {
+pub(crate) fn is_same(one: &Source, other: &Source) -> bool {
     (one.file, one.passage) == (other.file, other.passage)
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::kind::Kind;
-use super::rarity::rarity;
-use super::sound::Sound;
-use super::words::content_words;
+use super::answer_type::Kind;
+use super::idf::rarity;
+use super::phonetic::Sound;
+use crate::answer::words::content_words;
 use crate::retrieval::{Index, analyze};
 
 /// Common beginnings of at least this share of the longer word make two words forms of one: Snowball knows no names.
@@ -22,7 +22,7 @@ const PHRASE: usize = 3;
 
 /// A question taken apart.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub(super) words: Vec<Word>,
     pub(super) kind: Kind,
     /// The sum of the words' rarities.
@@ -46,7 +46,7 @@ pub(super) struct Word {
 
 /// A text to hold against a question.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(crate) struct Text {
     /// The places of each term.
     places: HashMap<String, Vec<usize>>,
     forms: Vec<Vec<char>>,
@@ -55,7 +55,7 @@ pub(super) struct Text {
 }
 
 impl Asked {
-    pub(super) fn of(question: &str, index: &Index) -> Self {
+    pub(crate) fn of(question: &str, index: &Index) -> Self {
         let passages = index.len();
         let weigh = |terms: &[String]| {
             let each = terms.iter().map(|term| rarity(term, index.document_frequency(term), passages));
@@ -84,18 +84,18 @@ impl Asked {
     }
 
     /// How far `text` holds each word, 0 to 1.
-    pub(super) fn held(&self, text: &Text) -> Vec<f32> {
+    pub(crate) fn held(&self, text: &Text) -> Vec<f32> {
         self.words.iter().map(|word| text.holds(word)).collect()
     }
 
     /// The share of the question's words that are held, by rarity.
-    pub(super) fn share(&self, held: &[f32]) -> f32 {
+    pub(crate) fn share(&self, held: &[f32]) -> f32 {
         let found: f32 = self.words.iter().zip(held).map(|(word, held)| word.rarity * held).sum();
         found / self.total.max(f32::MIN_POSITIVE)
     }
 
     /// BM25 by the question's own rarities, as a share of what a text of nothing but the question's words would reach.
-    pub(super) fn bm25(&self, text: &Text) -> f32 {
+    pub(crate) fn bm25(&self, text: &Text) -> f32 {
         let norm = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * text.length / USUAL_LENGTH);
         let found = self.words.iter().map(|word| {
             let occurrences = word.terms.iter().map(|term| text.places.get(term).map_or(0, Vec::len)).min();
@@ -106,24 +106,24 @@ impl Asked {
     }
 
     /// The sum of the rarities of the words that are not held at all, and how many they are.
-    pub(super) fn missing(&self, held: &[f32]) -> (f32, usize) {
+    pub(crate) fn missing(&self, held: &[f32]) -> (f32, usize) {
         let missing = self.words.iter().zip(held).filter(|(_, held)| **held == 0.0);
         missing.fold((0.0, 0), |(sum, count), (word, _)| (sum + word.rarity, count + 1))
     }
 
     /// The share of the question's rarity that is in names, or in words with digits, that are not held.
-    pub(super) fn missing_names(&self, held: &[f32]) -> f32 {
+    pub(crate) fn missing_names(&self, held: &[f32]) -> f32 {
         let missing = self.words.iter().zip(held).filter(|(word, held)| word.is_name && **held == 0.0);
         missing.map(|(word, _)| word.rarity).sum::<f32>() / self.total.max(f32::MIN_POSITIVE)
     }
 
     /// How many words with digits are not held.
-    pub(super) fn missing_numbers(&self, held: &[f32]) -> usize {
+    pub(crate) fn missing_numbers(&self, held: &[f32]) -> usize {
         self.words.iter().zip(held).filter(|(word, held)| word.has_digit && **held == 0.0).count()
     }
 
     /// The share of the question's pairs of neighbouring words that stand close together in `text`.
-    pub(super) fn phrases(&self, text: &Text) -> f32 {
+    pub(crate) fn phrases(&self, text: &Text) -> f32 {
         let places = |word: &Word| word.terms.first().and_then(|term| text.places.get(term));
         let close = |pair: &[Word]| {
             let (Some(left), Some(right)) = (places(&pair[0]), places(&pair[1])) else { return false };
@@ -135,7 +135,7 @@ impl Asked {
     }
 
     /// Whether `word` of a text is one of the question's.
-    pub(super) fn repeats(&self, word: &str) -> bool {
+    pub(crate) fn repeats(&self, word: &str) -> bool {
         let form = form(word);
         let terms = analyze(word);
         self.words.iter().any(|own| own.terms == terms || likeness(&own.form, &form) >= SAME_WORD)
@@ -143,7 +143,7 @@ impl Asked {
 }
 
 impl Text {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         let mut length = 0;
         for (place, term) in analyze(text).into_iter().enumerate() {

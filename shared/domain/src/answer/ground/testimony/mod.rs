@@ -36,7 +36,7 @@ const TO_SOMEBODY: &[&str] = &["ете", "ите", "ешь", "ишь"];
 
 /// What a customer told about themselves.
 #[derive(Debug, Default)]
-pub(super) struct Testimony<'a> {
+pub(crate) struct Testimony<'a> {
     statements: Vec<Told<'a>>,
 }
 
@@ -62,7 +62,7 @@ enum Origin<'a> {
 impl<'a> Testimony<'a> {
     /// Of what is remembered of a person, of what they said before, and of their message. What may not be said back is left
     /// out.
-    pub(super) fn of(facts: &'a [Fact], history: &'a [Turn], message: &'a str) -> Self {
+    pub(crate) fn of(facts: &'a [Fact], history: &'a [Turn], message: &'a str) -> Self {
         let facts = facts.iter().filter_map(Told::fact);
         let said = history.iter().filter(|turn| turn.speaker == Speaker::Customer).map(|turn| turn.text.as_str());
         let said = said.chain([message]).flat_map(|text| text.split('\n')).flat_map(sentences);
@@ -106,7 +106,7 @@ impl<'a> Told<'a> {
     fn sentence(sentence: &'a str) -> Option<Self> {
         let all = words(sentence);
         let about_oneself = all.iter().any(|word| speaks_of_oneself(word));
-        if !about_oneself || all.len() > SENTENCE_WORDS || super::request::asks(sentence) {
+        if !about_oneself || all.len() > SENTENCE_WORDS || crate::answer::request::asks(sentence) {
             return None;
         }
         Self::admit(Origin::Words(sentence.trim()), sentence, Topic::of(&all))

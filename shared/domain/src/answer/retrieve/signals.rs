@@ -1,8 +1,8 @@
 //! What is measured about a question and a passage, by name. The names are those of the weights in
 //! `grounding.weights.json` and of the decision trace.
 
-use super::asked::{Asked, Text};
-use super::kind::Kind;
+use super::answer_type::Kind;
+use super::query::{Asked, Text};
 use crate::retrieval::{Hit, Passage, sentences};
 
 /// Sentences of a passage that are read closely, those with most of the question's words.
@@ -15,7 +15,7 @@ const CONTEXT: f32 = 0.2;
 const WORDS: f32 = 0.08;
 
 /// The numbers about one passage.
-pub(super) type Signals = Vec<(&'static str, f32)>;
+pub(crate) type Signals = Vec<(&'static str, f32)>;
 
 /// A passage that is compared with a question.
 pub(super) struct Candidate<'a> {

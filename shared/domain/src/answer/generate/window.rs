@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use crate::tokens;
 
 /// What `window` leaves of a conversation, oldest first: in any case the newest that fits into [`WINDOW_TOKENS`].
-pub(super) fn within(window: Window, history: &[Turn], now: Timestamp) -> &[Turn] {
+pub(crate) fn within(window: Window, history: &[Turn], now: Timestamp) -> &[Turn] {
     let counted = match window {
         Window::None => &[],
         Window::Messages(count) => history.get(history.len().saturating_sub(count as usize)..).unwrap_or_default(),

@@ -13,11 +13,11 @@ use addresses::Addresses;
 use echo::Echo;
 use markup::Markup;
 
-use super::trace::Refusal;
 use crate::agent::LinkHost;
+use crate::answer::trace::Refusal;
 
 /// Makes a stream of text harmless.
-pub(super) struct Output<'a> {
+pub(crate) struct Output<'a> {
     markup: Markup<'a>,
     addresses: Addresses<'a>,
     echo: Echo,
@@ -26,7 +26,7 @@ pub(super) struct Output<'a> {
 
 impl<'a> Output<'a> {
     /// A stream that may link to `links` and holds nothing of `secret`.
-    pub(super) fn new(links: &'a [LinkHost], secret: &str, nonce: &str) -> Self {
+    pub(crate) fn new(links: &'a [LinkHost], secret: &str, nonce: &str) -> Self {
         Self {
             markup: Markup::new(links),
             addresses: Addresses::new(links),

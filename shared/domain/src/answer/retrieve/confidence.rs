@@ -69,7 +69,7 @@ struct Weights {
 
 /// A logistic regression.
 #[derive(Default, Deserialize)]
-pub(super) struct Model {
+pub(crate) struct Model {
     bias: f32,
     weights: BTreeMap<String, f32>,
 }
@@ -92,7 +92,7 @@ impl Model {
     }
 
     /// How likely it is, 0 to 1.
-    pub(super) fn score(&self, signals: &Signals) -> f32 {
+    pub(crate) fn score(&self, signals: &Signals) -> f32 {
         let weighed = signals.iter().filter_map(|(name, value)| Some(self.weights.get(*name)? * value));
         let logit = self.bias + weighed.sum::<f32>();
         1.0 / (1.0 + (-logit).exp())

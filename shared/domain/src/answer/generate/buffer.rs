@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 
 use super::output::Output;
-use super::trace::Refusal;
+use crate::answer::trace::Refusal;
 use crate::language::citations::{Citations, leading_citations, uncited};
 use crate::language_model::Deltas;
 use crate::retrieval::sentence_ranges;
@@ -16,7 +16,7 @@ use crate::time::{Clock, Timestamp};
 const PARAGRAPH: &str = "\n\n";
 
 /// An answer being written.
-pub(super) struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     output: Output<'a>,
     /// The finished sentences, each with the white space before it and citations as the model wrote them.
     sentences: Vec<Sentence>,
@@ -46,18 +46,18 @@ enum State {
 }
 
 /// A sentence that nobody has decided about.
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Its place, to decide about it.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// What it says, without citations.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The passages that it cites, as indices.
-    pub(super) cited: Vec<usize>,
+    pub(crate) cited: Vec<usize>,
 }
 
 /// What becomes of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It stays as it is.
     Keep,
     /// It stays and cites this passage, by its index, instead of what it cited.
@@ -69,19 +69,19 @@ pub(super) enum Verdict {
 }
 
 /// An answer that is done.
-pub(super) struct Written {
+pub(crate) struct Written {
     /// The text that was shown in the end.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The passages that it cites, as indices, by their numbers in the text.
-    pub(super) cited: Vec<usize>,
+    pub(crate) cited: Vec<usize>,
     /// When its first words were shown.
-    pub(super) first_shown: Option<Timestamp>,
+    pub(crate) first_shown: Option<Timestamp>,
     /// What was kept back.
-    pub(super) refusals: Vec<Refusal>,
+    pub(crate) refusals: Vec<Refusal>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(output: Output<'a>, clock: &'a dyn Clock, deltas: &'a mut dyn Deltas) -> Self {
+    pub(crate) fn new(output: Output<'a>, clock: &'a dyn Clock, deltas: &'a mut dyn Deltas) -> Self {
         Self {
             output,
             sentences: Vec::new(),
@@ -97,18 +97,18 @@ impl<'a> Draft<'a> {
     }
 
     /// Lets so many passages be cited.
-    pub(super) fn allow(&mut self, passages: usize) {
+    pub(crate) fn allow(&mut self, passages: usize) {
         self.passages = passages;
         self.citations.allow(passages);
     }
 
     /// The one who listens.
-    pub(super) fn deltas(&mut self) -> &mut dyn Deltas {
+    pub(crate) fn deltas(&mut self) -> &mut dyn Deltas {
         &mut *self.deltas
     }
 
     /// Ends what a model said in one go: its last sentence is whole, and what comes next is another paragraph.
-    pub(super) fn end_paragraph(&mut self) {
+    pub(crate) fn end_paragraph(&mut self) {
         let rest = self.output.finish();
         let _listening = self.add(&rest);
         let rest = self.citations.finish();
@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The next sentence that nobody has decided about.
-    pub(super) fn next_waiting(&self) -> Option<Waiting> {
+    pub(crate) fn next_waiting(&self) -> Option<Waiting> {
         let at = self.sentences.iter().position(|sentence| sentence.state == State::Waiting)?;
         let text = &self.sentences.get(at)?.text;
         let mut own = Citations::of(self.passages);
@@ -127,7 +127,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Decides about a sentence.
-    pub(super) fn settle(&mut self, at: usize, verdict: Verdict) {
+    pub(crate) fn settle(&mut self, at: usize, verdict: Verdict) {
         let Some(sentence) = self.sentences.get_mut(at) else { return };
         sentence.state = if verdict == Verdict::TakeBack { State::TakenBack } else { State::Kept };
         match verdict {
@@ -143,7 +143,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Says something in the product's own words, behind what stands there.
-    pub(super) fn say(&mut self, text: &str) {
+    pub(crate) fn say(&mut self, text: &str) {
         self.end_paragraph();
         let gap = if std::mem::take(&mut self.gap) { PARAGRAPH } else { "" };
         self.tail.clear();
@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Says something in the product's own words instead of everything.
-    pub(super) fn say_instead(&mut self, text: &str) {
+    pub(crate) fn say_instead(&mut self, text: &str) {
         self.end_paragraph();
         self.sentences.clear();
         self.gap = false;
@@ -160,12 +160,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether anything is shown.
-    pub(super) fn has_text(&self) -> bool {
+    pub(crate) fn has_text(&self) -> bool {
         !self.shown.trim().is_empty()
     }
 
     /// Ends the answer; what nobody decided about stays.
-    pub(super) fn finish(mut self) -> Written {
+    pub(crate) fn finish(mut self) -> Written {
         let refusals = self.output.take_refusals();
         let (text, cited) = (self.shown, self.citations.cited().to_vec());
         Written { text, cited, first_shown: self.first_shown, refusals }
