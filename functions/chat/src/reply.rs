@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::answer::{Answer, Engine, Extractive, Outcome, OutcomeKind, Question, Trace, wording};
+use domain::answer::{Answer, Engine, Outcome, OutcomeKind, Question, Trace, answer_language, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
-use domain::language::Language;
 use domain::language_model::{self, Deltas, EXTRACTIVE, ModelFailure, Speaker};
 use domain::memory::Fact;
 use domain::time::Timestamp;
@@ -151,7 +150,7 @@ impl Reply {
     /// The trace of an answer that there is none of: what was asked, and what it cost.
     fn trace_of_nothing(&self, started: Timestamp, meter: &Meter, bill: &Bill) -> Trace {
         let question = self.turn.text();
-        let language = Language::decide(self.agent.draft.language, &question, &[]);
+        let language = answer_language(self.agent.draft.language, &question, &[]);
         let mut trace = Trace::new(question, language, started);
         (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
         trace
@@ -254,7 +253,7 @@ impl Reply {
 
     /// What is said when the engine gave nothing.
     fn failure(&self, broken: Broken) -> Failure {
-        let language = Language::decide(self.agent.draft.language, &self.turn.text(), &[]);
+        let language = answer_language(self.agent.draft.language, &self.turn.text(), &[]);
         let (code, message) = match broken {
             Broken::Fault(error) => {
                 tracing::error!(error.code = error.code(), error = error.report(), "the turn could not be answered");

@@ -1,7 +1,7 @@
 //! One answer of one side, and the verdict on it.
 
 use domain::access::Principal;
-use domain::answer::{Answer, Engine, Extractive, Outcome, OutcomeKind, Question};
+use domain::answer::{Answer, Engine, Outcome, OutcomeKind, Question};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::Result;
 use domain::golden::{Citation, Cost, Given, GivenOutcome, GoldenItem, GoldenRun, Judged, Which};

@@ -7,7 +7,8 @@ use crate::retrieval;
 
 /// The agent's language when its owner chose one, else the customer's: of this message, or of their last one that has
 /// words (`A-12/34?` has none). Russian when no message has any.
-pub(super) fn answer_language(wanted: AnswerLanguage, question: &str, history: &[Turn]) -> Language {
+#[must_use]
+pub fn answer_language(wanted: AnswerLanguage, question: &str, history: &[Turn]) -> Language {
     match wanted {
         AnswerLanguage::Ru => Language::Russian,
         AnswerLanguage::En => Language::English,
