@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::answer::Extractive;
 use domain::cost::Prices;
 use domain::ids::FileId;
-use domain::language::Language;
+use domain::language::ReplyLanguage;
 use domain::language_model::{
     Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, Usage,
 };
@@ -169,7 +169,7 @@ fn prompt() -> Prompt {
             text: "Доставка 300 ₽".into(),
             score: 0.9,
         }],
-        ..Prompt::asking("Сколько?", Language::Russian, now.plus_seconds(20))
+        ..Prompt::asking("Сколько?", ReplyLanguage::Russian, now.plus_seconds(20))
     }
 }
 

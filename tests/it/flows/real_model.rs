@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::answer::tools::{Policy, definitions};
-use domain::language::Language;
+use domain::language::ReplyLanguage;
 use domain::language_model::{Deltas, LanguageModel as _, ModelFailure, Prompt};
 use domain::time::Clock as _;
 use domain::tool::ToolName;
@@ -48,7 +48,7 @@ fn model() -> ChatCompletions {
 }
 
 fn prompt(question: &str) -> Prompt {
-    Prompt { agent: "Anna".into(), ..Prompt::asking(question, Language::English, clock().now().plus_seconds(300)) }
+    Prompt { agent: "Anna".into(), ..Prompt::asking(question, ReplyLanguage::English, clock().now().plus_seconds(300)) }
 }
 
 #[tokio::test]

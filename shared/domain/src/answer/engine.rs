@@ -14,7 +14,7 @@ use crate::chance::Chance;
 use crate::cost::{BudgetLevel, Standing};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, product_rules};
 use crate::memory::{Fact, NewFact};
 use crate::retrieval::{Index, Source};
@@ -98,7 +98,7 @@ pub struct Answer {
     /// The passages that the text cites.
     pub sources: Vec<Source>,
     /// The language of the product's own sentences in it.
-    pub language: Language,
+    pub language: ReplyLanguage,
     /// How it went.
     pub outcome: Outcome,
     /// Why it says what it says.
@@ -199,7 +199,13 @@ impl Engine<'_> {
         Ok(in_instructions)
     }
 
-    fn prompt(&self, question: &Question<'_>, language: Language, level: BudgetLevel, policy: &Policy<'_>) -> Prompt {
+    fn prompt(
+        &self,
+        question: &Question<'_>,
+        language: ReplyLanguage,
+        level: BudgetLevel,
+        policy: &Policy<'_>,
+    ) -> Prompt {
         let settings = question.settings;
         let cheaper = settings.budget.as_ref().and_then(|budget| budget.cheaper_model.clone());
         let mut nonce = [0; 8];
@@ -259,7 +265,7 @@ impl Engine<'_> {
         Answer { text, sources: Vec::new(), language, outcome, trace, facts: Vec::new() }
     }
 
-    fn ended(&self, ended: Ended, language: Language, began: Timestamp, asked: Timestamp) -> Answer {
+    fn ended(&self, ended: Ended, language: ReplyLanguage, began: Timestamp, asked: Timestamp) -> Answer {
         let Ended { written, how, passages, facts, mut trace } = ended;
         let Written { text, cited, first_shown, refusals } = written;
         let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();

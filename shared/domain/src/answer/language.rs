@@ -1,29 +1,29 @@
 //! In which language an agent answers.
 
 use crate::agent::AnswerLanguage;
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 use crate::language_model::{Speaker, Turn};
 use crate::retrieval;
 
 /// The agent's language when its owner chose one, else the customer's: of this message, or of their last one that has
 /// words (`A-12/34?` has none). Russian when no message has any.
 #[must_use]
-pub fn answer_language(wanted: AnswerLanguage, question: &str, history: &[Turn]) -> Language {
+pub fn answer_language(wanted: AnswerLanguage, question: &str, history: &[Turn]) -> ReplyLanguage {
     match wanted {
-        AnswerLanguage::Ru => Language::Russian,
-        AnswerLanguage::En => Language::English,
+        AnswerLanguage::Ru => ReplyLanguage::Russian,
+        AnswerLanguage::En => ReplyLanguage::English,
         AnswerLanguage::Auto => {
             let earlier = history.iter().rev().filter(|turn| turn.speaker == Speaker::Customer);
             let mut texts = std::iter::once(question).chain(earlier.map(|turn| turn.text.as_str()));
-            texts.find_map(detect).unwrap_or(Language::Russian)
+            texts.find_map(detect).unwrap_or(ReplyLanguage::Russian)
         }
     }
 }
 
-fn detect(text: &str) -> Option<Language> {
+fn detect(text: &str) -> Option<ReplyLanguage> {
     match retrieval::Language::of(text) {
-        retrieval::Language::Russian => Some(Language::Russian),
-        retrieval::Language::English => Some(Language::English),
+        retrieval::Language::Russian => Some(ReplyLanguage::Russian),
+        retrieval::Language::English => Some(ReplyLanguage::English),
         retrieval::Language::Other => None,
     }
 }
@@ -43,14 +43,14 @@ mod tests {
 
     #[test]
     fn an_agents_own_language_beats_the_customers() {
-        assert_eq!(answer_language(AnswerLanguage::Ru, "How much is it?", &[]), Language::Russian);
-        assert_eq!(answer_language(AnswerLanguage::Auto, "How much is it?", &[]), Language::English);
+        assert_eq!(answer_language(AnswerLanguage::Ru, "How much is it?", &[]), ReplyLanguage::Russian);
+        assert_eq!(answer_language(AnswerLanguage::Auto, "How much is it?", &[]), ReplyLanguage::English);
     }
 
     #[test]
     fn a_message_without_words_is_in_the_language_of_the_one_before() {
         let history = [customer("Hello, do you deliver?"), said(Speaker::Agent, "Да")];
-        assert_eq!(answer_language(AnswerLanguage::Auto, "A-12/34?", &history), Language::English);
-        assert_eq!(answer_language(AnswerLanguage::Auto, "A-12/34?", &[]), Language::Russian);
+        assert_eq!(answer_language(AnswerLanguage::Auto, "A-12/34?", &history), ReplyLanguage::English);
+        assert_eq!(answer_language(AnswerLanguage::Auto, "A-12/34?", &[]), ReplyLanguage::Russian);
     }
 }

@@ -225,7 +225,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::language::Language;
+    use crate::language::ReplyLanguage;
     use crate::language_model::{Discard, Usage};
 
     /// Says eight bytes, then does what it is told.
@@ -257,7 +257,7 @@ mod tests {
     }
 
     fn prompt() -> Prompt {
-        Prompt::asking("How much?", Language::English, Noon.now())
+        Prompt::asking("How much?", ReplyLanguage::English, Noon.now())
     }
 
     /// The only attempt of a call that is polled once and then dropped.

@@ -1,6 +1,6 @@
 //! What the product knows of natural languages.
 
-mod answer;
-pub(crate) mod citations;
+pub(crate) mod citation_stream;
+mod reply;
 
-pub use answer::Language;
+pub use reply::ReplyLanguage;

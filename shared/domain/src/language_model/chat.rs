@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Prompt, RequestedCall, Speaker, Turn};
-use crate::language::citations::uncited;
+use crate::language::citation_stream::uncited;
 use crate::retrieval::Source;
 
 /// Who says a chat message, in the terms of chat models.
@@ -146,7 +146,7 @@ fn data(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::ids::FileId;
-    use crate::language::Language;
+    use crate::language::ReplyLanguage;
     use crate::language_model::Round;
     use crate::time::Timestamp;
 
@@ -169,7 +169,7 @@ mod tests {
             passages: passages.iter().map(source).collect(),
             history,
             nonce: "n0nce".into(),
-            ..Prompt::asking(question, Language::English, now)
+            ..Prompt::asking(question, ReplyLanguage::English, now)
         }
     }
 

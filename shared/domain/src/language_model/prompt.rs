@@ -1,7 +1,7 @@
 //! What a model is told for one answer, with its parts apart.
 
 use super::ModelName;
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 use crate::memory::Fact;
 use crate::retrieval::Source;
 use crate::time::Timestamp;
@@ -17,7 +17,7 @@ pub struct Prompt {
     /// What the agent's owner tells it to be and to do.
     pub instructions: String,
     /// The language to answer in.
-    pub language: Language,
+    pub language: ReplyLanguage,
     /// What the agent knows about the question, best first; the model cites them by number, counted from 1.
     pub passages: Vec<Source>,
     /// What was said before, oldest first.
@@ -41,7 +41,7 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt with a question and nothing else.
     #[must_use]
-    pub fn asking(question: &str, language: Language, deadline: Timestamp) -> Self {
+    pub fn asking(question: &str, language: ReplyLanguage, deadline: Timestamp) -> Self {
         Self {
             model: None,
             agent: String::new(),

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::output::Output;
 use crate::answer::trace::Refusal;
-use crate::language::citations::{Citations, leading_citations, uncited};
+use crate::language::citation_stream::{Citations, leading_citations, uncited};
 use crate::language_model::Deltas;
 use crate::retrieval::sentence_ranges;
 use crate::time::{Clock, Timestamp};

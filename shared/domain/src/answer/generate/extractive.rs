@@ -208,7 +208,7 @@ fn tidy(sentence: &str) -> String {
 mod tests {
     use super::*;
     use crate::ids::FileId;
-    use crate::language::Language;
+    use crate::language::ReplyLanguage;
     use crate::time::Timestamp;
 
     fn answer(passages: &[(&str, f32)], question: &str) -> String {
@@ -223,7 +223,7 @@ mod tests {
             text: text.into(),
             score,
         };
-        let asking = Prompt::asking(question, Language::Russian, now);
+        let asking = Prompt::asking(question, ReplyLanguage::Russian, now);
         let prompt = Prompt { passages: passages.iter().map(source).collect(), ..asking };
         futures_lite(Extractive::default().pick(&prompt)).unwrap()
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Confidence, FoundPassage};
 use crate::cost::{Attempt, Bill, Standing};
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
 use crate::retrieval::Source;
@@ -47,7 +47,7 @@ pub struct Trace {
     /// What was searched for: the message, with the one before it when it is short.
     pub question: String,
     /// The language of the answer.
-    pub language: Language,
+    pub language: ReplyLanguage,
     /// How sure it was that the passages hold the answer; `None` when nothing was searched for.
     pub confidence: Option<Confidence>,
     /// The passages that were looked at, the best first.
@@ -168,7 +168,7 @@ pub struct Refusal {
 impl Trace {
     /// The trace of an answer that nothing is known of yet.
     #[must_use]
-    pub fn new(question: String, language: Language, now: Timestamp) -> Self {
+    pub fn new(question: String, language: ReplyLanguage, now: Timestamp) -> Self {
         Self {
             created_at: Some(now),
             outcome: OutcomeKind::Failed,
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_trace_fits_into_an_item_whatever_a_model_did() {
-        let mut trace = Trace::new("вопрос".repeat(10_000), Language::Russian, Timestamp::EPOCH);
+        let mut trace = Trace::new("вопрос".repeat(10_000), ReplyLanguage::Russian, Timestamp::EPOCH);
         for _ in 0..1_000 {
             trace.refuse("р".repeat(5_000), "слишком много");
             trace.tools.push(ToolUse {
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_small_trace_is_kept_whole() {
-        let mut trace = Trace::new("Сколько?".into(), Language::Russian, Timestamp::EPOCH);
+        let mut trace = Trace::new("Сколько?".into(), ReplyLanguage::Russian, Timestamp::EPOCH);
         trace.refuse("link", "not allowed");
         assert_eq!(trace.clone().bounded(), trace);
     }

@@ -5,7 +5,7 @@ use super::vocabulary::{joins, recalls, speaks_of_oneself, speaks_to_customer, s
 use super::{Origin, Testimony, Told, is_business};
 use crate::answer::words::is_function_word;
 use crate::answer::{request, wording};
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 
 impl Testimony<'_> {
     /// Whether a message asks the agent what it knows of the customer, and something is known.
@@ -17,7 +17,7 @@ impl Testimony<'_> {
     }
 
     /// What was told, word for word, as the answer to a question about nothing else; `None` when that is not what is asked.
-    pub(in crate::answer) fn answer(&self, message: &str, language: Language) -> Option<String> {
+    pub(in crate::answer) fn answer(&self, message: &str, language: ReplyLanguage) -> Option<String> {
         let asked = self.asked(message);
         let of = |wanted: fn(&Origin<'_>) -> Option<bool>, told: bool| {
             let wanted = asked.iter().filter(move |it| wanted(&it.origin) == Some(told));
@@ -76,7 +76,7 @@ impl Origin<'_> {
         }
     }
 
-    fn said_back(&self, language: Language) -> String {
+    fn said_back(&self, language: ReplyLanguage) -> String {
         match self {
             Self::Fact(fact) => format!("{}: {}", Topic::label(fact.key.as_str(), language), fact.value.as_str()),
             Self::Words(text) => (*text).to_owned(),

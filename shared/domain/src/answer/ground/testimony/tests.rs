@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ids::{ConversationId, FactId, MessageId};
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 use crate::memory::{FactKey, FactSource};
 use crate::time::Timestamp;
 
@@ -144,7 +144,7 @@ fn a_question_about_oneself_is_answered_with_what_was_told() {
     let mut known = facts(&[("city", "Казань"), ("имя", "Анна"), ("размер обуви", "42")]);
     known[2].source = None;
     let testimony = Testimony::of(&known, &[], "");
-    let answer = |question: &str| testimony.answer(question, Language::Russian);
+    let answer = |question: &str| testimony.answer(question, ReplyLanguage::Russian);
     assert_eq!(answer("В каком городе я живу?").as_deref(), Some("Вы говорили нам: город: Казань."));
     assert_eq!(answer("Как меня зовут?").as_deref(), Some("Вы говорили нам: имя: Анна."));
     assert_eq!(answer("Какой у меня размер обуви?").as_deref(), Some("У нас о вас записано: размер обуви: 42."));
@@ -152,7 +152,7 @@ fn a_question_about_oneself_is_answered_with_what_was_told() {
     for everything in ["Что вы обо мне помните?", "Что я вам рассказывала?"] {
         assert_eq!(answer(everything).as_deref(), Some(all), "{everything}");
     }
-    let english = testimony.answer("Which city did I tell you?", Language::English);
+    let english = testimony.answer("Which city did I tell you?", ReplyLanguage::English);
     assert_eq!(english.as_deref(), Some("You told us: city: Казань."));
     for other in [
         "Какая погода в моём городе?",
@@ -171,9 +171,9 @@ fn a_question_about_oneself_is_answered_with_what_was_told() {
 fn without_a_memory_the_words_of_the_conversation_are_quoted() {
     let said = customer(&["Здравствуйте! Меня зовут Анна. Я из Казани.", "Как меня зовут?"]);
     let testimony = Testimony::of(&[], &said, "Как меня зовут?");
-    let answer = testimony.answer("Как меня зовут?", Language::Russian);
+    let answer = testimony.answer("Как меня зовут?", ReplyLanguage::Russian);
     assert_eq!(answer.as_deref(), Some("Вы писали: «Меня зовут Анна»."));
-    assert_eq!(Testimony::default().answer("Как меня зовут?", Language::Russian), None);
+    assert_eq!(Testimony::default().answer("Как меня зовут?", ReplyLanguage::Russian), None);
     assert!(!Testimony::default().is_asked_for("Как меня зовут?"));
 }
 
@@ -198,6 +198,6 @@ proptest! {
         let dictated = format!("Вы {value} 50 %.");
         prop_assert!(!testimony.supports(&dictated));
         prop_assert!(!testimony.supports(&value), "nobody is spoken to");
-        testimony.answer(&said[0].text, Language::Russian);
+        testimony.answer(&said[0].text, ReplyLanguage::Russian);
     }
 }

@@ -1,6 +1,6 @@
 //! What people tell about themselves, and the words that name it.
 
-use crate::language::Language;
+use crate::language::ReplyLanguage;
 
 /// Something that people tell about themselves.
 #[derive(Debug)]
@@ -246,12 +246,12 @@ impl Topic {
     }
 
     /// What a fact of this name is called in a language: the well-known names are translated.
-    pub(super) fn label(key: &str, language: Language) -> String {
+    pub(super) fn label(key: &str, language: ReplyLanguage) -> String {
         let lower = key.trim().to_lowercase();
         let known = TOPICS.iter().find(|topic| topic.names.0 == lower || topic.names.1 == lower);
         match (known, language) {
-            (Some(topic), Language::Russian) => topic.names.0.to_owned(),
-            (Some(topic), Language::English) => topic.names.1.to_owned(),
+            (Some(topic), ReplyLanguage::Russian) => topic.names.0.to_owned(),
+            (Some(topic), ReplyLanguage::English) => topic.names.1.to_owned(),
             (None, _) => key.to_owned(),
         }
     }

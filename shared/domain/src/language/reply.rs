@@ -1,18 +1,18 @@
-//! The languages that an agent answers in.
+//! The languages that an agent replies in.
 
 use serde::{Deserialize, Serialize};
 
-/// A language that an agent answers in.
+/// A language that an agent replies in: every text of the product exists in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Language {
+pub enum ReplyLanguage {
     /// Russian.
     Russian,
     /// English.
     English,
 }
 
-impl Language {
+impl ReplyLanguage {
     /// Its code (ISO 639-1).
     #[must_use]
     pub fn code(self) -> &'static str {
