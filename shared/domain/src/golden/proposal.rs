@@ -1,11 +1,10 @@
 //! A golden question made of a real conversation: what was asked, and what of the answer is worth expecting again.
 
 use super::question::{Claim, Expectations, ExpectedSource};
-use super::reading::Text;
 use crate::answer::wording;
 use crate::conversation::{Author, CustomerText, Message};
 use crate::ids::MessageId;
-use crate::language::ReplyLanguage;
+use crate::language::{ReplyLanguage, Sentence, Text};
 
 /// Facts that are proposed at most; a person is to choose among them.
 const PROPOSED: usize = 5;
@@ -57,9 +56,8 @@ fn facts(text: &str) -> Vec<Claim> {
         }
     }
     if facts.is_empty() {
-        let written = |sentence: &super::reading::Sentence| {
-            sentence.terms.iter().map(|term| term.written.as_str()).collect::<Vec<_>>().join(" ")
-        };
+        let written =
+            |sentence: &Sentence| sentence.terms.iter().map(|term| term.written.as_str()).collect::<Vec<_>>().join(" ");
         facts.extend(sentences.iter().find(|sentence| !sentence.terms.is_empty()).map(written));
     }
     facts.into_iter().take(PROPOSED).filter_map(|fact| Claim::try_from(fact).ok()).collect()

@@ -5,6 +5,8 @@
 
 use std::mem;
 
+use super::citations::{is_citation, is_citation_character};
+
 /// Characters of the longest citation, brackets included: `[1, 2, 3, 4, 5, 6]` and some spaces.
 const LONGEST: usize = 24;
 
@@ -35,7 +37,7 @@ impl Citations {
                     shown.push(c);
                 }
                 (true, ']') => self.close(&mut shown),
-                (true, '0'..='9' | ',' | ';' | ' ') if self.held.chars().count() < LONGEST => self.held.push(c),
+                (true, c) if is_citation_character(c) && self.held.chars().count() < LONGEST => self.held.push(c),
                 (true, c) => {
                     shown.push_str(&mem::take(&mut self.held));
                     if matches!(c, '[') { self.held.push(c) } else { shown.push(c) }
@@ -102,9 +104,7 @@ pub(crate) fn leading_citations(text: &str) -> usize {
     let mut rest = text;
     while let Some(inside) = rest.trim_start().strip_prefix('[') {
         let Some((numbers, behind)) = inside.split_once(']') else { break };
-        let is_citation = numbers.contains(|c: char| c.is_ascii_digit())
-            && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' '));
-        if !is_citation {
+        if !is_citation(numbers) {
             break;
         }
         end = text.len() - behind.len();

@@ -4,7 +4,7 @@ use super::pieces::{Break, Piece};
 
 /// A day. Written with figures alone it may mean two: `03/04` is March 4 in America and April 3 elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::golden) struct Date {
+pub struct Date {
     /// Month and day.
     days: Vec<(u8, u8)>,
     year: Option<u16>,

@@ -3,9 +3,9 @@
 use super::dates::Date;
 use super::numbers::{self, Readings, Unit};
 use super::pieces::{Break, Piece, phone};
-use super::{Denial, Meaning, Term, negation};
+use super::{Denial, Meaning, Term, Value, negation};
 use crate::answer::is_function_word;
-use crate::retrieval::analyze;
+use crate::language::analyze;
 
 /// A word of a sentence. One that a sentence is only made with means nothing.
 #[derive(Debug)]
@@ -87,16 +87,16 @@ fn read(pieces: &[Piece]) -> (Vec<Meaning>, usize) {
         return (vec![bound.clone()], 1);
     }
     if let Some(date) = Date::of_figures(folded) {
-        return (vec![Meaning::Date(date)], 1);
+        return (vec![Meaning::Value(Value::Date(date))], 1);
     }
     if let Some((date, used)) = Date::of_words(pieces) {
-        return (vec![Meaning::Date(date)], used);
+        return (vec![Meaning::Value(Value::Date(date))], used);
     }
     if let Some(digits) = phone(&first.written) {
-        return (vec![Meaning::Phone(digits)], 1);
+        return (vec![Meaning::Value(Value::Phone(digits))], 1);
     }
     if let Some((minutes, used)) = time(pieces) {
-        return (vec![Meaning::Time(minutes)], used);
+        return (vec![Meaning::Value(Value::Time(minutes))], used);
     }
     if let Some((meaning, used)) = number(pieces) {
         return (meaning, used);
@@ -109,12 +109,13 @@ fn read(pieces: &[Piece]) -> (Vec<Meaning>, usize) {
     if is_function_word(folded) || negation::is_negation(folded) {
         return (Vec::new(), 1);
     }
-    let mut stems = analyze(folded);
-    if folded.contains(|c: char| c.is_numeric()) {
+    let stems = analyze(folded).into_iter();
+    let meanings = match folded.contains(char::is_numeric) {
         // A code; its parts are not looked for by themselves.
-        stems.truncate(1);
-    }
-    (stems.into_iter().map(Meaning::Word).collect(), 1)
+        true => stems.take(1).map(|code| Meaning::Value(Value::Code(code))).collect(),
+        false => stems.map(Meaning::Word).collect(),
+    };
+    (meanings, 1)
 }
 
 /// `10:30`, `10 am`, `9 утра`.
@@ -155,13 +156,13 @@ fn number(pieces: &[Piece]) -> Option<(Vec<Meaning>, usize)> {
     if let Some(unit) = numbers::unit(&first.folded).filter(|_| !first.folded.chars().all(char::is_alphanumeric)) {
         // A sign of money before its number.
         let (readings, used) = figures(pieces.get(1..)?)?;
-        return pieces.get(1)?.attached.then(|| (vec![Meaning::Number(readings, Some(unit))], used + 1));
+        return pieces.get(1)?.attached.then(|| (vec![Meaning::Value(Value::Number(readings, Some(unit)))], used + 1));
     }
     if let Some((low, high)) = first.folded.split_once('-')
         && let (Some(low), Some(high)) = (numbers::parse(low), numbers::parse(high))
     {
         let (factor, unit, used) = counted(pieces, 1);
-        let ends = [low, high].map(|end| Meaning::Number(numbers::times(&end, factor), unit));
+        let ends = [low, high].map(|end| Meaning::Value(Value::Number(numbers::times(&end, factor), unit)));
         return Some((ends.to_vec(), used));
     }
     let (readings, used, unit) = match figures(pieces) {
@@ -179,7 +180,7 @@ fn number(pieces: &[Piece]) -> Option<(Vec<Meaning>, usize)> {
     });
     let alone = numbers::number_word(&first.folded) == Some(1) && unit.is_none();
     // `один из` counts nothing.
-    (!alone).then(|| (vec![Meaning::Number(numbers::times(&readings, factor), unit)], used))
+    (!alone).then(|| (vec![Meaning::Value(Value::Number(numbers::times(&readings, factor), unit))], used))
 }
 
 /// Digits, also in groups of three: `20 000`.
@@ -234,14 +235,15 @@ fn counted(pieces: &[Piece], mut used: usize) -> (i128, Option<Unit>, usize) {
 /// Gives the beginning of a range the unit of its end.
 fn share_units(words: &mut [Word]) {
     for end in (1..words.len()).rev() {
-        let Some(Meaning::Number(_, Some(unit))) = words.get(end).and_then(|word| word.meaning.clone()) else {
+        let Some(Meaning::Value(Value::Number(_, Some(unit)))) = words.get(end).and_then(|word| word.meaning.clone())
+        else {
             continue;
         };
         let between =
             words.get(end - 1).filter(|word| RANGE_WORDS.contains(&word.folded.as_str()) && word.meaning.is_none());
         let begin = if between.is_some() { end.checked_sub(2) } else { Some(end - 1) };
         let close = words.get(end).is_some_and(|word| word.before <= Break::Range);
-        if let Some(Word { meaning: Some(Meaning::Number(_, begin @ None)), .. }) =
+        if let Some(Word { meaning: Some(Meaning::Value(Value::Number(_, begin @ None))), .. }) =
             begin.filter(|_| close).and_then(|at| words.get_mut(at))
         {
             *begin = Some(unit);

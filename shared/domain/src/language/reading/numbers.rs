@@ -8,31 +8,52 @@ const SCALE: i128 = 1_000_000;
 const DIGITS: usize = 18;
 
 /// Every number that a text may mean, in millionths: `1,500` is fifteen hundred in English and one and a half in Russian.
-pub(in crate::golden) type Readings = BTreeSet<i128>;
+pub type Readings = BTreeSet<i128>;
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::golden) enum Unit {
+pub enum Unit {
+    /// Russian rubles.
     Ruble,
+    /// Dollars of the United States.
     Dollar,
+    /// Euros.
     Euro,
+    /// Hundredths.
     Percent,
+    /// Grams.
     Gram,
+    /// Kilograms.
     Kilogram,
+    /// Metric tons.
     Ton,
+    /// Millimetres.
     Millimetre,
+    /// Centimetres.
     Centimetre,
+    /// Metres.
     Metre,
+    /// Kilometres.
     Kilometre,
+    /// Millilitres.
     Millilitre,
+    /// Litres.
     Litre,
+    /// Seconds.
     Second,
+    /// Minutes.
     Minute,
+    /// Hours.
     Hour,
+    /// Days.
     Day,
+    /// Weeks.
     Week,
+    /// Months.
     Month,
+    /// Years.
     Year,
+    /// Pieces of goods.
     Piece,
 }
 

@@ -95,7 +95,6 @@ fn words_are_the_same_in_every_form_and_codes_only_whole() {
 #[test]
 fn marks_of_citations_are_not_read() {
     assert_eq!(terms("Доставка 300 ₽ [1][2], да [3, 4]."), terms("Доставка 300 ₽ , да ."));
-    assert_eq!(without_citations("a[i] [x] [12] ["), "a[i] [x]  [");
 }
 
 /// The words that are denied directly, and those that are denied as a subject.
@@ -124,4 +123,20 @@ fn what_is_denied_is_told_from_what_stands_beside_it() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn values_are_what_a_text_states_and_not_how_it_is_written() {
+    let said_by = |wanted: &str, said: &str| {
+        let said = values(said);
+        let wanted = values(wanted);
+        assert!(!wanted.is_empty() && !said.is_empty());
+        wanted.iter().all(|value| said.iter().any(|said| value.is_said_by(said)))
+    };
+    assert!(said_by("двадцать пять лет", "Гарантия 25 лет."));
+    assert!(said_by("12.03.2026", "12 марта 2026 [1]"));
+    assert!(said_by("8 (495) 123-45-67", "+7 495 123-45-67"));
+    assert!(!said_by("25 лет", "25 дней") && !said_by("25 лет", "25"));
+    assert!(values("500 ₽").iter().all(Value::is_money) && !values("500 лет").iter().any(Value::is_money));
+    assert_eq!(values("Доставка не бесплатна"), []);
 }

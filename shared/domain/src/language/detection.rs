@@ -81,7 +81,7 @@ impl Language {
         self == passage || self == Self::Other || passage == Self::Other
     }
 
-    pub(super) const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Russian => 1,
             Self::English => 2,
@@ -89,7 +89,7 @@ impl Language {
         }
     }
 
-    pub(super) const fn from_code(code: u8) -> Self {
+    pub(crate) const fn from_code(code: u8) -> Self {
         match code {
             1 => Self::Russian,
             2 => Self::English,
