@@ -25,6 +25,8 @@ pub mod sequence;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod tokens;
+pub mod tool;
 pub mod turn;
 
 pub use error::{Error, ErrorKind, FieldError, Result, Retry};

@@ -23,9 +23,11 @@
 //! Within the crate, `Text::read` gives the same values among the words of their sentences, with what is denied.
 
 mod analysis;
+pub(crate) mod citation_stream;
 mod citations;
 mod detection;
 mod reading;
+mod reply;
 mod sentences;
 
 pub use analysis::analyze;
@@ -33,4 +35,5 @@ pub(crate) use citations::without_citations;
 pub use detection::Language;
 pub use reading::{Date, Readings, Unit, Value, values};
 pub(crate) use reading::{Denial, Sentence, Term, Text};
+pub use reply::ReplyLanguage;
 pub use sentences::{sentence_ranges, sentences};

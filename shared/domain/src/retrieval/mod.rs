@@ -9,7 +9,9 @@ mod dense;
 mod index;
 mod lexical;
 mod segment;
+mod source;
 
 pub use crate::language::{Language, analyze, sentence_ranges, sentences};
 pub use index::{Embedding, Hit, Index, SearchQuery};
 pub use segment::{Passage, PassageInput, Replacement, Segment, SegmentBuilder, SegmentError};
+pub use source::Source;
