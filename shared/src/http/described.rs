@@ -4,7 +4,6 @@ use utoipa::ToSchema;
 
 /// The schema of a type, made when it is asked for.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(feature = "openapi"), expect(clippy::redundant_pub_crate, reason = "the same in both forms"))]
 pub(crate) struct Described {
     #[cfg(feature = "openapi")]
     pub(super) type_name: fn() -> &'static str,

@@ -7,7 +7,7 @@ use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
 };
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, OpenApi, OpenApiBuilder, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
@@ -35,14 +35,18 @@ pub(super) fn register<T: ToSchema>(schemas: &mut Schemas) -> String {
     T::name().into_owned()
 }
 
+fn text_or_null() -> SchemaType {
+    [Type::String, Type::Null].into_iter().collect()
+}
+
 impl<T: ToSchema> PartialSchema for PageOut<T> {
     fn schema() -> RefOr<Schema> {
         let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name())).description(Some("The entries."));
         let cursor = ObjectBuilder::new()
-            .schema_type([Type::String, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>())
+            .schema_type(text_or_null())
             .description(Some("The `cursor` of the next page; `null` at the end."));
         ObjectBuilder::new()
-            .description(Some("A page of a list."))
+            .description(Some(format!("A page of a list of `{}`.", T::name())))
             .property("items", items)
             .property("nextCursor", cursor)
             .required("items")
@@ -92,7 +96,7 @@ fn operation(tag: &str, route: &Route, schemas: &mut Schemas) -> Operation {
         .tag(tag)
         .operation_id(Some(route.name))
         .summary(Some(route.summary))
-        .parameters(Some(parameters(route)));
+        .parameters(Some(parameters(route)).filter(|parameters| !parameters.is_empty()));
     if let Some(body) = route.extra.body {
         let request =
             RequestBodyBuilder::new().required(Some(Required::True)).content(JSON, content(body, schemas)).build();
@@ -132,7 +136,7 @@ fn content(body: Described, schemas: &mut Schemas) -> utoipa::openapi::content::
 
 fn parameters(route: &Route) -> Vec<Parameter> {
     let text = String::schema;
-    let optional_text = <Option<String> as PartialSchema>::schema;
+    let optional_text = || ObjectBuilder::new().schema_type(text_or_null()).into();
     let number = || {
         let format = Some(SchemaFormat::KnownFormat(KnownFormat::Int32));
         ObjectBuilder::new().schema_type(Type::Integer).format(format).minimum(Some(0)).into()
