@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::answer_type::Kind;
 use super::idf::rarity;
 use super::phonetic::Sound;
-use crate::answer::words::content_words;
+use crate::language::content_words;
 use crate::retrieval::{Index, analyze};
 
 /// Common beginnings of at least this share of the longer word make two words forms of one: Snowball knows no names.
