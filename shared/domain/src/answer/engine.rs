@@ -1,6 +1,6 @@
 //! The engine: one customer's message in, one honest answer out.
 
-use super::generate::tools::{Hands, Policy, SequenceChoice, definitions, is_same};
+use super::generate::tools::{Policy, SequenceChoice, ToolExecutor, definitions, is_same};
 use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
 use super::ground::{Testimony, Told, is_told};
 use super::language::answer_language;
@@ -178,8 +178,8 @@ impl Engine<'_> {
         let secret = format!("{} {}", product_rules(&prompt), told.orders);
         let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
         let draft = Draft::new(output, self.clock, deltas);
-        let (told, hands) = (told.sources(), Hands::new(policy));
-        let rounds = Rounds { engine: self, model, prompt, told, testimony, hands, trace };
+        let (told, executor) = (told.sources(), ToolExecutor::new(policy));
+        let rounds = Rounds { engine: self, model, prompt, told, testimony, executor, trace };
         let asked = self.clock.now();
         let ended = rounds.run(draft).await?;
         Ok(self.ended(ended, language, began, asked))

@@ -26,7 +26,7 @@ const PLACE: f32 = 0.02;
 const KIND: f32 = 0.01;
 /// A further sentence is at most so much worse than the best one.
 const WORTH_ADDING: f32 = 0.2;
-/// What a question or a heading loses when it hands its score on to the sentence behind it, which answers it.
+/// What a question or a heading loses when it executor its score on to the sentence behind it, which answers it.
 const HANDED_ON: f32 = 0.01;
 /// Characters of the longest quotation.
 const LONGEST: usize = 400;

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
 use super::buffer::{Draft, Verdict, Written};
-use super::tools::Hands;
+use super::tools::ToolExecutor;
 use crate::answer::ground::{Sources, Testimony};
 use crate::answer::trace::{Trace, TracedSentence};
 use crate::answer::{Engine, wording};
@@ -31,7 +31,7 @@ pub(crate) struct Rounds<'a> {
     pub(crate) told: Vec<Source>,
     /// What the customer told about themselves.
     pub(crate) testimony: Testimony<'a>,
-    pub(crate) hands: Hands<'a>,
+    pub(crate) executor: ToolExecutor<'a>,
     pub(crate) trace: Trace,
 }
 
@@ -67,7 +67,7 @@ impl Rounds<'_> {
         let mut draft = draft.into_inner().unwrap_or_else(PoisonError::into_inner);
         let facts_kept = self.trace.sentences.iter().any(|sentence| sentence.statement && sentence.kept);
         let taken_back = self.trace.sentences.iter().any(|sentence| !sentence.kept);
-        let handed_over = self.hands.handed_over.take();
+        let handed_over = self.executor.handed_over.take();
         let nothing_left = !facts_kept && (taken_back || !draft.has_text());
         let how = match (result, handed_over) {
             (Err(error), _) => {
@@ -96,13 +96,13 @@ impl Rounds<'_> {
             (Ok(()), None) if facts_kept => How::Grounded,
             (Ok(()), None) => How::Ungrounded,
         };
-        let Self { prompt, hands, trace, .. } = self;
-        Ok(Ended { written: draft.finish(), how, passages: prompt.passages, facts: hands.facts, trace })
+        let Self { prompt, executor, trace, .. } = self;
+        Ok(Ended { written: draft.finish(), how, passages: prompt.passages, facts: executor.facts, trace })
     }
 
     async fn ask_until_done(&mut self, draft: &Mutex<Draft<'_>>) -> Result<Result<(), ModelError>> {
         for round in 1..=ROUNDS_PER_ANSWER {
-            if round == ROUNDS_PER_ANSWER || !self.is_time_left() || self.hands.is_tired() {
+            if round == ROUNDS_PER_ANSWER || !self.is_time_left() || self.executor.is_exhausted() {
                 // Without tools it has to answer.
                 self.prompt.tools.clear();
             }
@@ -115,12 +115,12 @@ impl Rounds<'_> {
             let offered = !self.prompt.tools.is_empty();
             let mut calls = Vec::new();
             for call in completion.calls {
-                let used = self.hands.act(self.engine, &mut self.prompt, &mut self.trace, &call).await?;
+                let used = self.executor.act(self.engine, &mut self.prompt, &mut self.trace, &call).await?;
                 lock(draft).deltas().tool(&used);
                 calls.push((call, used.told()));
                 self.trace.tools.push(used);
             }
-            if calls.is_empty() || !offered || self.hands.handed_over.is_some() {
+            if calls.is_empty() || !offered || self.executor.handed_over.is_some() {
                 return Ok(Ok(()));
             }
             self.prompt.rounds.push(Round { text, calls });

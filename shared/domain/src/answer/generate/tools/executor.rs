@@ -16,7 +16,7 @@ use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecisio
 const MISTAKES: usize = 2;
 
 /// Does what a model asks for.
-pub(crate) struct Hands<'a> {
+pub(crate) struct ToolExecutor<'a> {
     policy: Policy<'a>,
     requests: usize,
     mistakes: usize,
@@ -33,13 +33,13 @@ struct Outcome {
     reason: Option<String>,
 }
 
-impl<'a> Hands<'a> {
+impl<'a> ToolExecutor<'a> {
     pub(crate) fn new(policy: Policy<'a>) -> Self {
         Self { policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
     }
 
     /// Whether a model had its chances.
-    pub(crate) fn is_tired(&self) -> bool {
+    pub(crate) fn is_exhausted(&self) -> bool {
         self.mistakes >= MISTAKES || self.requests >= TOOL_CALLS_PER_ANSWER
     }
 
