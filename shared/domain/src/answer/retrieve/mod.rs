@@ -7,7 +7,7 @@
 mod answer_type;
 mod confidence;
 mod idf;
-mod phonetic;
+mod phonetic_key;
 mod query;
 mod search;
 mod signals;

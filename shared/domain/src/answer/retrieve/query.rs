@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::answer_type::Kind;
 use super::idf::rarity;
-use super::phonetic::Sound;
+use super::phonetic_key::PhoneticKey;
 use crate::language::content_words;
 use crate::retrieval::{Index, analyze};
 
@@ -39,8 +39,8 @@ pub(super) struct Word {
     rarity: f32,
     /// Whether it is written like a name.
     is_name: bool,
-    /// How it sounds, for texts in another script.
-    sound: Option<Sound>,
+    /// How it is pronounced, for texts in another script.
+    phonetic_key: Option<PhoneticKey>,
     has_digit: bool,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Text {
     /// The places of each term.
     places: HashMap<String, Vec<usize>>,
     forms: Vec<Vec<char>>,
-    names: Vec<Sound>,
+    names: Vec<PhoneticKey>,
     length: f32,
 }
 
@@ -75,7 +75,7 @@ impl Asked {
                 terms,
                 rarity,
                 is_name,
-                sound: Sound::of_name(word).filter(|_| is_name),
+                phonetic_key: PhoneticKey::of_name(word).filter(|_| is_name),
                 has_digit: word.contains(|c: char| c.is_numeric()),
             });
         }
@@ -154,7 +154,7 @@ impl Text {
         let mut forms: Vec<Vec<char>> = words().map(form).collect();
         forms.sort_unstable();
         forms.dedup();
-        Self { places, forms, names: words().filter_map(Sound::of_name).collect(), length: length as f32 }
+        Self { places, forms, names: words().filter_map(PhoneticKey::of_name).collect(), length: length as f32 }
     }
 
     fn holds(&self, word: &Word) -> f32 {
@@ -167,10 +167,10 @@ impl Text {
         let first = word.form.first();
         let alike = self.forms.iter().filter(|form| form.first() == first).map(|form| likeness(&word.form, form));
         let best = alike.fold(0.0, f32::max);
-        let heard = || word.sound.as_ref().is_some_and(|sound| self.names.iter().any(|name| sound.is_that_of(name)));
+        let matches_phonetically = || word.phonetic_key.as_ref().is_some_and(|key| self.names.iter().any(|name| key.matches(name)));
         match best {
             _ if best >= SAME_WORD => best,
-            _ if heard() => 1.0,
+            _ if matches_phonetically() => 1.0,
             _ => 0.0,
         }
     }
