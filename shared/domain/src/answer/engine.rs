@@ -5,7 +5,7 @@ use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
 use super::ground::{Testimony, Told, is_told};
 use super::language::answer_language;
 use super::request::is_question;
-use super::retrieve::{Found, find};
+use super::retrieve::{RetrievalResult, retrieve};
 use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence};
 use super::{SmallTalk, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
@@ -148,7 +148,7 @@ impl Engine<'_> {
         let level = question.budget.map_or(BudgetLevel::Normal, |standing| standing.level);
         let model = if level >= BudgetLevel::Offline { self.offline } else { self.model };
         let told = Told::of(question.settings.instructions.as_str());
-        let found = self.find(&whole, &told).await?;
+        let found = self.retrieve(&whole, &told).await?;
         trace.passages = found.passages.iter().map(TracedPassage::of).collect();
         trace.confidence = Some(found.confidence.clone());
         trace.timings.search_ms = self.milliseconds_since(began);
@@ -186,13 +186,13 @@ impl Engine<'_> {
     }
 
     /// Looks into the files; where they have no answer, into what the owner told customers may know.
-    async fn find(&self, question: &str, told: &Told) -> Result<Found> {
-        let found = find(self.index, self.embedder, question).await?;
+    async fn retrieve(&self, question: &str, told: &Told) -> Result<RetrievalResult> {
+        let found = retrieve(self.index, self.embedder, question).await?;
         if found.confidence.answerable() || told.facts.is_empty() {
             return Ok(found);
         }
         let index = told.index(self.embedder).await?;
-        let in_instructions = find(&index, self.embedder, question).await?;
+        let in_instructions = retrieve(&index, self.embedder, question).await?;
         if !in_instructions.confidence.answerable() {
             return Ok(found);
         }

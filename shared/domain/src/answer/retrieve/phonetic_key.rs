@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn within_a_script_and_without_a_capital_there_is_nothing_to_compare() {
         assert!(!same("Allen", "Allen") && !same("Аллен", "Аллен"));
-        assert_eq!((PhoneticKey::of_name("allen"), PhoneticKey::of_name("A-12/34"), PhoneticKey::of_name("1С")), (None, None, None));
+        assert_eq!(
+            (PhoneticKey::of_name("allen"), PhoneticKey::of_name("A-12/34"), PhoneticKey::of_name("1С")),
+            (None, None, None)
+        );
         assert_eq!(PhoneticKey::of_name("Cи"), None, "letters of two scripts");
     }
 }

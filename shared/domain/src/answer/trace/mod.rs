@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, FoundPassage};
+use super::{Confidence, RetrievedPassage};
 use crate::cost::{Attempt, Bill, Standing};
 use crate::language::ReplyLanguage;
 use crate::limits::TRACE_BYTES;
@@ -265,16 +265,16 @@ impl From<&Fact> for TracedFact {
 impl TracedPassage {
     /// A passage that was found; nothing cites it yet.
     #[must_use]
-    pub fn of(found: &FoundPassage) -> Self {
-        let FoundPassage { source, evidence, shown, .. } = found;
+    pub fn of(found: &RetrievedPassage) -> Self {
+        let RetrievedPassage { source, scores, shown, .. } = found;
         Self {
             // What a model saw around the passage is made of the passages beside it.
             source: Source { context: None, ..source.clone() },
-            dense: evidence.cosine,
-            lexical: evidence.bm25,
-            dense_rank: evidence.dense_rank,
-            lexical_rank: evidence.lexical_rank,
-            coverage: evidence.coverage,
+            dense: scores.cosine,
+            lexical: scores.bm25,
+            dense_rank: scores.dense_rank,
+            lexical_rank: scores.lexical_rank,
+            coverage: scores.coverage,
             shown: *shown,
             cited: false,
         }

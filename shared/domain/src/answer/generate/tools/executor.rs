@@ -3,7 +3,7 @@
 
 use super::{Decision, Policy};
 use crate::answer::Engine;
-use crate::answer::retrieve::find;
+use crate::answer::retrieve::retrieve;
 use crate::answer::trace::{Trace, TracedPassage};
 use crate::error::Result;
 use crate::language_model::{Prompt, RequestedCall};
@@ -122,7 +122,7 @@ async fn search(
     trace: &mut Trace,
     search: &SearchKnowledge,
 ) -> Result<Outcome> {
-    let found = find(engine.index, engine.embedder, &search.query).await?;
+    let found = retrieve(engine.index, engine.embedder, &search.query).await?;
     if !found.confidence.answerable() {
         return Ok(Outcome::done("nothing was found"));
     }
