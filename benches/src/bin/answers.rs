@@ -13,7 +13,7 @@ use benches::xquad::{self, Remembering, done};
 use domain::answer::{Extractive, retrieve};
 use domain::error::Result as DomainResult;
 use domain::language::ReplyLanguage;
-use domain::language_model::{Deltas, LanguageModel as _, Prompt};
+use domain::language_model::{LanguageModel as _, Prompt, StreamSink};
 use domain::retrieval::{self, Index};
 use domain::time::Timestamp;
 use serde_json::json;
@@ -64,7 +64,7 @@ fn main() -> Result<()> {
 /// What the answerer quotes.
 fn quoted(answerer: &Extractive, prompt: &Prompt) -> Result<String> {
     struct Text(String);
-    impl Deltas for Text {
+    impl StreamSink for Text {
         fn push(&mut self, text: &str) -> ControlFlow<()> {
             self.0.push_str(text);
             ControlFlow::Continue(())

@@ -15,7 +15,7 @@ use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::language::ReplyLanguage;
 use crate::language::content_words;
-use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, product_rules};
+use crate::language_model::{LanguageModel, ModelError, Prompt, Speaker, StreamSink, Turn, product_rules};
 use crate::memory::{Fact, NewFact};
 use crate::retrieval::{Index, Source};
 use crate::time::{Clock, Timestamp};
@@ -130,11 +130,11 @@ impl Outcome {
 }
 
 impl Engine<'_> {
-    /// Answers, pushing the text into `deltas` as it comes. A failure of the model is an [`Outcome`], not an error.
+    /// Answers, pushing the text into `sink` as it comes. A failure of the model is an [`Outcome`], not an error.
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub async fn answer(&self, question: &Question<'_>, deltas: &mut dyn Deltas) -> Result<Answer> {
+    pub async fn answer(&self, question: &Question<'_>, sink: &mut dyn StreamSink) -> Result<Answer> {
         let began = self.clock.now();
         let history = window::within(question.settings.memory.window, question.history, began);
         let question = &Question { history, ..*question };
@@ -143,7 +143,7 @@ impl Engine<'_> {
         let mut trace = Trace::new(whole.clone(), language, began);
         trace.budget = question.budget.copied();
         if let Some(kind) = SmallTalk::of(question.text) {
-            return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, deltas));
+            return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, sink));
         }
         let level = question.budget.map_or(BudgetLevel::Normal, |standing| standing.level);
         let model = if level >= BudgetLevel::Offline { self.offline } else { self.model };
@@ -158,13 +158,13 @@ impl Engine<'_> {
         {
             trace.facts = remembered(question).iter().map(TracedFact::from).collect();
             trace.sentences.push(TracedSentence::of_customer(text.clone()));
-            return Ok(self.said(&text, Outcome::Grounded, trace, began, deltas));
+            return Ok(self.said(&text, Outcome::Grounded, trace, began, sink));
         }
         let policy = Policy::new(question.settings, question.sequences);
         let wants_something = !definitions(&policy).is_empty() && !is_question(question.text);
         let may_act = model.generates() && (wants_something || testimony.is_asked_for(question.text));
         if !found.confidence.answerable() && !may_act {
-            return Ok(self.unknown(question, level, trace, began, deltas));
+            return Ok(self.unknown(question, level, trace, began, sink));
         }
         let mut prompt = self.prompt(question, language, level, &policy);
         if found.confidence.answerable() {
@@ -177,7 +177,7 @@ impl Engine<'_> {
         trace.facts = prompt.facts.iter().map(TracedFact::from).collect();
         let secret = format!("{} {}", product_rules(&prompt), told.orders);
         let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
-        let draft = Draft::new(output, self.clock, deltas);
+        let draft = Draft::new(output, self.clock, sink);
         let (told, executor) = (told.sources(), ToolExecutor::new(policy));
         let rounds = Rounds { engine: self, model, prompt, told, testimony, executor, trace };
         let asked = self.clock.now();
@@ -235,16 +235,16 @@ impl Engine<'_> {
         level: BudgetLevel,
         mut trace: Trace,
         began: Timestamp,
-        deltas: &mut dyn Deltas,
+        sink: &mut dyn StreamSink,
     ) -> Answer {
         let language = trace.language;
         if level < BudgetLevel::Offline {
-            return self.said(wording::unknown(language), Outcome::Unknown, trace, began, deltas);
+            return self.said(wording::unknown(language), Outcome::Unknown, trace, began, sink);
         }
         trace.budget = question.budget.map(|standing| standing.without_answer());
         let reason = "the budget of the day is spent, and the files do not hold the answer".to_owned();
         let outcome = Outcome::HandedOver(HandOver { reason, summary: question.text.to_owned() });
-        self.said(wording::handed_over(language), outcome, trace, began, deltas)
+        self.said(wording::handed_over(language), outcome, trace, began, sink)
     }
 
     /// An answer in the product's own words.
@@ -254,11 +254,11 @@ impl Engine<'_> {
         outcome: Outcome,
         mut trace: Trace,
         began: Timestamp,
-        deltas: &mut dyn Deltas,
+        sink: &mut dyn StreamSink,
     ) -> Answer {
         trace.timings.first_token_ms = Some(self.milliseconds_since(began));
         // Whether anybody still listens changes nothing: the text is whole already.
-        let _listening = deltas.push(text);
+        let _listening = sink.push(text);
         outcome.note(&mut trace);
         trace.timings.total_ms = self.milliseconds_since(began);
         let (text, language) = (text.to_owned(), trace.language);

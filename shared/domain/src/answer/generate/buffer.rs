@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use super::output::Output;
 use crate::answer::trace::Refusal;
 use crate::language::citation_stream::{Citations, leading_citations, uncited};
-use crate::language_model::Deltas;
+use crate::language_model::StreamSink;
 use crate::retrieval::sentence_ranges;
 use crate::time::{Clock, Timestamp};
 
@@ -30,7 +30,7 @@ pub(crate) struct Draft<'a> {
     gap: bool,
     first_shown: Option<Timestamp>,
     clock: &'a dyn Clock,
-    deltas: &'a mut dyn Deltas,
+    sink: &'a mut dyn StreamSink,
 }
 
 struct Sentence {
@@ -81,7 +81,7 @@ pub(crate) struct Written {
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(output: Output<'a>, clock: &'a dyn Clock, deltas: &'a mut dyn Deltas) -> Self {
+    pub(crate) fn new(output: Output<'a>, clock: &'a dyn Clock, sink: &'a mut dyn StreamSink) -> Self {
         Self {
             output,
             sentences: Vec::new(),
@@ -92,7 +92,7 @@ impl<'a> Draft<'a> {
             gap: false,
             first_shown: None,
             clock,
-            deltas,
+            sink,
         }
     }
 
@@ -103,8 +103,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The one who listens.
-    pub(crate) fn deltas(&mut self) -> &mut dyn Deltas {
-        &mut *self.deltas
+    pub(crate) fn sink(&mut self) -> &mut dyn StreamSink {
+        &mut *self.sink
     }
 
     /// Ends what a model said in one go: its last sentence is whole, and what comes next is another paragraph.
@@ -234,7 +234,7 @@ impl<'a> Draft<'a> {
         }
         self.first_shown.get_or_insert_with(|| self.clock.now());
         self.shown.push_str(text);
-        self.deltas.push(text)
+        self.sink.push(text)
     }
 
     /// Renders the text anew and revises what was shown from where it differs.
@@ -258,13 +258,13 @@ impl<'a> Draft<'a> {
             let rest = rest.to_owned();
             let _listening = self.show(&rest);
         } else if bytes < self.shown.len() {
-            self.deltas.revise(same, rest);
+            self.sink.revise(same, rest);
             self.shown = text;
         }
     }
 }
 
-impl Deltas for Draft<'_> {
+impl StreamSink for Draft<'_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         let safe = self.output.push(text);
         self.add(&safe)
@@ -282,7 +282,7 @@ mod tests {
         revisions: usize,
     }
 
-    impl Deltas for Screen {
+    impl StreamSink for Screen {
         fn push(&mut self, text: &str) -> ControlFlow<()> {
             self.text.push_str(text);
             ControlFlow::Continue(())

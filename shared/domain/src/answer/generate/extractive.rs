@@ -8,7 +8,9 @@ use async_trait::async_trait;
 
 use crate::answer::retrieve::{AnswerType, QueryAnalysis, TextAnalysis};
 use crate::embedding::Embedder;
-use crate::language_model::{Completion, Deltas, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use crate::language_model::{
+    Completion, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, Usage,
+};
 use crate::retrieval::{Index, Source, analyze, sentences};
 
 /// Sentences of an answer at most.
@@ -113,9 +115,9 @@ impl Extractive {
 
 #[async_trait]
 impl LanguageModel for Extractive {
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         let text = self.pick(prompt).await.map_err(|e| ModelError::new(ModelFailure::Unavailable, e.report()))?;
-        if deltas.push(&text).is_break() {
+        if sink.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
         // No model was asked, so no token was used: this is exact, not an estimate.

@@ -13,7 +13,7 @@ use crate::answer::ground::{Sources, Testimony};
 use crate::answer::trace::{Trace, TracedSentence};
 use crate::answer::{Engine, wording};
 use crate::error::Result;
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round};
+use crate::language_model::{Completion, LanguageModel, ModelError, Prompt, Round, StreamSink};
 use crate::limits::ROUNDS_PER_ANSWER;
 use crate::memory::NewFact;
 use crate::retrieval::Source;
@@ -116,7 +116,7 @@ impl Rounds<'_> {
             let mut calls = Vec::new();
             for call in completion.calls {
                 let used = self.executor.act(self.engine, &mut self.prompt, &mut self.trace, &call).await?;
-                lock(draft).deltas().tool(&used);
+                lock(draft).sink().on_tool(&used);
                 calls.push((call, used.told()));
                 self.trace.tools.push(used);
             }
@@ -187,7 +187,7 @@ struct Pen<'a, 'd> {
     said: String,
 }
 
-impl Deltas for Pen<'_, '_> {
+impl StreamSink for Pen<'_, '_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.said.push_str(text);
         lock(self.draft).push(text)
