@@ -195,7 +195,7 @@ impl Reply {
             chance: self.app.chance(),
         };
         let facts = self.facts().await?;
-        let budget = spending::standing(&self.app, &self.caller, &self.agent).await?;
+        let budget = spending::budget_status(&self.app, &self.caller, &self.agent).await?;
         let sequences = self.app.sequences(&self.caller).choices(self.agent.id, &self.agent.draft).await?;
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {

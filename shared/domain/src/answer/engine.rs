@@ -10,7 +10,7 @@ use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence
 use super::{SmallTalk, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
 use crate::chance::Chance;
-use crate::cost::{BudgetLevel, Standing};
+use crate::cost::{BudgetLevel, BudgetStatus};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::language::ReplyLanguage;
@@ -58,8 +58,8 @@ pub struct Question<'a> {
     pub fields: &'a [FieldValue],
     /// The sequences that the agent may start and stop.
     pub sequences: &'a [SequenceChoice],
-    /// Where the agent's day stands in its budget; `None` without a budget.
-    pub budget: Option<&'a Standing>,
+    /// How much of the agent's daily budget is spent; `None` without a budget.
+    pub budget: Option<&'a BudgetStatus>,
     /// When there must be an answer.
     pub deadline: Timestamp,
 }
@@ -145,7 +145,7 @@ impl Engine<'_> {
         if let Some(kind) = SmallTalk::of(question.text) {
             return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, sink));
         }
-        let level = question.budget.map_or(BudgetLevel::Normal, |standing| standing.level);
+        let level = question.budget.map_or(BudgetLevel::Normal, |status| status.level);
         let model = if level >= BudgetLevel::Offline { self.offline } else { self.model };
         let told = Told::of(question.settings.instructions.as_str());
         let found = self.retrieve(&whole, &told).await?;
@@ -241,7 +241,7 @@ impl Engine<'_> {
         if level < BudgetLevel::Offline {
             return self.said(wording::unknown(language), Outcome::Unknown, trace, began, sink);
         }
-        trace.budget = question.budget.map(|standing| standing.without_answer());
+        trace.budget = question.budget.map(|status| status.without_answer());
         let reason = "the budget of the day is spent, and the files do not hold the answer".to_owned();
         let outcome = Outcome::HandedOver(HandOver { reason, summary: question.text.to_owned() });
         self.said(wording::handed_over(language), outcome, trace, began, sink)

@@ -11,7 +11,7 @@ mod prices;
 mod tokens;
 
 pub use bill::{Bill, Spending, UsageTotals};
-pub use budget::{Budget, BudgetLevel, BudgetReason, Standing};
+pub use budget::{Budget, BudgetLevel, BudgetReason, BudgetStatus};
 pub use day::Day;
 pub use meter::{Meter, MeteredEmbedder, MeteredModel};
 pub use prices::{InvalidPrices, ModelPrice, Prices};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Confidence, RetrievedPassage};
-use crate::cost::{Attempt, Bill, Standing};
+use crate::cost::{Attempt, Bill, BudgetStatus};
 use crate::language::ReplyLanguage;
 use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
@@ -71,9 +71,9 @@ pub struct Trace {
     /// What it used and cost.
     #[serde(default)]
     pub bill: Option<Bill>,
-    /// Where the agent's day stood in its budget; `None` without a budget.
+    /// How much of the agent's daily budget was spent; `None` without a budget.
     #[serde(default)]
-    pub budget: Option<Standing>,
+    pub budget: Option<BudgetStatus>,
     /// What was kept from the customer or not done, and why.
     pub refusals: Vec<Refusal>,
 }
