@@ -1,7 +1,7 @@
 //! The engine: one customer's message in, one honest answer out.
 
 use super::generate::tools::{Policy, SequenceChoice, ToolExecutor, definitions, is_same};
-use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
+use super::generate::{AnswerBuffer, Ended, FinishedText, How, Output, Rounds, window};
 use super::ground::{Testimony, Told, is_told};
 use super::language::answer_language;
 use super::request::is_question;
@@ -177,11 +177,11 @@ impl Engine<'_> {
         trace.facts = prompt.facts.iter().map(TracedFact::from).collect();
         let secret = format!("{} {}", product_rules(&prompt), told.orders);
         let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
-        let draft = Draft::new(output, self.clock, sink);
+        let buffer = AnswerBuffer::new(output, self.clock, sink);
         let (told, executor) = (told.sources(), ToolExecutor::new(policy));
         let rounds = Rounds { engine: self, model, prompt, told, testimony, executor, trace };
         let asked = self.clock.now();
-        let ended = rounds.run(draft).await?;
+        let ended = rounds.run(buffer).await?;
         Ok(self.ended(ended, language, began, asked))
     }
 
@@ -267,7 +267,7 @@ impl Engine<'_> {
 
     fn ended(&self, ended: Ended, language: ReplyLanguage, began: Timestamp, asked: Timestamp) -> Answer {
         let Ended { written, how, passages, facts, mut trace } = ended;
-        let Written { text, cited, first_shown, refusals } = written;
+        let FinishedText { text, cited, first_shown, refusals } = written;
         let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();
         for sentence in &mut trace.sentences {
             let numbers = sentence.citations.iter().filter_map(|at| cited.iter().position(|cited| cited == at));

@@ -9,4 +9,4 @@ mod policy;
 
 pub use definitions::definitions;
 pub(in crate::answer) use executor::{ToolExecutor, is_same};
-pub use policy::{Decision, Policy, SequenceChoice};
+pub use policy::{Policy, PolicyDecision, SequenceChoice};
