@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Attempt, Bill, Embedding, Prices, Tokens};
+use super::{Attempt, Bill, EmbeddingUse, Prices, Tokens};
 use crate::embedding::{Embedded, Embedder, TextRole};
 use crate::error::{Error, Result};
 use crate::language_model::{Completion, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, messages};
@@ -22,7 +22,7 @@ pub struct Meter(Mutex<Used>);
 #[derive(Debug, Default)]
 struct Used {
     attempts: Vec<Attempt>,
-    embeddings: Vec<Embedding>,
+    embeddings: Vec<EmbeddingUse>,
 }
 
 /// A language model whose calls are counted.
@@ -76,13 +76,13 @@ impl Meter {
         self.used().attempts.get_mut(at).map(change).unwrap_or_default();
     }
 
-    fn begin_embedding(&self, used: Embedding) -> usize {
+    fn begin_embedding(&self, used: EmbeddingUse) -> usize {
         let mut all = self.used();
         all.embeddings.push(used);
         all.embeddings.len() - 1
     }
 
-    fn change_embedding(&self, at: usize, change: impl FnOnce(&mut Embedding)) {
+    fn change_embedding(&self, at: usize, change: impl FnOnce(&mut EmbeddingUse)) {
         self.used().embeddings.get_mut(at).map(change).unwrap_or_default();
     }
 }
@@ -134,7 +134,7 @@ impl Embedder for MeteredEmbedder<'_> {
         // On the list from its beginning, for what is dropped half-way is paid all the same.
         let guess = texts.iter().map(|text| tokens::estimate(text)).sum();
         let (model, free) = (self.embedder.model_id().to_owned(), self.embedder.is_free());
-        let at = self.meter.begin_embedding(Embedding { model, tokens: guess, estimated: true, retries: 0, free });
+        let at = self.meter.begin_embedding(EmbeddingUse { model, tokens: guess, estimated: true, retries: 0, free });
         let embedded = self.embedder.embed(texts, role).await;
         self.meter.change_embedding(at, |used| match &embedded {
             Ok(Embedded { tokens, estimated, retries, .. }) => {
