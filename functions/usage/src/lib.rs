@@ -5,7 +5,7 @@ mod output;
 use std::str::FromStr;
 
 use domain::access::Permission::AgentsRead;
-use domain::cost::{Day, Standing};
+use domain::cost::{BudgetStatus, Day};
 use domain::error::{Error, FieldError, Result};
 use domain::limits::{USAGE_DAYS, USAGE_DAYS_DEFAULT};
 use shared::App;
@@ -48,7 +48,7 @@ async fn read(app: App, request: ApiRequest) -> Result<Json<AgentUsage>> {
     });
     let days = days.collect();
     let budget = match &agent.draft.budget {
-        Some(budget) => Some(Standing::of(budget, &usage.today(agent.id).await?.spending).into()),
+        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
         None => None,
     };
     Ok(Json::of(&AgentUsage { days, budget }))
