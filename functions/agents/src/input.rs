@@ -6,11 +6,11 @@ use domain::agent::{
     AgentSettings, AnswerLanguage, Field, FieldParts, LinkHost, Memory, PassRate, ReplyDelay, Stage, StageParts,
     Window, WindowParts, default_tools,
 };
-use domain::answer::tools::ToolName;
 use domain::cost::Budget;
 use domain::error::{Error, FieldError, Result};
 use domain::schedule::{Schedule, ScheduleParts};
 use domain::text::InvalidText;
+use domain::tool::ToolName;
 use serde::{Deserialize, Deserializer};
 use shared::http::schema::{
     AgentField, AgentMemory, AgentStage, AgentTool, DailyBudget, Language, Schedule as ScheduleSchema,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::agent::{FieldParts, Memory, StageParts};
-use domain::answer::tools::ToolName;
 use domain::cost::Budget;
 use domain::schedule::ScheduleParts;
+use domain::tool::ToolName;
 use serde::Serialize;
 use shared::http::schema::{AgentField, AgentMemory, AgentStage, AgentTool, DailyBudget, Language, Schedule};
 use shared::store::Versioned;

@@ -1,14 +1,14 @@
 //! What clients get of the decisions behind an answer.
 
-use domain::answer::tools::{HandOver, ToolDecision, ToolUse};
 use domain::answer::{self, Basis, OutcomeKind, Trace, TracedPassage, TracedSentence};
 use domain::cost::{Attempt, Prices};
 use domain::ids::MessageId;
+use domain::tool::{HandOver, ToolDecision, ToolUse};
 use serde::Serialize;
 use shared::http::usage::{BudgetStanding, Cost, Usage};
 use utoipa::ToSchema;
 
-use crate::output::thousandths;
+use crate::score::thousandths;
 
 /// How an answer went.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]

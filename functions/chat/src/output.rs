@@ -1,23 +1,20 @@
 //! What clients get.
 
-use domain::answer::{Source, Trace};
+use domain::answer::Trace;
 use domain::conversation::{self, Author};
 use domain::cost::Prices;
 use domain::ids::ConversationId;
+use domain::retrieval::Source;
 use serde::Serialize;
 use shared::http::usage::{Cost, Usage};
 use shared::store::Listing;
 use utoipa::ToSchema;
 
 use crate::decisions::{Confidence, HandedOver, Outcome, Tool};
+use crate::score::thousandths;
 
 /// Characters of the newest message in a list of conversations.
 const LAST_MESSAGE_CHARACTERS: usize = 200;
-
-/// A score as people read it.
-pub(crate) fn thousandths(score: f32) -> f64 {
-    (f64::from(score) * 1000.0).round() / 1000.0
-}
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]

@@ -15,6 +15,7 @@ pub mod error;
 pub mod golden;
 pub mod ids;
 pub mod knowledge;
+pub mod language;
 pub mod language_model;
 pub mod limits;
 pub mod memory;
@@ -24,6 +25,8 @@ pub mod sequence;
 pub mod site;
 pub mod text;
 pub mod time;
+pub mod tokens;
+pub mod tool;
 pub mod turn;
 
 pub use error::{Error, ErrorKind, FieldError, Result, Retry};

@@ -90,7 +90,7 @@ pub enum ConversationWindowKind {
 /// A tool that an agent may use.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "see `domain::answer::tools::ToolName`")]
+#[expect(missing_docs, reason = "see `domain::tool::ToolName`")]
 pub enum AgentTool {
     SearchKnowledge,
     SetField,

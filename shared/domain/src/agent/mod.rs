@@ -11,14 +11,14 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Actor;
-use crate::answer::tools::ToolName;
 use crate::ids::AgentId;
 use crate::time::Timestamp;
+use crate::tool::ToolName;
 
 pub use crm::{CrmKey, Field, FieldAccess, FieldKind, FieldParts, FieldType, Label, Stage, StageParts};
 pub use links::LinkHost;
 pub use memory::{Memory, Window, WindowKind, WindowParts};
-pub use settings::{AgentName, AgentSettings, AnswerLanguage, Instructions, ModelName, ReplyDelay};
+pub use settings::{AgentName, AgentSettings, AnswerLanguage, Instructions, ReplyDelay};
 
 /// What an agent may do unless its owner says otherwise: nothing that changes anything of a customer's deal.
 #[must_use]

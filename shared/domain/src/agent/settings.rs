@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Field, LinkHost, Memory, PassRate, Stage, default_tools};
-use crate::answer::tools::ToolName;
 use crate::cost::Budget;
 use crate::error::FieldError;
+use crate::language_model::ModelName;
 use crate::limits::{INSTRUCTIONS_CHARACTERS, NAME_CHARACTERS, REPLY_DELAY_SECONDS};
 use crate::schedule::Schedule;
 use crate::text::{Line, Prose, digest};
+use crate::tool::ToolName;
 
 /// What people call an agent.
 pub type AgentName = Line<NAME_CHARACTERS>;
 /// What an agent is told to be and to do.
 pub type Instructions = Prose<INSTRUCTIONS_CHARACTERS>;
-/// The name of a language model at its provider.
-pub type ModelName = Line<NAME_CHARACTERS>;
 
 /// The language an agent answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Micros, Spending};
-use crate::agent::ModelName;
 use crate::error::FieldError;
+use crate::language_model::ModelName;
 use crate::limits::BUDGET_MICROS;
 
 /// The share of a budget, in hundredths, from which the cheaper model answers.
