@@ -8,6 +8,6 @@ use shared::runtime::{EventSource, Function};
 /// What the function is, and what it depends on.
 pub const FUNCTION: Function = Function {
     name: "file-parts",
-    source: EventSource::Queue(QueueName::Files, file_worker::handle_work_apart),
+    source: EventSource::Queue(QueueName::Files, file_worker::handle_message),
     ..file_worker::FUNCTION
 };
