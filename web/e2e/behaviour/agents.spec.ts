@@ -56,9 +56,9 @@ test("leaving the page waits until the draft is saved", async ({ page }) => {
 test("unsaved changes are not lost by leaving the tab", async ({ page }) => {
   let refused = true
   const { answers, bodies } = saving()
-  const save = answers[`PATCH ${api}`] as (route: Route) => Promise<void>
+  const accept = answers[`PATCH ${api}`] as (route: Route) => Promise<void>
   await mockApi(page, {
-    [`PATCH ${api}`]: (route: Route) => (refused ? problem(503, "unavailable")(route) : save(route)),
+    [`PATCH ${api}`]: (route: Route) => (refused ? problem(503, "unavailable")(route) : accept(route)),
   })
   await page.goto(agent)
   await name(page).fill("Maria")

@@ -48,8 +48,8 @@ function AgentFrame({ agent }: { agent: Agent }) {
   const outlet = useMemo(() => ({ reportForm }), [reportForm])
   return (
     <AgentFrameContext value={frame}>
-      <div className="flex gap-8">
-        <div className="flex min-w-0 flex-1 flex-col gap-6">
+      <div className="flex">
+        <div className="flex min-w-0 flex-1 flex-col gap-6 pb-16 xl:pb-0">
           <PageHeader title={agent.name} actions={<DraftBar agent={agent} form={form} />} />
           <div className="flex flex-col gap-6 lg:flex-row lg:gap-8">
             <AgentNav agentId={agent.id} />

@@ -28,8 +28,7 @@ export function SidePanel({ label, resizeLabel, storageKey, width, children }: S
   }
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    const right = event.currentTarget.parentElement?.getBoundingClientRect().right ?? window.innerWidth
-    resize(right - event.clientX)
+    resize(document.documentElement.clientWidth - event.clientX)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = keySteps[event.key]
@@ -38,27 +37,30 @@ export function SidePanel({ label, resizeLabel, storageKey, width, children }: S
     resize(size + step)
   }
   return (
-    <aside
-      aria-label={label}
-      style={{ width: size }}
-      className="relative flex h-full shrink-0 flex-col border-l bg-card"
-    >
-      {/* A separator that can be moved is a control (ARIA's window splitter). */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <hr
-        aria-orientation="vertical"
-        aria-label={resizeLabel}
-        aria-valuenow={size}
-        aria-valuemin={width.least}
-        aria-valuemax={width.most}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onKeyDown={onKeyDown}
-        className="absolute inset-y-0 -left-1 m-0 h-auto border-0 z-10 w-2 cursor-col-resize touch-none transition-colors hover:bg-primary/30 focus-visible:bg-primary/50"
-      />
-      {children}
-    </aside>
+    // The column keeps the panel's place; the panel itself stays where it is while the page is scrolled.
+    <div style={{ width: size }} className="shrink-0">
+      <aside
+        aria-label={label}
+        style={{ width: size }}
+        className="fixed inset-y-0 right-0 z-20 flex flex-col border-l bg-card"
+      >
+        {/* A separator that can be moved is a control (ARIA's window splitter). */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <hr
+          aria-orientation="vertical"
+          aria-label={resizeLabel}
+          aria-valuenow={size}
+          aria-valuemin={width.least}
+          aria-valuemax={width.most}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onKeyDown={onKeyDown}
+          className="absolute inset-y-0 -left-1 m-0 h-auto border-0 z-10 w-2 cursor-col-resize touch-none transition-colors hover:bg-primary/30 focus-visible:bg-primary/50"
+        />
+        {children}
+      </aside>
+    </div>
   )
 }

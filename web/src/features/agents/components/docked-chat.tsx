@@ -34,16 +34,14 @@ export function DockedChat() {
   )
   if (wide && !hidden) {
     return (
-      <div className="sticky top-0 -mt-6 -mr-8 -mb-6 h-dvh shrink-0 self-start">
-        <SidePanel
-          label={t("chat.panel")}
-          resizeLabel={t("chat.resize")}
-          storageKey="voronka.chat-width"
-          width={{ usual: 368, least: 320, most: 640 }}
-        >
-          {chat}
-        </SidePanel>
-      </div>
+      <SidePanel
+        label={t("chat.panel")}
+        resizeLabel={t("chat.resize")}
+        storageKey="voronka.chat-width"
+        width={{ usual: 368, least: 320, most: 640 }}
+      >
+        {chat}
+      </SidePanel>
     )
   }
   return (
