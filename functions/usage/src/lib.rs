@@ -51,7 +51,8 @@ async fn read(app: App, request: ApiRequest) -> Result<Json<AgentUsage>> {
         Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
         None => None,
     };
-    Ok(Json::of(&AgentUsage { days, budget }))
+    let models = prices.models().map(str::to_owned).collect();
+    Ok(Json::of(&AgentUsage { days, budget, currency: prices.currency().to_owned(), models }))
 }
 
 /// The first and the last day that are wanted.

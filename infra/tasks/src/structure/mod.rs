@@ -3,6 +3,7 @@
 mod cycles;
 mod places;
 mod source;
+mod words;
 
 use std::process::ExitCode;
 
@@ -41,5 +42,10 @@ const MEASURES: &[Measure] = &[
         name: "places",
         what: "files that a new function or a setting of an agent touches",
         count: places::lines,
+    },
+    Measure {
+        name: "words",
+        what: "lists of words of natural language in code, and the files of data that they belong to",
+        count: words::lines,
     },
 ];
