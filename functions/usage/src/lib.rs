@@ -55,7 +55,7 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     });
     let days = days.collect();
     let budget = match &agent.draft.budget {
-        Some(budget) => Some(Standing::of(budget, &usage.today(agent.id).await?.spending).into()),
+        Some(budget) => Some(Standing::of(budget, &usage.today(agent.id).await?.spending)),
         None => None,
     };
     Ok(ApiResponse::ok(&AgentUsage { days, budget }))

@@ -1,6 +1,7 @@
 //! The decision trace: why an answer says what it says. It is stored with the message and never changes.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::tools::{HandOver, ToolUse};
 use super::{Confidence, FoundPassage, Language, Source};
@@ -13,8 +14,9 @@ use crate::time::Timestamp;
 const SHORTENED: usize = 300;
 
 /// How an answer went, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Outcome)]
 pub enum OutcomeKind {
     /// It states facts, and each of them rests on a passage, on the owner's instructions, or on what the customer told about
     /// themselves.
@@ -120,8 +122,9 @@ pub struct TracedSentence {
 }
 
 /// What a sentence rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SentenceBasis)]
 pub enum Basis {
     /// A passage of the knowledge base.
     Passage,
@@ -132,7 +135,8 @@ pub enum Basis {
 }
 
 /// A fact that the model was told about the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TraceFact)]
 pub struct TracedFact {
     /// What it is about.
     pub key: String,
@@ -141,12 +145,13 @@ pub struct TracedFact {
 }
 
 /// Milliseconds of the parts of an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Timings {
     /// Searching and judging.
     pub search_ms: u64,
-    /// From the beginning to the first text that the customer saw.
+    /// From the beginning to the first text that the customer saw; `null` when nothing was shown.
+    #[schema(required)]
     pub first_token_ms: Option<u64>,
     /// The models, tools included.
     pub model_ms: u64,
