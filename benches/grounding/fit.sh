@@ -6,12 +6,12 @@ cd "$(dirname "$0")"
 python3 -m venv .venv
 .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 answer=../../shared/domain/src/answer
-model=$(sed -n 's/.*"embeddingModel": "\(.*\)".*/\1/p' $answer/grounding.weights.json)
+model=$(sed -n 's/.*"embeddingModel": "\(.*\)".*/\1/p' $answer/retrieve/grounding.weights.json)
 run() { cargo run --quiet --release --package benches --bin "$@"; }
 mkdir -p .work
 for pair in en-en ru-ru ru-en en-ru; do
     run grounding -- fit .work/vectors "$data/xquad.${pair%-*}.json" "$data/xquad.${pair#*-}.json" >".work/$pair.jsonl"
 done
 run support -- fit .work/vectors support.json "$data/xquad.en.json" "$data/xquad.ru.json" >.work/pairs.jsonl
-.venv/bin/python fit.py "$model" $answer/grounding.weights.json .work/en-en.jsonl .work/ru-ru.jsonl .work/ru-en.jsonl .work/en-ru.jsonl
-.venv/bin/python support.py "$model" $answer/support.weights.json .work/pairs.jsonl
+.venv/bin/python fit.py "$model" $answer/retrieve/grounding.weights.json .work/en-en.jsonl .work/ru-ru.jsonl .work/ru-en.jsonl .work/en-ru.jsonl
+.venv/bin/python support.py "$model" $answer/ground/support.weights.json .work/pairs.jsonl

@@ -1,7 +1,7 @@
 //! What a language model's server sends: pieces of JSON, joined into calls of tools, whose arguments are typed or refused in words.
 #![no_main]
 
-use domain::answer::tools::ToolCall;
+use domain::tool::ToolCall;
 
 #[expect(dead_code, reason = "the target reads answers and sends no requests")]
 #[path = "../../shared/src/llm/wire.rs"]

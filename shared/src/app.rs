@@ -7,7 +7,7 @@ use domain::answer::Extractive;
 use domain::chance::Chance;
 use domain::embedding::Embedder;
 use domain::knowledge::KnowledgeFile;
-use domain::language_model::LanguageModel;
+use domain::language_model::{EXTRACTIVE, LanguageModel};
 use domain::time::Clock;
 
 use crate::adapters;
@@ -165,7 +165,7 @@ impl App {
     #[must_use]
     pub fn model_name(&self) -> &str {
         let config = &self.0.config;
-        if config.model_base_url.is_empty() { Extractive::NAME } else { &config.model_name }
+        if config.model_base_url.is_empty() { EXTRACTIVE } else { &config.model_name }
     }
 
     /// What the current invocation counts.

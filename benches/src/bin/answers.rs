@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use benches::xquad::{self, Remembering, done};
-use domain::answer::{Extractive, Language, find};
+use domain::answer::{Extractive, find};
 use domain::error::Result as DomainResult;
+use domain::language::ReplyLanguage;
 use domain::language_model::{Deltas, LanguageModel as _, Prompt};
 use domain::retrieval::{self, Index};
 use domain::time::Timestamp;
@@ -34,8 +35,8 @@ fn main() -> Result<()> {
         for question in &paragraph.questions {
             let passages = done(find(&index, embedder.as_ref(), &question.text))?.shown();
             let language = match retrieval::Language::of(&question.text) {
-                retrieval::Language::Russian => Language::Russian,
-                retrieval::Language::English | retrieval::Language::Other => Language::English,
+                retrieval::Language::Russian => ReplyLanguage::Russian,
+                retrieval::Language::English | retrieval::Language::Other => ReplyLanguage::English,
             };
             all[odd] += 1;
             for (held, sentences) in held.iter_mut().zip(LIMITS) {

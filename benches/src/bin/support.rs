@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use benches::xquad::{self, Remembering, done};
-use domain::answer::{Source, Statement, Supporter};
+use domain::answer::{Statement, Supporter};
 use domain::ids::FileId;
-use domain::retrieval::{Language, sentences};
+use domain::retrieval::{Language, Source, sentences};
 use domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::json;

@@ -20,6 +20,7 @@ use shared::store::Versioned;
 use shared::store::once::once;
 use utoipa::OpenApi;
 
+use input::SiteInput;
 use output::{Site, SitePage};
 
 /// What the function is and needs.

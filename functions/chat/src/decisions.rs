@@ -1,14 +1,14 @@
 //! What clients get of the decisions behind an answer.
 
-use domain::answer::tools::{HandOver, ToolDecision, ToolUse};
 use domain::answer::{self, Basis, OutcomeKind, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
 use domain::cost::{Attempt, Prices, Standing, UsageTotals};
 use domain::ids::MessageId;
+use domain::tool::{HandOver, ToolDecision, ToolUse};
 use serde::Serialize;
 use shared::http::usage::Cost;
 use utoipa::ToSchema;
 
-use crate::output::thousandths;
+use crate::score::thousandths;
 
 /// How sure it was that the knowledge base holds the answer.
 #[derive(Debug, Serialize, ToSchema)]

@@ -9,6 +9,7 @@ mod events;
 mod input;
 mod output;
 mod reply;
+mod score;
 mod spending;
 
 use domain::access::Permission::{ChatUse, ConversationsRead};

@@ -1,24 +1,21 @@
 //! What clients get.
 
-use domain::answer::tools::HandOver;
-use domain::answer::{OutcomeKind, Source, Trace};
+use domain::answer::{OutcomeKind, Trace};
 use domain::conversation::{self, Author};
 use domain::cost::{Prices, UsageTotals};
 use domain::ids::ConversationId;
+use domain::retrieval::Source;
+use domain::tool::HandOver;
 use serde::Serialize;
 use shared::http::usage::Cost;
 use shared::store::Listing;
 use utoipa::ToSchema;
 
 use crate::decisions::{Confidence, Tool};
+use crate::score::thousandths;
 
 /// Characters of the newest message in a list of conversations.
 const LAST_MESSAGE_CHARACTERS: usize = 200;
-
-/// A score as people read it.
-pub(crate) fn thousandths(score: f32) -> f64 {
-    (f64::from(score) * 1000.0).round() / 1000.0
-}
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::answer::tools::{DryToolbox, ToolUse};
-use domain::answer::{Answer, Engine, Extractive, Language, Outcome, OutcomeKind, Question, Trace, wording};
+use domain::answer::{Answer, Engine, Outcome, OutcomeKind, Question, Trace, answer_language, wording};
 use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
-use domain::language_model::{self, Deltas, ModelFailure, Speaker};
+use domain::language_model::{self, Deltas, EXTRACTIVE, ModelFailure, Speaker};
 use domain::memory::Fact;
 use domain::time::Timestamp;
+use domain::tool::{DryToolbox, ToolUse};
 use domain::turn;
 use shared::App;
 use shared::store::{self, Settled, Settlement};
@@ -150,7 +150,7 @@ impl Reply {
     /// The trace of an answer that there is none of: what was asked, and what it cost.
     fn trace_of_nothing(&self, started: Timestamp, meter: &Meter, bill: &Bill) -> Trace {
         let question = self.turn.text();
-        let language = Language::decide(self.agent.draft.language, &question, &[]);
+        let language = answer_language(self.agent.draft.language, &question, &[]);
         let mut trace = Trace::new(question, language, started);
         (trace.attempts, trace.bill) = (meter.attempts(), Some(bill.clone()));
         trace
@@ -184,7 +184,7 @@ impl Reply {
         let offline = self.app.offline_model();
         let metered = |model, default| MeteredModel { model, default, meter, clock: self.app.clock() };
         let model = metered(self.app.model(), self.app.model_name());
-        let offline = metered(&offline, Extractive::NAME);
+        let offline = metered(&offline, EXTRACTIVE);
         let engine = Engine {
             index: &index,
             embedder: &MeteredEmbedder { embedder: self.app.embedder()?, meter },
@@ -253,7 +253,7 @@ impl Reply {
 
     /// What is said when the engine gave nothing.
     fn failure(&self, broken: Broken) -> Failure {
-        let language = Language::decide(self.agent.draft.language, &self.turn.text(), &[]);
+        let language = answer_language(self.agent.draft.language, &self.turn.text(), &[]);
         let (code, message) = match broken {
             Broken::Fault(error) => {
                 tracing::error!(error.code = error.code(), error = error.report(), "the turn could not be answered");

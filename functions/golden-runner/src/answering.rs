@@ -1,14 +1,15 @@
 //! One answer of one side, and the verdict on it.
 
 use domain::access::Principal;
-use domain::answer::tools::{DryToolbox, ToolDecision};
-use domain::answer::{Answer, Engine, Extractive, Outcome, OutcomeKind, Question, Source};
+use domain::answer::{Answer, Engine, Outcome, OutcomeKind, Question};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::Result;
 use domain::golden::{Citation, Cost, Given, GivenOutcome, GoldenItem, GoldenRun, Judged, Which};
-use domain::language_model::Discard;
+use domain::language_model::{Discard, EXTRACTIVE};
 use domain::limits::GOLDEN_ANSWER_CHARACTERS;
+use domain::retrieval::Source;
 use domain::time::Timestamp;
+use domain::tool::{DryToolbox, ToolDecision};
 use shared::App;
 
 /// Has a side of a run answer a question, as the test chat would: nothing that the agent may do is done.
@@ -27,7 +28,7 @@ pub(crate) async fn answer(
     let meter = Meter::default();
     let offline = app.offline_model();
     let metered = |model, default| MeteredModel { model, default, meter: &meter, clock: app.clock() };
-    let (model, offline) = (metered(app.model(), app.model_name()), metered(&offline, Extractive::NAME));
+    let (model, offline) = (metered(app.model(), app.model_name()), metered(&offline, EXTRACTIVE));
     let engine = Engine {
         index: &index,
         embedder: &MeteredEmbedder { embedder: app.embedder()?, meter: &meter },

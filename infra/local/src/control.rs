@@ -77,7 +77,7 @@ async fn token(State(control): State<Control>, Json(request): Json<TokenRequest>
             &format!("there is no user {}; there are {}", request.user, known.join(", ")),
         );
     };
-    match control.issuer.token(user, None) {
+    match control.issuer.token(user) {
         Ok((token, life)) => Json(json!({ "accessToken": token, "expiresIn": life.as_secs() })).into_response(),
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", &format!("{error:#}")),
     }

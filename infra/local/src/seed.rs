@@ -62,7 +62,7 @@ impl Seed {
 
 async fn send(request: &SeedRequest, address: &str, issuer: &Issuer, client: &reqwest::Client) -> Result<()> {
     let user = issuer.user(&request.user).with_context(|| format!("there is no user {}", request.user))?;
-    let (token, _) = issuer.token(user, None)?;
+    let (token, _) = issuer.token(user)?;
     let method: Method = request.method.parse().context("not a method")?;
     let mut call = client.request(method, format!("{address}{}", request.path)).bearer_auth(token);
     for (name, value) in &request.headers {

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::answer::{OutcomeKind, Source};
+use crate::answer::OutcomeKind;
 use crate::cost::{Bill, Spending};
 use crate::error::FieldError;
 use crate::ids::{AgentId, ConversationId, MessageId, PersonId};
 use crate::limits::MESSAGE_CHARACTERS;
+use crate::retrieval::Source;
 use crate::text::Prose;
 use crate::time::Timestamp;
 use crate::turn::TurnTaking;

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 
-use crate::cost::Tokens;
 use crate::error::Result;
+use crate::tokens;
 
 /// What a text is for: models are asked differently for the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub trait Embedder: Send + Sync {
                 vectors
             }
         };
-        let tokens = texts.iter().map(|text| Tokens::of_text(text)).sum();
+        let tokens = texts.iter().map(|text| tokens::estimate(text)).sum();
         Ok(Embedded { vectors, tokens, estimated: true, retries: 0 })
     }
 }

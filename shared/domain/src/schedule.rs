@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::agent::Setting;
 use crate::error::FieldError;
+use crate::setting::Setting;
 use crate::time::Timestamp;
 
 /// Hours of one day, from `start` to before `end`; an `end` of `00:00` is midnight at the end of the day.

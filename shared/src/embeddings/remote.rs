@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::chance::{Chance, unit};
-use domain::cost::Tokens;
 use domain::embedding::{Embedded, Embedder, TextRole};
 use domain::error::{Error, Result, Retry};
 use domain::time::Clock;
+use domain::tokens;
 use http::StatusCode;
 use reqwest::Response;
 
@@ -202,7 +202,7 @@ impl<A: Api> Embedder for Remote<A> {
                 all.vectors.push(vector);
             }
             let told = tokens.or(answer.tokens);
-            all.tokens += told.unwrap_or_else(|| texts.iter().map(|text| Tokens::of_text(text)).sum());
+            all.tokens += told.unwrap_or_else(|| texts.iter().map(|text| tokens::estimate(text)).sum());
             all.estimated |= told.is_none();
             all.retries += answer.retries;
         }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::answer::messages;
 use domain::chance::{Chance, unit};
-use domain::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use domain::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage, messages};
 use domain::time::{Clock, Timestamp};
 use futures_util::StreamExt as _;
 use http::StatusCode;

@@ -1,8 +1,7 @@
 //! The chat completions protocol (OpenAI API reference, 2026-11), as far as every compatible server speaks it.
 
-use domain::answer::tools::ToolDefinition;
-use domain::answer::{ChatMessage, ChatRole};
-use domain::language_model::{RequestedCall, Usage};
+use domain::language_model::{ChatMessage, ChatRole, RequestedCall, Usage};
+use domain::tool::ToolDefinition;
 use serde::{Deserialize, Serialize};
 
 /// A request for a streamed answer.

@@ -1,11 +1,12 @@
 //! Sequences of an agent, with every version that an enrolment may rest on.
 
 use domain::agent::AgentSettings;
-use domain::answer::tools::{SequenceChoice, ToolName};
+use domain::answer::tools::SequenceChoice;
 use domain::error::{Error, ErrorKind, Result};
 use domain::ids::{AccountId, AgentId, SequenceId};
 use domain::limits::SEQUENCES_PER_AGENT;
 use domain::sequence::{Plan, Sequence};
+use domain::tool::ToolName;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write};

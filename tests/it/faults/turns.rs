@@ -12,11 +12,12 @@ use async_trait::async_trait;
 use domain::Result;
 use domain::access::Permission::ChatUse;
 use domain::access::Principal;
-use domain::answer::{Language, Trace};
+use domain::answer::Trace;
 use domain::chance::unit;
 use domain::conversation::{Author, Conversation, CustomerText, Message, NewMessage};
 use domain::cost::{Bill, Spending};
 use domain::ids::{AgentId, ConversationId};
+use domain::language::ReplyLanguage;
 use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ async fn take_turn(app: App, request: ApiRequest) -> Result<ApiResponse> {
         Begun::New(turn) => {
             let id = turn.conversation.value.id;
             let bill = Bill { micros: PRICE, ..Bill::default() };
-            let trace = Trace::new(turn.text(), Language::Russian, app.clock().now());
+            let trace = Trace::new(turn.text(), ReplyLanguage::Russian, app.clock().now());
             // The model speaks, and somebody looks now and then.
             for _ in 0..3 {
                 tokio::task::yield_now().await;

@@ -5,14 +5,16 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::answer::tools::{ToolDefinition, ToolName};
-use domain::answer::{Extractive, Language, Source};
+use domain::answer::Extractive;
 use domain::cost::Prices;
 use domain::ids::FileId;
+use domain::language::ReplyLanguage;
 use domain::language_model::{
     Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, Usage,
 };
+use domain::retrieval::Source;
 use domain::time::Clock as _;
+use domain::tool::{ToolDefinition, ToolName};
 use serde_json::json;
 use shared::builtin_embedder::builtin_embedder;
 use shared::config::Config;
@@ -167,7 +169,7 @@ fn prompt() -> Prompt {
             text: "Доставка 300 ₽".into(),
             score: 0.9,
         }],
-        ..Prompt::asking("Сколько?", Language::Russian, now.plus_seconds(20))
+        ..Prompt::asking("Сколько?", ReplyLanguage::Russian, now.plus_seconds(20))
     }
 }
 

@@ -5,10 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::answer::Language;
-use domain::answer::tools::{Policy, ToolName, definitions};
+use domain::answer::tools::{Policy, definitions};
+use domain::language::ReplyLanguage;
 use domain::language_model::{Deltas, LanguageModel as _, ModelFailure, Prompt};
 use domain::time::Clock as _;
+use domain::tool::ToolName;
 use shared::config::Config;
 use shared::llm::{ChatCompletions, Patience};
 use testkit::{ManualClock, SeededChance};
@@ -47,7 +48,7 @@ fn model() -> ChatCompletions {
 }
 
 fn prompt(question: &str) -> Prompt {
-    Prompt { agent: "Anna".into(), ..Prompt::asking(question, Language::English, clock().now().plus_seconds(300)) }
+    Prompt { agent: "Anna".into(), ..Prompt::asking(question, ReplyLanguage::English, clock().now().plus_seconds(300)) }
 }
 
 #[tokio::test]

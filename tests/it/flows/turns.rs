@@ -327,7 +327,7 @@ async fn what_is_known_about_a_person_is_given_to_the_engine_when_the_agent_reme
             chat.model.will(Script::say(&[ANSWER]));
             chat.say(&id, QUESTION).await.expect(200);
             let prompt = chat.asked().await;
-            let messages = domain::answer::messages(&prompt);
+            let messages = domain::language_model::messages(&prompt);
             messages.iter().any(|message| message.content.contains("Ольга"))
         }
     };

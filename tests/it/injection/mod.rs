@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use domain::answer::messages;
-use domain::language_model::Prompt;
+use domain::language_model::{Prompt, messages};
 use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};

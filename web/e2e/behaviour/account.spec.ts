@@ -9,7 +9,7 @@ test("the secret of a key is shown once", async ({ page }) => {
   await mockApi(page, {
     "POST /api/account/api-keys": { apiKey: account.apiKeys[0], secret: "vk_8f3a_secret" },
   })
-  await page.goto("/account/api-keys")
+  await page.goto("/settings/api-keys")
   await page.getByRole("button", { name: "New key" }).click()
   await page.getByRole("textbox", { name: "Name" }).fill("Import")
   await page.getByRole("button", { name: "Create key" }).click()

@@ -9,14 +9,14 @@ test("a viewer of the account sees and may not change", async ({ page }) => {
   await expect(page.getByRole("link", { name: "New agent" })).toHaveCount(0)
   await page.goto("/agents/new")
   await expect(page.getByRole("heading", { name: "This is closed to you" })).toBeVisible()
-  await page.goto("/account/members")
+  await page.goto("/settings/members")
   await expect(page.getByText("owner@demo")).toBeVisible()
   await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0)
 })
 
 test("an owner makes and revokes an API key", async ({ page }) => {
   const name = `Key ${Date.now()}`
-  await signIn(page, "owner@demo", "/account/api-keys")
+  await signIn(page, "owner@demo", "/settings/api-keys")
   await page.getByRole("button", { name: "New key" }).click()
   await page.getByRole("textbox", { name: "Name" }).fill(name)
   await page.getByRole("button", { name: "Create key" }).click()

@@ -13,7 +13,7 @@ export function Component() {
       <h1 className="sr-only">{t("missing.title")}</h1>
       <ErrorState error={new ApiError({ status: 404, code: "not_found", message: "no such page" })}>
         <Button asChild variant="outline">
-          <Link to="/agents">{t("nav.agents")}</Link>
+          <Link to="/agents">{t("page.agents")}</Link>
         </Button>
       </ErrorState>
     </>

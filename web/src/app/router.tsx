@@ -1,46 +1,33 @@
 import i18next from "i18next"
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
+import type { Frame } from "@/shared/manifest"
+import { features } from "./features"
 import { RouteError } from "./route-error"
 
-type Namespace = "account" | "agents" | "auth" | "chat" | "golden" | "knowledge" | "passages" | "sequences" | "usage"
-type Page = { Component: () => React.ReactNode }
+type KnownFeature = (typeof features)[number]
+type Page = KnownFeature["pages"][number]
 
 /** A page and its texts, fetched together when the route is first visited. */
-function page(namespace: Namespace, load: () => Promise<Page>): RouteObject["lazy"] {
-  return async () => {
-    const [module] = await Promise.all([load(), i18next.loadNamespaces(namespace)])
+function route({ name }: KnownFeature, page: Page): RouteObject {
+  const lazy = async () => {
+    const [module] = await Promise.all([page.load(), i18next.loadNamespaces(name)])
     return module
   }
+  if (page.frames) return { path: page.path, lazy, children: routesWithin(page.frames) }
+  return page.path === "" ? { index: true, lazy } : { path: page.path, lazy }
 }
 
-const agentRoutes: RouteObject[] = [
-  { index: true, lazy: page("agents", () => import("@/features/agents/general-page")) },
-  { path: "knowledge", lazy: page("knowledge", () => import("@/features/knowledge/page")) },
-  { path: "knowledge/search", lazy: page("passages", () => import("@/features/passages/search-page")) },
-  { path: "knowledge/files/:fileId", lazy: page("passages", () => import("@/features/passages/file-page")) },
-  { path: "chat", lazy: page("chat", () => import("@/features/chat/page")) },
-  { path: "golden", lazy: page("golden", () => import("@/features/golden/questions-page")) },
-  { path: "golden/runs", lazy: page("golden", () => import("@/features/golden/runs-page")) },
-  { path: "golden/runs/:runId", lazy: page("golden", () => import("@/features/golden/run-page")) },
-  { path: "usage", lazy: page("usage", () => import("@/features/usage/page")) },
-  { path: "sequences", lazy: page("sequences", () => import("@/features/sequences/list-page")) },
-  { path: "sequences/new", lazy: page("sequences", () => import("@/features/sequences/new-page")) },
-  { path: "sequences/:sequenceId", lazy: page("sequences", () => import("@/features/sequences/edit-page")) },
-]
-
-const accountRoutes: RouteObject[] = [
-  { index: true, lazy: page("account", () => import("@/features/account/profile-page")) },
-  { path: "members", lazy: page("account", () => import("@/features/account/members-page")) },
-  { path: "api-keys", lazy: page("account", () => import("@/features/account/api-keys-page")) },
-]
+const routesWithin = (frame: Frame): RouteObject[] =>
+  features.flatMap((feature) =>
+    feature.pages.filter((page) => page.within === frame).map((page) => route(feature, page)),
+  )
 
 export const routes: RouteObject[] = [
   {
     ErrorBoundary: RouteError,
     HydrateFallback: () => null,
     children: [
-      { path: "/sign-in", lazy: page("auth", () => import("@/features/auth/sign-in-page")) },
-      { path: "/auth/callback", lazy: page("auth", () => import("@/features/auth/callback-page")) },
+      ...routesWithin("site"),
       {
         lazy: async () => ({ Component: (await import("./shell")).Shell }),
         children: [
@@ -48,18 +35,7 @@ export const routes: RouteObject[] = [
             ErrorBoundary: RouteError,
             children: [
               { path: "/", element: <Navigate to="/agents" replace /> },
-              { path: "/agents", lazy: page("agents", () => import("@/features/agents/list-page")) },
-              { path: "/agents/new", lazy: page("agents", () => import("@/features/agents/new-page")) },
-              {
-                path: "/agents/:agentId",
-                lazy: page("agents", () => import("@/features/agents/agent-page")),
-                children: agentRoutes,
-              },
-              {
-                path: "/account",
-                lazy: page("account", () => import("@/features/account/account-page")),
-                children: accountRoutes,
-              },
+              ...routesWithin("shell"),
               { path: "*", lazy: async () => import("./not-found-page") },
             ],
           },

@@ -1,24 +1,36 @@
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import { Logo } from "@/shared/components/logo"
+import { cn } from "@/shared/lib/cn"
+import { CommandButton } from "./command-button"
 import { MainNav } from "./main-nav"
 import { UserMenu } from "./user-menu"
 
-/** Navigation on wide screens. */
-export function Sidebar() {
+/** Navigation on wide screens; a rail of icons where the page has a navigation of its own. */
+export function Sidebar({ rail }: { rail: boolean }) {
   const { t } = useTranslation()
   return (
     <aside
       aria-label={t("nav.main")}
-      className="sticky top-0 hidden h-dvh flex-col gap-8 border-r bg-sidebar px-3 py-5 md:flex"
+      className={cn(
+        "sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sidebar py-5 md:flex",
+        rail ? "w-16 px-2.5" : "w-60 px-3",
+      )}
     >
-      <Link to="/agents" className="flex items-center gap-2.5 rounded-md px-2 font-semibold tracking-tight">
+      <Link
+        to="/agents"
+        className={cn(
+          "flex items-center gap-2.5 rounded-md font-semibold tracking-tight",
+          rail ? "justify-center" : "px-2",
+        )}
+      >
         <Logo className="size-7" />
-        {"Voronka"}
+        <span className={rail ? "sr-only" : undefined}>{"Voronka"}</span>
       </Link>
-      <MainNav />
+      <CommandButton compact={rail} />
+      <MainNav rail={rail} />
       <div className="mt-auto">
-        <UserMenu />
+        <UserMenu rail={rail} />
       </div>
     </aside>
   )

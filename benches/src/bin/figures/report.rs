@@ -61,7 +61,7 @@ part of the repository: `FOLDER` holds `retrieval/xquad.{en,ru}.json`.
   what was chosen was chosen on other texts (`benches/headings`, [ADR 14](adr/0014-votes-by-rank-and-by-score.md)).
 - **grounding**: how many questions are refused, of a base that `holds` the answer, of one that lacks only the paragraph that answers
   (`near`), and of one that lacks the whole article (`foreign`). A base is the whole collection, or 100, 20 or 5 paragraphs of it. The weights
-  (`shared/domain/src/answer/grounding.weights.json`) are fitted by `benches/grounding/fit.sh` on the articles with even numbers, alone;
+  (`shared/domain/src/answer/retrieve/grounding.weights.json`) are fitted by `benches/grounding/fit.sh` on the articles with even numbers, alone;
   what is shown is the other half. The share of answerable questions that the threshold gives up in the fitting half was 5 % when the
   other half was first judged, which was less than 2 % there; it was then set to 9 % and judged a second time. On 29 November 2026 the weights were
   fitted anew, because fusing had changed ([ADR 14](adr/0014-votes-by-rank-and-by-score.md)), more sentences are read across languages and a

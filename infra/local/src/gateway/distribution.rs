@@ -70,7 +70,7 @@ impl Distribution {
             return message(StatusCode::FORBIDDEN, "Forbidden");
         }
         let mut answer = match &behaviour.origin {
-            Origin::Web => self.website.handle(path).await,
+            Origin::Web => self.website.handle(path, request.headers()).await,
             Origin::HttpApi(id) => match (Request::read(request, source_ip).await, self.apis.get(id)) {
                 (Ok(request), Some(api)) => api.handle(request).await,
                 (Err(refused), _) => refused,

@@ -1,7 +1,8 @@
-//! A small OIDC issuer for people on this machine: authorization code with PKCE, and tokens without a page.
+//! A small OIDC issuer for people on this machine: authorization code with PKCE, renewal, and tokens without a page.
 
 mod keys;
 mod page;
+mod renewals;
 mod routes;
 
 use std::collections::HashMap;
@@ -17,13 +18,16 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 pub use keys::Keys;
+use renewals::Renewals;
 pub(crate) use routes::router;
 
 use crate::clock::Clock;
 use crate::ids;
 
-/// How long a token is good.
+/// How long a token without a page is good: a day's work of a script.
 const TOKEN_LIFE: Duration = Duration::from_secs(8 * 3600);
+/// How long a token from the sign-in page is good: as long as those of the user pool, so that renewal is used here too.
+const SIGN_IN_LIFE: Duration = Duration::from_secs(3600);
 /// How long a code may be exchanged.
 const CODE_LIFE: Duration = Duration::from_secs(60);
 
@@ -55,7 +59,15 @@ pub struct Issuer {
     pub users: Vec<User>,
     keys: Keys,
     codes: Mutex<HashMap<String, Grant>>,
+    renewals: Renewals,
     clock: Arc<dyn Clock>,
+}
+
+/// What a client gets for a code or a refresh token.
+struct Tokens {
+    token: String,
+    life: Duration,
+    refresh: String,
 }
 
 /// What a code stands for until it is exchanged.
@@ -80,7 +92,8 @@ impl Issuer {
         folder: Option<&Path>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        Ok(Self { url, client_id, users, keys: Keys::open(folder)?, codes: Mutex::default(), clock })
+        let keys = Keys::open(folder)?;
+        Ok(Self { url, client_id, users, keys, codes: Mutex::default(), renewals: Renewals::default(), clock })
     }
 
     /// A person by name.
@@ -89,14 +102,30 @@ impl Issuer {
         self.users.iter().find(|user| user.user == name)
     }
 
-    /// A token for a person and how long it is good.
+    /// A token for a script that acts as a person, and how long it is good.
     ///
     /// # Errors
     ///
     /// Fails when the key cannot sign.
-    pub fn token(&self, user: &User, nonce: Option<&str>) -> Result<(String, Duration)> {
+    pub fn token(&self, user: &User) -> Result<(String, Duration)> {
+        Ok((self.sign(user, None, TOKEN_LIFE)?, TOKEN_LIFE))
+    }
+
+    /// The tokens of somebody who has come through the sign-in page.
+    fn sign_in(&self, user: &User, nonce: Option<&str>) -> Result<Tokens> {
+        let refresh = self.renewals.begin(user, self.clock.now());
+        Ok(Tokens { token: self.sign(user, nonce, SIGN_IN_LIFE)?, life: SIGN_IN_LIFE, refresh })
+    }
+
+    /// New tokens for a refresh token; `None` when it is unknown, expired or revoked.
+    fn renew(&self, refresh: &str) -> Result<Option<Tokens>> {
+        let Some((user, refresh)) = self.renewals.rotate(refresh, self.clock.now()) else { return Ok(None) };
+        Ok(Some(Tokens { token: self.sign(&user, None, SIGN_IN_LIFE)?, life: SIGN_IN_LIFE, refresh }))
+    }
+
+    fn sign(&self, user: &User, nonce: Option<&str>, life: Duration) -> Result<String> {
         let now = self.clock.now().as_second();
-        let life = i64::try_from(TOKEN_LIFE.as_secs()).context("the life of a token")?;
+        let life = i64::try_from(life.as_secs()).context("the life of a token")?;
         let mut claims = json!({
             "iss": self.url, "aud": self.client_id, "sub": user.subject, "email": user.email, "email_verified": true,
             "name": user.name, "iat": now, "exp": now + life, "jti": ids::uuid(),
@@ -104,7 +133,7 @@ impl Issuer {
         if let Some(nonce) = nonce {
             claims["nonce"] = nonce.into();
         }
-        Ok((self.keys.sign(&claims)?, TOKEN_LIFE))
+        self.keys.sign(&claims)
     }
 
     /// The public keys.
@@ -122,9 +151,10 @@ impl Issuer {
             "authorization_endpoint": at("authorize"),
             "token_endpoint": at("token"),
             "end_session_endpoint": at("logout"),
+            "revocation_endpoint": at("revoke"),
             "jwks_uri": at("jwks.json"),
             "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "token_endpoint_auth_methods_supported": ["none"],

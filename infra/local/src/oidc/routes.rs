@@ -12,8 +12,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Issuer;
 use super::page::{self, Request};
+use super::{Issuer, Tokens};
 
 /// The routes below the issuer's address.
 pub(crate) fn router(issuer: Arc<Issuer>) -> Router {
@@ -22,6 +22,7 @@ pub(crate) fn router(issuer: Arc<Issuer>) -> Router {
         .route("/jwks.json", get(key_set).options(preflight))
         .route("/authorize", get(sign_in).post(choose))
         .route("/token", post(exchange).options(preflight))
+        .route("/revoke", post(revoke).options(preflight))
         .route("/logout", get(sign_out))
         .with_state(issuer)
 }
@@ -67,28 +68,46 @@ struct Exchange {
     redirect_uri: String,
     #[serde(default)]
     code_verifier: String,
+    #[serde(default)]
+    refresh_token: String,
 }
 
 async fn exchange(State(issuer): State<Arc<Issuer>>, Form(request): Form<Exchange>) -> Response<Body> {
-    if request.grant_type != "authorization_code" {
-        return refuse("unsupported_grant_type", "only authorization_code is offered");
-    }
-    let Some((user, nonce)) = issuer.redeem(&request.code, &request.redirect_uri, &request.code_verifier) else {
-        return refuse(
-            "invalid_grant",
+    let (tokens, refusal) = match request.grant_type.as_str() {
+        "authorization_code" => (
+            issuer
+                .redeem(&request.code, &request.redirect_uri, &request.code_verifier)
+                .map(|(user, nonce)| issuer.sign_in(&user, nonce.as_deref()))
+                .transpose(),
             "the code is unknown, used, expired, or does not fit its verifier or redirect_uri",
-        );
+        ),
+        "refresh_token" => {
+            (issuer.renew(&request.refresh_token), "the refresh token is unknown, used, expired or revoked")
+        }
+        _ => return refuse("unsupported_grant_type", "only authorization_code and refresh_token are offered"),
     };
-    match issuer.token(&user, nonce.as_deref()) {
-        Ok((token, life)) => open_to_all(
+    match tokens {
+        Ok(Some(Tokens { token, life, refresh })) => open_to_all(
             Json(json!({
-                "access_token": token, "id_token": token, "token_type": "Bearer", "expires_in": life.as_secs(),
-                "scope": "openid email profile",
+                "access_token": token, "id_token": token, "refresh_token": refresh, "token_type": "Bearer",
+                "expires_in": life.as_secs(), "scope": "openid email profile",
             }))
             .into_response(),
         ),
+        Ok(None) => refuse("invalid_grant", refusal),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+#[derive(Debug, Deserialize)]
+struct Revocation {
+    token: String,
+}
+
+/// Whether the token was known is not told (RFC 7009, section 2.2).
+async fn revoke(State(issuer): State<Arc<Issuer>>, Form(request): Form<Revocation>) -> Response<Body> {
+    issuer.renewals.revoke(&request.token);
+    open_to_all(StatusCode::OK.into_response())
 }
 
 #[derive(Debug, Deserialize)]

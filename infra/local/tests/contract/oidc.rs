@@ -89,9 +89,7 @@ async fn a_person_signs_in_with_a_code_that_works_once() {
             "grant_type=authorization_code&code={code}&redirect_uri={}&code_verifier={verifier}",
             encode(&redirect)
         );
-        let request =
-            client.post(system.url("/local/oidc/token")).header("content-type", "application/x-www-form-urlencoded");
-        Answer::read(request.body(form).send().await.unwrap()).await
+        send_form(&system, "token", form).await
     };
     let code_as_sent = code.replace("%2D", "-");
     let tokens = exchange(verifier, &code_as_sent).await;
@@ -100,8 +98,34 @@ async fn a_person_signs_in_with_a_code_that_works_once() {
     assert_eq!(closed(&system, "/api/closed", Some(token)).await.status, 200);
     assert_eq!(exchange(verifier, &code_as_sent).await.json["error"], "invalid_grant");
 
+    let first = tokens.json["refresh_token"].as_str().unwrap().to_owned();
+    later(&system.clock, 3600);
+    assert_eq!(closed(&system, "/api/closed", Some(token)).await.status, 401, "good for an hour, as of the user pool");
+    let renewed = renew(&system, &first).await;
+    assert_eq!(closed(&system, "/api/closed", renewed.json["id_token"].as_str()).await.status, 200);
+    let second = renewed.json["refresh_token"].as_str().unwrap().to_owned();
+    assert_ne!(first, second);
+    assert_eq!(renew(&system, &first).await.status, 200, "another tab may renew at the same time");
+    later(&system.clock, 61);
+    assert_eq!(renew(&system, &first).await.json["error"], "invalid_grant", "a used one is good no longer");
+    let third = renew(&system, &second).await.json["refresh_token"].as_str().unwrap().to_owned();
+    assert_eq!(send_form(&system, "revoke", format!("token={third}")).await.status, 200);
+    for token in [&second, &third] {
+        assert_eq!(renew(&system, token).await.json["error"], "invalid_grant", "signing out ends all of them");
+    }
+
     let abroad = form.replace(&encode(&redirect), &encode("https://elsewhere.example/callback"));
     assert_eq!(system.get(&format!("/local/oidc/authorize?{abroad}")).await.status, 400);
+}
+
+async fn send_form(system: &System, path: &str, form: String) -> Answer {
+    let request = system.http.post(system.url(&format!("/local/oidc/{path}")));
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+    Answer::read(request.send().await.unwrap()).await
+}
+
+async fn renew(system: &System, refresh: &str) -> Answer {
+    send_form(system, "token", format!("grant_type=refresh_token&refresh_token={refresh}")).await
 }
 
 fn encode(text: &str) -> String {

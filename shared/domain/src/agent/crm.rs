@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Setting;
 use crate::error::FieldError;
 use crate::limits::{CHOICES_PER_FIELD, FIELDS_PER_AGENT, KEY_CHARACTERS, NAME_CHARACTERS, STAGES_PER_AGENT};
+use crate::setting::Setting;
 use crate::text::Line;
 
 /// What people call a field, a choice or a stage.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Setting;
 use crate::error::FieldError;
 use crate::limits::{HOST_CHARACTERS, LINK_HOSTS_PER_AGENT};
+use crate::setting::Setting;
 
 /// A host that answers may link to, in lower case. It stands for itself and for itself behind `www.`, and for no other
 /// host below it: on shared domains those belong to strangers.

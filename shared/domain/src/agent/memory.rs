@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Setting;
 use crate::error::FieldError;
 use crate::limits::{WINDOW_MESSAGES, WINDOW_MINUTES};
+use crate::setting::Setting;
 
 /// What an agent remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

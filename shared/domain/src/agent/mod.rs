@@ -2,9 +2,9 @@
 //! published version never changes.
 
 mod crm;
+mod declaration;
 mod links;
 mod memory;
-mod setting;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -12,17 +12,15 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Actor;
-use crate::answer::tools::ToolName;
 use crate::ids::AgentId;
 use crate::time::Timestamp;
+use crate::tool::ToolName;
 
 pub use crm::{CrmKey, Field, FieldAccess, FieldKind, FieldParts, FieldType, Label, Stage, StageParts};
 pub use links::LinkHost;
 pub use memory::{Memory, MemoryParts, Window, WindowKind, WindowParts};
-pub use setting::{Given, Setting};
 pub use settings::{
-    AgentInput, AgentName, AgentPatch, AgentSettings, AnswerLanguage, Instructions, ModelName, PassRate, ReplyDelay,
-    SettingsParts,
+    AgentInput, AgentName, AgentPatch, AgentSettings, AnswerLanguage, Instructions, PassRate, ReplyDelay, SettingsParts,
 };
 
 /// What an agent may do unless its owner says otherwise: nothing that changes anything of a customer's deal.

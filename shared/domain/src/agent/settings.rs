@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::setting::{Given, Setting, settings};
+use super::declaration::settings;
 use super::{Field, FieldParts, LinkHost, Memory, MemoryParts, Stage, StageParts, default_tools};
-use crate::answer::tools::ToolName;
 use crate::cost::Budget;
 use crate::error::{Error, FieldError, Result};
+use crate::language_model::ModelName;
 use crate::limits::{INSTRUCTIONS_CHARACTERS, NAME_CHARACTERS, REPLY_DELAY_SECONDS};
 use crate::schedule::{Schedule, ScheduleParts};
+use crate::setting::{Given, Setting};
 use crate::text::{Line, Prose, digest};
+use crate::tool::ToolName;
 
 /// What people call an agent.
 pub type AgentName = Line<NAME_CHARACTERS>;
 /// What an agent is told to be and to do.
 pub type Instructions = Prose<INSTRUCTIONS_CHARACTERS>;
-/// The name of a language model at its provider.
-pub type ModelName = Line<NAME_CHARACTERS>;
 
 /// The language an agent answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -102,6 +102,24 @@ impl Setting for PassRate {
         self.into()
     }
 }
+
+/// Makes types their own written form, because reading them as JSON checks all there is to check.
+macro_rules! written_as_themselves {
+    ($($type:ty),+) => {$(
+        impl Setting for $type {
+            type Written = Self;
+
+            fn read(written: Self) -> Result<Self, Vec<FieldError>> {
+                Ok(written)
+            }
+
+            fn write(self) -> Self {
+                self
+            }
+        }
+    )+};
+}
+written_as_themselves!(AnswerLanguage, BTreeSet<ToolName>);
 
 settings! {
     /// What people call it: 1 to 100 characters.

@@ -1,27 +1,25 @@
 //! The engine: one customer's message in, one honest answer out.
 
-use super::draft::{Draft, Written};
-use super::find::{Found, find};
-use super::hands::{Hands, is_same};
-use super::instructions::{Told, is_told};
-use super::output::Output;
-use super::prompt::product_rules;
+use super::generate::tools::{Hands, Policy, SequenceChoice, definitions, is_same};
+use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
+use super::ground::{Testimony, Told, is_told};
+use super::language::answer_language;
 use super::request::is_question;
-use super::rounds::{Ended, How, Rounds};
-use super::testimony::Testimony;
-use super::tools::{HandOver, Policy, SequenceChoice, Toolbox, definitions};
+use super::retrieve::{Found, find};
 use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence};
 use super::words::content_words;
-use super::{Language, SmallTalk, Source, window, wording};
+use super::{SmallTalk, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
 use crate::chance::Chance;
 use crate::cost::{BudgetLevel, Standing};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn};
+use crate::language::ReplyLanguage;
+use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, product_rules};
 use crate::memory::{Fact, NewFact};
-use crate::retrieval::Index;
+use crate::retrieval::{Index, Source};
 use crate::time::{Clock, Timestamp};
+use crate::tool::{HandOver, Toolbox};
 
 /// A question with fewer words about something is read together with the one before it: "And on Saturday?"
 const WORDS_OF_A_WHOLE_QUESTION: usize = 3;
@@ -100,7 +98,7 @@ pub struct Answer {
     /// The passages that the text cites.
     pub sources: Vec<Source>,
     /// The language of the product's own sentences in it.
-    pub language: Language,
+    pub language: ReplyLanguage,
     /// How it went.
     pub outcome: Outcome,
     /// Why it says what it says.
@@ -140,7 +138,7 @@ impl Engine<'_> {
         let began = self.clock.now();
         let history = window::within(question.settings.memory.window, question.history, began);
         let question = &Question { history, ..*question };
-        let language = Language::decide(question.settings.language, question.text, question.history);
+        let language = answer_language(question.settings.language, question.text, question.history);
         let whole = whole_question(question);
         let mut trace = Trace::new(whole.clone(), language, began);
         trace.budget = question.budget.copied();
@@ -201,7 +199,13 @@ impl Engine<'_> {
         Ok(in_instructions)
     }
 
-    fn prompt(&self, question: &Question<'_>, language: Language, level: BudgetLevel, policy: &Policy<'_>) -> Prompt {
+    fn prompt(
+        &self,
+        question: &Question<'_>,
+        language: ReplyLanguage,
+        level: BudgetLevel,
+        policy: &Policy<'_>,
+    ) -> Prompt {
         let settings = question.settings;
         let cheaper = settings.budget.as_ref().and_then(|budget| budget.cheaper_model.clone());
         let mut nonce = [0; 8];
@@ -261,7 +265,7 @@ impl Engine<'_> {
         Answer { text, sources: Vec::new(), language, outcome, trace, facts: Vec::new() }
     }
 
-    fn ended(&self, ended: Ended, language: Language, began: Timestamp, asked: Timestamp) -> Answer {
+    fn ended(&self, ended: Ended, language: ReplyLanguage, began: Timestamp, asked: Timestamp) -> Answer {
         let Ended { written, how, passages, facts, mut trace } = ended;
         let Written { text, cited, first_shown, refusals } = written;
         let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();

@@ -1,36 +1,18 @@
 //! Answering a customer: find what the agent knows, decide whether it is enough, and say it with its sources, or say
 //! honestly that there is no answer.
 //!
-//! One engine for the test chat and for replies to customers.
+//! One [`Engine`] answers in the test chat and to customers. Its parts lie in rooms, each of which uses only those before
+//! it: `retrieve` finds passages, `trace` records every decision, `ground` decides which sentences may stay, `generate`
+//! has a model write and shows its text.
 
-mod asked;
-mod citations;
-mod draft;
 mod engine;
-mod extractive;
-mod find;
-mod grounding;
-mod hands;
-mod instructions;
-mod kind;
+mod generate;
+mod ground;
 mod language;
-mod numbers;
-mod output;
-mod prompt;
-mod rarity;
 mod request;
-mod rounds;
-mod signals;
+mod retrieve;
 mod small_talk;
-mod sound;
-mod source;
-mod sources;
-mod statement;
-mod support;
-mod testimony;
-pub mod tools;
 mod trace;
-mod window;
 pub mod wording;
 mod words;
 
@@ -38,14 +20,10 @@ mod words;
 mod tests;
 
 pub use engine::{Answer, Engine, FieldValue, Outcome, Question};
-pub use extractive::Extractive;
-pub use find::{Found, FoundPassage, find};
-pub use grounding::{Confidence, Evidence, Signal};
-pub use language::Language;
-pub use prompt::{ChatMessage, ChatRole, messages};
+pub use generate::{Extractive, tools};
+pub use ground::{Statement, Support, Supporter};
+pub use language::answer_language;
+pub use retrieve::{Confidence, Evidence, Found, FoundPassage, Signal, find};
 pub use small_talk::SmallTalk;
-pub use source::Source;
-pub use statement::Statement;
-pub use support::{Support, Supporter};
 pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
 pub(crate) use words::is_function_word;

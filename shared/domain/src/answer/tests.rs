@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use proptest::prelude::*;
 
-use super::{Found, Source, Statement, Support, Supporter, find};
+use super::{Found, Statement, Support, Supporter, find};
 use crate::embedding::Embedder;
 use crate::ids::FileId;
-use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder};
+use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source};
 use crate::time::Timestamp;
 
 /// A model whose vectors say nothing: words decide alone.

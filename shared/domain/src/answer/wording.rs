@@ -1,21 +1,21 @@
 //! Every sentence that the product itself says to a customer, in both languages. A sentence never promises what did not
 //! happen.
 
-use super::language::Language;
 use super::small_talk::SmallTalk;
+use crate::language::ReplyLanguage;
 use crate::language_model::ModelFailure;
 
 /// Picks the text of a language.
-fn pick(language: Language, russian: &'static str, english: &'static str) -> &'static str {
+fn pick(language: ReplyLanguage, russian: &'static str, english: &'static str) -> &'static str {
     match language {
-        Language::Russian => russian,
-        Language::English => english,
+        ReplyLanguage::Russian => russian,
+        ReplyLanguage::English => english,
     }
 }
 
 /// The answer when the knowledge base does not hold one.
 #[must_use]
-pub fn unknown(language: Language) -> &'static str {
+pub fn unknown(language: ReplyLanguage) -> &'static str {
     pick(
         language,
         "Я не нашёл ответа на этот вопрос в базе знаний и не хочу выдумывать. Могу передать вопрос сотруднику.",
@@ -25,7 +25,7 @@ pub fn unknown(language: Language) -> &'static str {
 
 /// What is said when a person takes over and the model said nothing.
 #[must_use]
-pub fn handed_over(language: Language) -> &'static str {
+pub fn handed_over(language: ReplyLanguage) -> &'static str {
     pick(
         language,
         "Передаю вопрос сотруднику. Он увидит нашу переписку и ответит вам здесь.",
@@ -35,7 +35,7 @@ pub fn handed_over(language: Language) -> &'static str {
 
 /// The answer to a message that asks nothing.
 #[must_use]
-pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {
+pub fn small_talk(kind: SmallTalk, language: ReplyLanguage) -> &'static str {
     match kind {
         SmallTalk::Greeting => pick(language, "Здравствуйте! Чем могу помочь?", "Hello! How can I help?"),
         SmallTalk::Thanks => pick(
@@ -52,22 +52,22 @@ pub fn small_talk(kind: SmallTalk, language: Language) -> &'static str {
 
 /// Says back what the customer told about themselves, each of `facts` with its name; `None` without any.
 #[must_use]
-pub fn customer_told(facts: &[String], language: Language) -> Option<String> {
+pub fn customer_told(facts: &[String], language: ReplyLanguage) -> Option<String> {
     listed(pick(language, "Вы говорили нам", "You told us"), facts)
 }
 
 /// Says what somebody of the company noted about the customer; `None` without any.
 #[must_use]
-pub fn noted_of_customer(facts: &[String], language: Language) -> Option<String> {
+pub fn noted_of_customer(facts: &[String], language: ReplyLanguage) -> Option<String> {
     listed(pick(language, "У нас о вас записано", "We have noted about you"), facts)
 }
 
 /// Quotes what the customer wrote; `None` without any.
 #[must_use]
-pub fn customer_wrote(sentences: &[String], language: Language) -> Option<String> {
+pub fn customer_wrote(sentences: &[String], language: ReplyLanguage) -> Option<String> {
     let (open, close) = match language {
-        Language::Russian => ('«', '»'),
-        Language::English => ('“', '”'),
+        ReplyLanguage::Russian => ('«', '»'),
+        ReplyLanguage::English => ('“', '”'),
     };
     let quoted = sentences.iter().map(|sentence| format!("{open}{}{close}", sentence.trim_end_matches('.')));
     listed(pick(language, "Вы писали", "You wrote"), &quoted.collect::<Vec<_>>())
@@ -79,7 +79,7 @@ fn listed(beginning: &str, all: &[String]) -> Option<String> {
 
 /// What a person is told when the model gave no whole answer.
 #[must_use]
-pub fn model_failure(failure: ModelFailure, language: Language) -> &'static str {
+pub fn model_failure(failure: ModelFailure, language: ReplyLanguage) -> &'static str {
     match failure {
         ModelFailure::RateLimited(_) => pick(
             language,
@@ -121,7 +121,7 @@ pub fn model_failure(failure: ModelFailure, language: Language) -> &'static str 
 
 /// What a person is told when something of ours failed before a model was asked.
 #[must_use]
-pub fn fault(language: Language) -> &'static str {
+pub fn fault(language: ReplyLanguage) -> &'static str {
     pick(
         language,
         "Я не смог заглянуть в базу знаний из-за технической ошибки. Ваше сообщение сохранено; попробуйте позже.",
@@ -136,8 +136,11 @@ mod tests {
     #[test]
     fn every_sentence_is_in_its_language() {
         for failure in ModelFailure::ALL {
-            assert!(model_failure(failure, Language::Russian).chars().any(|c| matches!(c, 'а'..='я')), "{failure:?}");
-            assert!(model_failure(failure, Language::English).is_ascii(), "{failure:?}");
+            assert!(
+                model_failure(failure, ReplyLanguage::Russian).chars().any(|c| matches!(c, 'а'..='я')),
+                "{failure:?}"
+            );
+            assert!(model_failure(failure, ReplyLanguage::English).is_ascii(), "{failure:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::Micros;
 use super::prices::{Prices, rounded};
 use super::tokens::{Attempt, Embedding};
-use crate::answer::Extractive;
+use crate::language_model::EXTRACTIVE;
 
 /// Tokens of an answer, a conversation or a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -94,7 +94,7 @@ impl Bill {
             bill.usage.output_tokens = bill.usage.output_tokens.saturating_add(tokens.output);
             bill.usage.estimated |= tokens.estimated;
             bill.usage.retries += u64::from(attempt.outcome != Attempt::ANSWERED);
-            if attempt.model != Extractive::NAME {
+            if attempt.model != EXTRACTIVE {
                 bill.count(prices.of_model(&attempt.model, tokens), &attempt.model, &mut parts);
             }
         }
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_runs_inside_the_product_costs_nothing_and_is_counted() {
-        let attempts = [attempt(Extractive::NAME, Attempt::ANSWERED, Tokens::estimated("aaaa", "bbbb"))];
+        let attempts = [attempt(EXTRACTIVE, Attempt::ANSWERED, Tokens::estimated("aaaa", "bbbb"))];
         let embedding = Embedding { model: "e5".into(), tokens: 7, estimated: true, retries: 0, free: true };
         let bill = Bill::of(&Prices::default(), &attempts, &[embedding]);
         assert!(bill.usage.embedding_estimated);

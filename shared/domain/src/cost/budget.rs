@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Micros, Spending};
-use crate::agent::{ModelName, Setting};
 use crate::error::FieldError;
+use crate::language_model::ModelName;
 use crate::limits::BUDGET_MICROS;
+use crate::setting::Setting;
 
 /// The share of a budget, in hundredths, from which the cheaper model answers.
 const NEAR: u128 = 80;

@@ -6,11 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use super::{Attempt, Bill, Embedding, Prices, Tokens};
-use crate::answer::messages;
 use crate::embedding::{Embedded, Embedder, TextRole};
 use crate::error::{Error, Result};
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt};
+use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, messages};
 use crate::time::{Clock, Timestamp};
+use crate::tokens;
 
 /// The outcome of a call that was dropped before it ended.
 const CANCELLED: &str = "cancelled";
@@ -90,7 +90,7 @@ impl Meter {
 #[async_trait]
 impl LanguageModel for MeteredModel<'_> {
     async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let read = messages(prompt).iter().map(|message| Tokens::of_text(&message.content)).sum();
+        let read = messages(prompt).iter().map(|message| tokens::estimate(&message.content)).sum();
         let model = prompt.model.as_ref().map_or(self.default, |model| model.as_str());
         let mut calls = Calls { deltas, metered: self, model, read, written: 0, at: 0, began: self.clock.now() };
         calls.begin();
@@ -132,7 +132,7 @@ impl Embedder for MeteredEmbedder<'_> {
 
     async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
         // On the list from its beginning, for what is dropped half-way is paid all the same.
-        let guess = texts.iter().map(|text| Tokens::of_text(text)).sum();
+        let guess = texts.iter().map(|text| tokens::estimate(text)).sum();
         let (model, free) = (self.embedder.model_id().to_owned(), self.embedder.is_free());
         let at = self.meter.begin_embedding(Embedding { model, tokens: guess, estimated: true, retries: 0, free });
         let embedded = self.embedder.embed(texts, role).await;
@@ -200,7 +200,7 @@ impl Calls<'_> {
 impl Deltas for Calls<'_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.written += text.len();
-        let written = Tokens::of_bytes(self.written);
+        let written = tokens::estimate_bytes(self.written);
         self.metered.meter.change(self.at, |attempt| attempt.tokens.output = written);
         self.deltas.push(text)
     }
@@ -225,7 +225,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::answer::Language;
+    use crate::language::ReplyLanguage;
     use crate::language_model::{Discard, Usage};
 
     /// Says eight bytes, then does what it is told.
@@ -257,7 +257,7 @@ mod tests {
     }
 
     fn prompt() -> Prompt {
-        Prompt::asking("How much?", Language::English, Noon.now())
+        Prompt::asking("How much?", ReplyLanguage::English, Noon.now())
     }
 
     /// The only attempt of a call that is polled once and then dropped.

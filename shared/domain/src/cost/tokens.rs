@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Bytes of UTF-8 that make a token, on average: four letters of English and two of Russian. Providers name about four
-/// English characters (`OpenAI` help page on tokens, 2026-11); their tokenizers cut Cyrillic about twice as fine.
-const BYTES_PER_TOKEN: usize = 4;
+use crate::tokens;
 
 /// Tokens of one call of a language model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,19 +34,7 @@ impl Tokens {
     /// About the tokens of a call whose provider reported none.
     #[must_use]
     pub fn estimated(input: &str, output: &str) -> Self {
-        Self { input: Self::of_text(input), cached: 0, output: Self::of_text(output), estimated: true }
-    }
-
-    /// About the tokens of a text, rounded up.
-    #[must_use]
-    pub fn of_text(text: &str) -> u64 {
-        Self::of_bytes(text.len())
-    }
-
-    /// About the tokens of so many bytes of text, rounded up.
-    #[must_use]
-    pub fn of_bytes(bytes: usize) -> u64 {
-        bytes.div_ceil(BYTES_PER_TOKEN) as u64
+        Self { input: tokens::estimate(input), cached: 0, output: tokens::estimate(output), estimated: true }
     }
 }
 
@@ -89,9 +75,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_estimate_says_so_and_is_never_nothing_for_a_text() {
+    fn an_estimate_is_marked_as_one() {
         assert_eq!(Tokens::estimated("a price list", "да"), Tokens { input: 3, cached: 0, output: 1, estimated: true });
-        assert_eq!((Tokens::of_text(""), Tokens::of_text("a"), Tokens::of_text("ёж")), (0, 1, 1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether a text states a claim.
 
 use super::question::Claim;
-use super::reading::{Denial, Sentence, Term, Text};
+use crate::language::{Denial, Sentence, Term, Text};
 
 /// What parts the alternatives of a claim.
 const OR: char = '|';

@@ -6,8 +6,8 @@ use super::claim::{Finding, Statement, statements};
 use super::failure::{Failure, Place};
 use super::item::{Citation, GivenOutcome};
 use super::question::{Claim, Expectations, ExpectedSource, ExpectedTool};
-use super::reading::Text;
-use crate::answer::tools::ToolName;
+use crate::language::Text;
+use crate::tool::ToolName;
 
 /// Characters of an answer that a failure quotes.
 const QUOTED: usize = 160;

@@ -11,7 +11,6 @@ mod judge;
 mod ledger;
 mod proposal;
 mod question;
-mod reading;
 mod run;
 mod subject;
 

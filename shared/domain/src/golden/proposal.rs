@@ -1,10 +1,10 @@
 //! A golden question made of a real conversation: what was asked, and what of the answer is worth expecting again.
 
 use super::question::{Claim, Expectations, ExpectedSource};
-use super::reading::Text;
-use crate::answer::{Language, wording};
+use crate::answer::wording;
 use crate::conversation::{Author, CustomerText, Message};
 use crate::ids::MessageId;
+use crate::language::{ReplyLanguage, Sentence, Text};
 
 /// Facts that are proposed at most; a person is to choose among them.
 const PROPOSED: usize = 5;
@@ -37,7 +37,7 @@ fn expectations(answer: &Message) -> Option<Expectations> {
     if content.failure.is_some() || content.grounded.is_none() {
         return None;
     }
-    let unknown = [Language::Russian, Language::English].map(wording::unknown);
+    let unknown = [ReplyLanguage::Russian, ReplyLanguage::English].map(wording::unknown);
     if unknown.iter().any(|unknown| content.text.contains(unknown)) {
         return Some(Expectations { unknown: true, ..Expectations::default() });
     }
@@ -56,9 +56,8 @@ fn facts(text: &str) -> Vec<Claim> {
         }
     }
     if facts.is_empty() {
-        let written = |sentence: &super::reading::Sentence| {
-            sentence.terms.iter().map(|term| term.written.as_str()).collect::<Vec<_>>().join(" ")
-        };
+        let written =
+            |sentence: &Sentence| sentence.terms.iter().map(|term| term.written.as_str()).collect::<Vec<_>>().join(" ");
         facts.extend(sentences.iter().find(|sentence| !sentence.terms.is_empty()).map(written));
     }
     facts.into_iter().take(PROPOSED).filter_map(|fact| Claim::try_from(fact).ok()).collect()
@@ -110,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_says_that_it_does_not_know_is_expected_to_say_so() {
-        let unknown = wording::unknown(Language::Russian);
+        let unknown = wording::unknown(ReplyLanguage::Russian);
         let proposed = propose(&conversation(&[(Author::Customer, "Биткоины?"), (Author::Agent, unknown)]), None);
         assert!(proposed[0].1.unknown && proposed[0].1.facts.is_empty());
     }

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::answer::tools::ToolName;
 use crate::conversation::CustomerText;
 use crate::error::FieldError;
 use crate::ids::{AgentId, FileId, GoldenQuestionId};
 use crate::limits::{GOLDEN_CLAIM_CHARACTERS, GOLDEN_CLAIMS_PER_QUESTION, GOLDEN_TOOL_CHARACTERS};
 use crate::text::{Line, digest};
 use crate::time::Timestamp;
+use crate::tool::ToolName;
 
 /// A fact that an answer must state, or a claim that it must not make: a few words, a number with its unit, a date.
 /// `a | b` is either.

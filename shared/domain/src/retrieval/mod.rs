@@ -4,17 +4,14 @@
 //! an agent's segments ranks passages twice, by BM25 over [`analyze`]d words and by the likeness of vectors, and fuses the
 //! two orders by rank and by score. Nothing is approximated and nothing is read from anywhere: bytes in, hits out.
 
-mod analysis;
 mod best;
 mod dense;
 mod index;
-mod language;
 mod lexical;
 mod segment;
-mod sentence;
+mod source;
 
-pub use analysis::analyze;
+pub use crate::language::{Language, analyze, sentence_ranges, sentences};
 pub use index::{Embedding, Hit, Index, SearchQuery};
-pub use language::Language;
 pub use segment::{Passage, PassageInput, Replacement, Segment, SegmentBuilder, SegmentError};
-pub use sentence::{sentence_ranges, sentences};
+pub use source::Source;

@@ -3,11 +3,13 @@ import { Outlet } from "react-router"
 import { useMe } from "@/shared/api/me"
 import { PageHeader } from "@/shared/components/page-header"
 import { TabLinks } from "@/shared/components/tab-links"
+import { useNavigation } from "@/shared/manifest"
 import { useTitle } from "@/shared/lib/use-title"
 
 export function Component() {
   const { t } = useTranslation("account")
   const me = useMe()
+  const entries = useNavigation("settings")
   useTitle(t("title"))
   return (
     <>
@@ -15,11 +17,11 @@ export function Component() {
         <PageHeader title={t("title")} description={me.account.name} />
         <TabLinks
           label={t("title")}
-          tabs={[
-            { to: "/account", label: t("tabs.profile"), end: true },
-            { to: "/account/members", label: t("tabs.members") },
-            { to: "/account/api-keys", label: t("tabs.apiKeys") },
-          ]}
+          tabs={entries.map(({ name, pattern, end }) => ({
+            to: pattern,
+            label: t(`page.${name}`, { ns: "common" }),
+            end,
+          }))}
         />
       </div>
       <Outlet />

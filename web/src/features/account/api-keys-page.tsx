@@ -42,7 +42,7 @@ export function Component() {
             <div className="flex flex-col gap-6">
               <Card>
                 <CardHeader className="items-center">
-                  <CardTitle>{t("tabs.apiKeys")}</CardTitle>
+                  <CardTitle>{t("keys.list")}</CardTitle>
                   {create}
                 </CardHeader>
                 <ul className="divide-y">

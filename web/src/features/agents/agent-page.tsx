@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Outlet, useParams } from "react-router"
+import { generatePath, Outlet, useParams } from "react-router"
 import type { Agent } from "@/shared/api/types"
-import { BackLink } from "@/shared/components/back-link"
 import { PageHeader } from "@/shared/components/page-header"
 import { QueryState } from "@/shared/components/query-state"
 import { TabLinks } from "@/shared/components/tab-links"
+import { useCrumbName } from "@/shared/lib/crumbs"
 import { useTitle } from "@/shared/lib/use-title"
+import { useNavigation } from "@/shared/manifest"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { agentQuery } from "./api"
 import { DraftBar } from "./components/draft-bar"
@@ -20,7 +21,6 @@ export function Component() {
   return (
     <>
       {!query.data && <h1 className="sr-only">{t("tabs.label")}</h1>}
-      {query.error && !query.data && <BackLink to="/agents">{t("title")}</BackLink>}
       <QueryState query={query} skeleton={<AgentSkeleton />}>
         {(agent) => <AgentFrame key={agent.id} agent={agent} />}
       </QueryState>
@@ -31,26 +31,20 @@ export function Component() {
 function AgentFrame({ agent }: { agent: Agent }) {
   const { t } = useTranslation("agents")
   const [form, reportForm] = useState(cleanForm)
+  const entries = useNavigation("agent")
   useTitle(agent.name)
-  const root = `/agents/${agent.id}`
+  useCrumbName(agent.name)
   return (
     <>
       <div className="flex flex-col gap-4">
-        <PageHeader
-          above={<BackLink to="/agents">{t("title")}</BackLink>}
-          title={agent.name}
-          actions={<DraftBar agent={agent} form={form} />}
-        />
+        <PageHeader title={agent.name} actions={<DraftBar agent={agent} form={form} />} />
         <TabLinks
           label={t("tabs.label")}
-          tabs={[
-            { to: root, label: t("tabs.general"), end: true },
-            { to: `${root}/knowledge`, label: t("tabs.knowledge") },
-            { to: `${root}/chat`, label: t("tabs.chat") },
-            { to: `${root}/golden`, label: t("tabs.golden") },
-            { to: `${root}/usage`, label: t("tabs.usage") },
-            { to: `${root}/sequences`, label: t("tabs.sequences") },
-          ]}
+          tabs={entries.map(({ name, pattern, end }) => ({
+            to: generatePath(pattern, { agentId: agent.id }),
+            label: t(`page.${name}`, { ns: "common" }),
+            end,
+          }))}
         />
       </div>
       <Outlet context={{ agent, reportForm }} />

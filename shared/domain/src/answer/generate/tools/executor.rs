@@ -1,0 +1,157 @@
+//! What a model's requests come to: understood, decided about by the policy, then done, or refused with a reason that the
+//! model is told.
+
+use super::{Decision, Policy};
+use crate::answer::Engine;
+use crate::answer::retrieve::find;
+use crate::answer::trace::{Trace, TracedPassage};
+use crate::error::Result;
+use crate::language_model::{Prompt, RequestedCall};
+use crate::limits::TOOL_CALLS_PER_ANSWER;
+use crate::memory::NewFact;
+use crate::retrieval::Source;
+use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecision, ToolUse};
+
+/// Requests that were no calls, after which a model gets no more tools: it is told once what is wrong.
+const MISTAKES: usize = 2;
+
+/// Does what a model asks for.
+pub(crate) struct Hands<'a> {
+    policy: Policy<'a>,
+    requests: usize,
+    mistakes: usize,
+    /// What the customer told about themselves.
+    pub(crate) facts: Vec<NewFact>,
+    /// Why a person takes over, if one does.
+    pub(crate) handed_over: Option<HandOver>,
+}
+
+/// What became of a call.
+struct Outcome {
+    decision: ToolDecision,
+    result: Option<String>,
+    reason: Option<String>,
+}
+
+impl<'a> Hands<'a> {
+    pub(crate) fn new(policy: Policy<'a>) -> Self {
+        Self { policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
+    }
+
+    /// Whether a model had its chances.
+    pub(crate) fn is_tired(&self) -> bool {
+        self.mistakes >= MISTAKES || self.requests >= TOOL_CALLS_PER_ANSWER
+    }
+
+    /// Does what `requested` asks for, as far as it may.
+    ///
+    /// # Errors
+    /// Those of the embedding model.
+    pub(crate) async fn act(
+        &mut self,
+        engine: &Engine<'_>,
+        prompt: &mut Prompt,
+        trace: &mut Trace,
+        requested: &RequestedCall,
+    ) -> Result<ToolUse> {
+        self.requests += 1;
+        let outcome = match self.decide(prompt, requested) {
+            Ok(call) => self.perform(engine, prompt, trace, &call).await?,
+            Err(reason) => Outcome::denied(reason),
+        };
+        if let Some(reason) = &outcome.reason {
+            trace.refuse(format!("tool {}", requested.name.chars().take(100).collect::<String>()), reason.clone());
+        }
+        let Outcome { decision, result, reason } = outcome;
+        // Text that is no JSON is shown as text, within its bounds.
+        let arguments = serde_json::from_str(&requested.arguments)
+            .unwrap_or_else(|_| requested.arguments.chars().take(1_000).collect::<String>().into());
+        Ok(ToolUse { name: requested.name.clone(), arguments, decision, result, reason })
+    }
+
+    fn decide(&mut self, prompt: &Prompt, requested: &RequestedCall) -> Result<ToolCall, String> {
+        if self.requests > TOOL_CALLS_PER_ANSWER || prompt.tools.is_empty() {
+            return Err("no more tools are used in this answer".to_owned());
+        }
+        let call = ToolCall::parse(&requested.name, &requested.arguments).map_err(|invalid| {
+            self.mistakes += 1;
+            invalid.to_string()
+        })?;
+        match self.policy.decide(&call) {
+            Decision::Allowed => Ok(call),
+            Decision::Denied(reason) => Err(reason),
+        }
+    }
+
+    async fn perform(
+        &mut self,
+        engine: &Engine<'_>,
+        prompt: &mut Prompt,
+        trace: &mut Trace,
+        call: &ToolCall,
+    ) -> Result<Outcome> {
+        match call {
+            ToolCall::SearchKnowledge(search) => return self::search(engine, prompt, trace, search).await,
+            ToolCall::RememberFact(RememberFact { key, value }) => {
+                return Ok(match NewFact::parse(key.clone(), value.clone()) {
+                    Ok(fact) => {
+                        self.facts.push(fact);
+                        Outcome::done("remembered")
+                    }
+                    Err(refused) => Outcome::denied(refused.to_string()),
+                });
+            }
+            _ => {}
+        }
+        // A tool that fails is no reason to leave the customer without an answer.
+        let effect = match engine.toolbox.run(call).await {
+            Ok(effect) => effect,
+            Err(error) => return Ok(Outcome::denied(format!("it failed: {error}"))),
+        };
+        if let ToolCall::HandOver(handed_over) = call {
+            self.handed_over = Some(handed_over.clone());
+        }
+        Ok(Outcome { decision: effect.decision, result: Some(effect.result), reason: None })
+    }
+}
+
+/// Adds what is found to the passages of the prompt, where the next round reads it.
+async fn search(
+    engine: &Engine<'_>,
+    prompt: &mut Prompt,
+    trace: &mut Trace,
+    search: &SearchKnowledge,
+) -> Result<Outcome> {
+    let found = find(engine.index, engine.embedder, &search.query).await?;
+    if !found.confidence.answerable() {
+        return Ok(Outcome::done("nothing was found"));
+    }
+    let mut numbers = Vec::new();
+    for passage in found.passages.iter().filter(|found| found.shown) {
+        let known = prompt.passages.iter().position(|known| is_same(known, &passage.source));
+        let at = known.unwrap_or_else(|| {
+            prompt.passages.push(passage.source.clone());
+            if !trace.passages.iter().any(|traced| is_same(&traced.source, &passage.source)) {
+                trace.passages.push(TracedPassage::of(passage));
+            }
+            prompt.passages.len() - 1
+        });
+        numbers.push((at + 1).to_string());
+    }
+    Ok(Outcome::done(format!("found; read the passages {}", numbers.join(", "))))
+}
+
+/// Whether two are the same passage of the same file.
+pub(crate) fn is_same(one: &Source, other: &Source) -> bool {
+    (one.file, one.passage) == (other.file, other.passage)
+}
+
+impl Outcome {
+    fn done(result: impl Into<String>) -> Self {
+        Self { decision: ToolDecision::Done, result: Some(result.into()), reason: None }
+    }
+
+    fn denied(reason: impl Into<String>) -> Self {
+        Self { decision: ToolDecision::Denied, result: None, reason: Some(reason.into()) }
+    }
+}

@@ -1,0 +1,239 @@
+//! What an agent's owner wrote, told apart: orders are for the agent alone, and facts may be told to customers.
+//!
+//! "Answer briefly. Never mention discounts. We are open from 9 to 18." The first two must not be quoted, the third is
+//! as good a source as a file. Whatever looks like an order is one: to keep back a fact costs a question to a person, to
+//! tell an order costs trust.
+
+use std::sync::Arc;
+
+use crate::embedding::Embedder;
+use crate::error::{Error, Result};
+use crate::ids::FileId;
+use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source, sentences};
+use crate::time::Timestamp;
+
+/// Words that speak to the agent or about how to deal with a customer.
+const ADDRESSING: &[&str] = &[
+    "ты",
+    "тебя",
+    "тебе",
+    "тобой",
+    "твой",
+    "твоя",
+    "твои",
+    "твоё",
+    "никогда",
+    "всегда",
+    "нельзя",
+    "обязательно",
+    "запрещено",
+    "клиент",
+    "клиента",
+    "клиенту",
+    "клиентам",
+    "клиентов",
+    "клиентом",
+    "собеседник",
+    "собеседника",
+    "покупателю",
+    "should",
+    "must",
+    "never",
+    "always",
+    "you",
+    "your",
+    "yourself",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "don't",
+    "shouldn't",
+    "mustn't",
+];
+/// First words of English orders, and of Russian ones whose form tells nothing.
+const ORDERS: &[&str] = &[
+    "act",
+    "add",
+    "address",
+    "answer",
+    "ask",
+    "avoid",
+    "be",
+    "check",
+    "do",
+    "end",
+    "explain",
+    "follow",
+    "give",
+    "greet",
+    "handle",
+    "help",
+    "if",
+    "ignore",
+    "keep",
+    "let",
+    "make",
+    "mention",
+    "note",
+    "offer",
+    "please",
+    "pretend",
+    "recommend",
+    "refer",
+    "refuse",
+    "remember",
+    "reply",
+    "respond",
+    "say",
+    "sell",
+    "send",
+    "sign",
+    "speak",
+    "start",
+    "stay",
+    "suggest",
+    "talk",
+    "tell",
+    "treat",
+    "try",
+    "use",
+    "when",
+    "write",
+    "будь",
+    "веди",
+    "если",
+    "говори",
+    "когда",
+    "не",
+    "пиши",
+    "помни",
+    "помоги",
+    "предложи",
+    "проси",
+    "скажи",
+    "спроси",
+    "старайся",
+    "уточни",
+];
+/// Ends of Russian imperatives.
+const IMPERATIVES: &[&str] = &["йте", "ите", "ьте", "ай", "яй", "уй", "юй", "айся", "уйся"];
+/// What a trace shows where a file's name stands.
+const FILE_NAME: &str = "instructions";
+/// Sentences of one piece of the facts, which is searched like a passage.
+const PIECE: usize = 4;
+
+/// The instructions of an agent, told apart.
+pub(crate) struct Told {
+    /// What must not be repeated.
+    pub(crate) orders: String,
+    /// What customers may know, in pieces.
+    pub(crate) facts: Vec<String>,
+}
+
+impl Told {
+    pub(crate) fn of(instructions: &str) -> Self {
+        let (orders, facts): (Vec<_>, Vec<_>) = sentences(instructions).into_iter().partition(|text| is_order(text));
+        Self { orders: orders.join(" "), facts: facts.chunks(PIECE).map(|piece| piece.join(" ")).collect() }
+    }
+
+    /// The facts as passages of no file.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let pieces = self.facts.iter().zip(0..);
+        pieces.map(|(text, passage)| Source { passage, text: text.clone(), ..nameless() }).collect()
+    }
+
+    /// The facts as a knowledge base of their own, to search them as files are searched.
+    ///
+    /// # Errors
+    /// Those of the embedding model.
+    pub(crate) async fn index(&self, embedder: &dyn Embedder) -> Result<Index> {
+        let texts: Vec<_> = self.facts.iter().map(String::as_str).collect();
+        let vectors = embedder.passages(&texts).await?;
+        let file = nameless().file.to_string();
+        let mut builder = SegmentBuilder::new(embedder.model_id(), embedder.dimension());
+        for (text, vector) in texts.into_iter().zip(&vectors) {
+            let input = PassageInput { file_id: &file, file_name: FILE_NAME, page: None, headings: &[], text };
+            builder.push(input, vector).map_err(Error::internal)?;
+        }
+        let segment = Segment::open(builder.finish()).map_err(Error::internal)?;
+        Ok(Index::new(vec![Arc::new(segment)]))
+    }
+}
+
+/// Whether a passage is one of the instructions and not of a file.
+pub(crate) fn is_told(source: &Source) -> bool {
+    source.file == nameless().file
+}
+
+/// A passage of no file: nobody is shown its id.
+fn nameless() -> Source {
+    Source {
+        file: FileId::derived(Timestamp::EPOCH, &["instructions"]),
+        file_name: FILE_NAME.to_owned(),
+        page: None,
+        passage: 0,
+        headings: String::new(),
+        text: String::new(),
+        context: None,
+        score: 0.0,
+    }
+}
+
+fn is_order(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let words: Vec<_> = lower
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .collect();
+    let Some(first) = words.first() else { return false };
+    ORDERS.contains(first)
+        || IMPERATIVES.iter().any(|end| first.ends_with(end))
+        || words.iter().any(|word| is_addressing(&word.replace('’', "'")))
+}
+
+/// Whether a word, in small letters, speaks to the agent or about how to deal with customers.
+pub(super) fn is_addressing(word: &str) -> bool {
+    ADDRESSING.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_told_from_facts() {
+        for order in [
+            "Отвечай кратко.",
+            "Не обещай скидок.",
+            "Ты — Анна, менеджер магазина.",
+            "Предлагайте доставку.",
+            "Никогда не называй себестоимость 300 рублей.",
+            "Если спросят о цене, дай скидку 20 %.",
+            "Be kind.",
+            "Never mention the margin of 40 percent.",
+            "You are Anna.",
+            "When asked, give 10% off.",
+        ] {
+            assert!(is_order(order), "{order}");
+        }
+        for fact in [
+            "Мы работаем с 9 до 18.",
+            "Доставка стоит 300 рублей.",
+            "Бесплатный самовывоз со склада.",
+            "Наши магазины есть в Казани и Уфе.",
+            "Our office is open from 9 to 18.",
+            "Delivery takes two days.",
+        ] {
+            assert!(!is_order(fact), "{fact}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_told_apart_by_sentences() {
+        let told = Told::of("Ты — Анна. Мы работаем с 9 до 18. Отвечай кратко.");
+        assert_eq!(told.facts, ["Мы работаем с 9 до 18."]);
+        assert_eq!(told.orders, "Ты — Анна. Отвечай кратко.");
+        assert!(Told::of("").sources().is_empty());
+    }
+}

@@ -1,0 +1,18 @@
+//! Grounding: whether a sentence of an answer rests on something that the agent may say.
+//!
+//! A sentence that states a fact (`statement`) must be supported by a passage or by what the owner's instructions tell
+//! customers (`support`, `instructions`), or repeat what the customer told about themselves (`testimony`). `sources`
+//! decides between them.
+
+mod instructions;
+mod numbers;
+mod sources;
+mod statement;
+mod support;
+mod testimony;
+
+pub(super) use instructions::{Told, is_told};
+pub(super) use sources::Sources;
+pub use statement::Statement;
+pub use support::{Support, Supporter};
+pub(super) use testimony::Testimony;

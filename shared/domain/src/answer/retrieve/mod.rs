@@ -1,0 +1,20 @@
+//! Retrieving: which passages may hold the answer to a question, and whether they are enough to answer from.
+//!
+//! A question is taken apart (`query`, `answer_type`), search proposes passages (`search`), each of them is measured
+//! against the question (`signals`), and a logistic regression over these signals says how likely it answers
+//! (`confidence`).
+
+mod answer_type;
+mod confidence;
+mod idf;
+mod phonetic;
+mod query;
+mod search;
+mod signals;
+
+pub(super) use answer_type::Kind;
+pub(super) use confidence::Model;
+pub use confidence::{Confidence, Evidence, Signal};
+pub(super) use query::{Asked, Text};
+pub use search::{Found, FoundPassage, find};
+pub(super) use signals::Signals;
