@@ -1,7 +1,7 @@
 //! What clients get of the decisions behind an answer.
 
 use domain::answer::{self, Basis, OutcomeKind, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
-use domain::cost::{Attempt, Prices, Standing, UsageTotals};
+use domain::cost::{Attempt, BudgetStatus, Prices, UsageTotals};
 use domain::ids::MessageId;
 use domain::tool::{HandOver, ToolDecision, ToolUse};
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub(crate) struct Decisions {
     #[schema(required)]
     cost: Option<Cost>,
     #[schema(required)]
-    budget: Option<Standing>,
+    budget: Option<BudgetStatus>,
     /// What was kept from the customer or not done, and why.
     refusals: Vec<Refusal>,
 }

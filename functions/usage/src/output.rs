@@ -1,6 +1,6 @@
 //! What clients get.
 
-use domain::cost::{BudgetLevel, Day, Prices, Spending, Standing, UsageTotals};
+use domain::cost::{BudgetLevel, BudgetStatus, Day, Prices, Spending, UsageTotals};
 use serde::Serialize;
 use shared::http::usage::Cost;
 use shared::store::DayOfUsage;
@@ -14,7 +14,7 @@ pub(crate) struct AgentUsage {
     pub(crate) days: Vec<UsageDay>,
     /// Where the budget stands today; `null` without a budget.
     #[schema(required)]
-    pub(crate) budget: Option<Standing>,
+    pub(crate) budget: Option<BudgetStatus>,
 }
 
 /// A day of UTC.
