@@ -9,15 +9,15 @@ mod events;
 mod input;
 mod output;
 mod reply;
+mod responses;
 mod score;
 mod spending;
 
 use domain::access::Permission::{ChatUse, ConversationsRead};
 use domain::error::{Error, Result};
-use domain::ids::{AgentId, MessageId};
+use domain::ids::AgentId;
 use futures_util::FutureExt as _;
 use futures_util::future::try_join_all;
-use http::header::{CONTENT_LOCATION, HeaderName, HeaderValue, RETRY_AFTER};
 use shared::App;
 use shared::builtin_embedder::builtin_embedder;
 use shared::config::Need;
@@ -30,7 +30,8 @@ use utoipa::OpenApi;
 use decisions::Decisions;
 use input::{ChatRequest, Input};
 use output::{ChatAnswer, Conversation, ConversationEntry, ConversationPage};
-use reply::{Replied, Reply};
+use reply::Reply;
+use responses::Located as _;
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
@@ -84,51 +85,19 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
         text: &message,
         window: agent.draft.memory.window.messages_to_load(),
     };
-    let turn = match app.turns(&caller).begin(&request, ask).await? {
-        Begun::New(turn) => *turn,
+    match app.turns(&caller).begin(&request, ask).await? {
+        Begun::New(turn) => {
+            let reply = Reply { app, caller, agent, turn: *turn, pause, deadline: request.deadline() };
+            responses::answer(&request, reply).await
+        }
         Begun::Answered(conversation, message) => {
             let trace = app.conversations(&caller).trace(conversation, message.id).await.ok();
             let answer = ChatAnswer::new(conversation, *message, trace.as_ref(), &app.config().prices);
-            let mut response = if request.accepts_events() {
-                ApiResponse::events(events::replay(&answer, request.request_id()))
-            } else {
-                ApiResponse::ok(&answer)
-            };
-            response.headers.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
-            return Ok(located(response, agent.id, &answer.conversation_id));
+            Ok(responses::replay(&request, &answer).located(agent.id, conversation))
         }
-        Begun::Superseded(conversation, by) => {
-            let response = if request.accepts_events() {
-                ApiResponse::events(events::superseded(by))
-            } else {
-                ApiResponse::problem(&superseded(by), request.request_id())
-            };
-            return Ok(located(response, agent.id, &conversation.to_string()));
-        }
-        Begun::Pending(left) => {
-            let error = Error::conflict("answer_pending", "this message is being answered; ask again in a moment");
-            let mut response = ApiResponse::problem(&error, request.request_id());
-            response.headers.insert(RETRY_AFTER, HeaderValue::from(left.as_secs() + 1));
-            return Ok(response);
-        }
-    };
-    let (id, conversation) = (agent.id, turn.conversation.value.id.to_string());
-    let request_id = request.request_id().to_owned();
-    let reply = Reply { app, caller, agent, turn, pause, deadline: request.deadline() };
-    let response = if request.accepts_events() {
-        ApiResponse::events(events::stream(reply, request_id))
-    } else {
-        match reply.run(|_| {}).await? {
-            Replied::Answered(answer) => ApiResponse::ok(&answer),
-            Replied::Superseded(by) => ApiResponse::problem(&superseded(by), &request_id),
-        }
-    };
-    Ok(located(response, id, &conversation))
-}
-
-/// What is said of a message whose answer is that of a newer one.
-fn superseded(by: MessageId) -> Error {
-    Error::conflict("superseded", format!("a newer message came, and both are answered together: see {by}"))
+        Begun::Superseded(conversation, by) => Ok(responses::superseded(&request, by).located(agent.id, conversation)),
+        Begun::Pending(left) => Ok(responses::pending(&request, left)),
+    }
 }
 
 /// Read a conversation, oldest message first.
@@ -175,14 +144,6 @@ async fn trace(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let message = request.id("messageId", "message")?;
     let trace = conversations.trace(conversation.value.id, message).await?;
     Ok(ApiResponse::ok(&Decisions::new(message, trace, &app.config().prices)))
-}
-
-/// Says where the conversation is, also to a caller whose stream breaks off.
-fn located(mut response: ApiResponse, agent: AgentId, conversation: &str) -> ApiResponse {
-    if let Ok(place) = HeaderValue::try_from(format!("/api/agents/{agent}/chat/{conversation}")) {
-        response.headers.insert(CONTENT_LOCATION, place);
-    }
-    response
 }
 
 fn agent_id(request: &ApiRequest) -> Result<AgentId, Error> {

@@ -33,9 +33,9 @@ pub struct ToolUse {
 }
 
 impl ToolUse {
-    /// What the model is told.
+    /// The result as the model is told it.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn message(&self) -> String {
         match (&self.result, &self.reason) {
             (Some(result), _) => result.clone(),
             (None, Some(reason)) => format!("refused: {reason}"),
