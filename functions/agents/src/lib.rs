@@ -2,10 +2,10 @@
 //!
 //! A draft is edited under optimistic concurrency (`ETag`, `If-Match`); publishing freezes it as the next version.
 
-mod input;
 mod output;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
+use domain::agent::{AgentInput, AgentPatch};
 use domain::error::Result;
 use domain::golden::Trigger;
 use shared::App;
@@ -15,7 +15,6 @@ use shared::queue::QueueName;
 use shared::runtime::{EventSource, Function};
 use shared::store::once::once;
 
-use input::{AgentInput, AgentPatch};
 use output::{Agent, AgentVersion};
 
 /// What the function is, and what it depends on.

@@ -11,7 +11,6 @@ mod problem;
 mod request;
 mod response;
 mod route;
-pub mod schema;
 pub mod usage;
 
 pub use dispatch::{RawRequest, dispatch};
