@@ -15,7 +15,7 @@ use crate::tool::ToolName;
 
 /// What people call an agent.
 pub type AgentName = Line<NAME_CHARACTERS>;
-/// What an agent is told to be and to do.
+/// The instructions of an agent.
 pub type Instructions = Prose<INSTRUCTIONS_CHARACTERS>;
 
 /// The language an agent answers in.
@@ -65,13 +65,13 @@ impl ReplyDelay {
 
 /// Everything about an agent that its owner decides.
 ///
-/// What came later has a default and is not written while it has it, so settings from before keep their fingerprint.
+/// A setting that was added later has a default and is omitted while it has it, so that older settings keep their fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AgentSettings {
     /// What people call it.
     pub name: AgentName,
-    /// What it is told.
+    /// Its instructions.
     pub instructions: Instructions,
     /// The model that answers; `None` is the deployment's default.
     pub model: Option<ModelName>,

@@ -21,7 +21,7 @@ pub struct UsageTotals {
     pub output_tokens: u64,
     /// Tokens that the embedding model read.
     pub embedding_tokens: u64,
-    /// Calls of a model that were repeated, or whose answer nobody got.
+    /// Calls of a model that were repeated, or whose answer was dropped.
     pub retries: u64,
     /// Whether some of the numbers of language models are estimated, because a provider reported none.
     pub estimated: bool,
@@ -120,7 +120,7 @@ impl Spending {
         self.add_lost(bill);
     }
 
-    /// Adds the bill of an answer that nobody got: it is paid all the same.
+    /// Adds the bill of an answer that was dropped: it is billed all the same.
     pub fn add_lost(&mut self, bill: &Bill) {
         self.usage = self.usage.plus(bill.usage);
         self.micros = self.micros.saturating_add(bill.micros);
