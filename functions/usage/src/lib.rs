@@ -58,7 +58,8 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
         Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
         None => None,
     };
-    Ok(ApiResponse::ok(&AgentUsage { days, budget }))
+    let models = prices.models().map(str::to_owned).collect();
+    Ok(ApiResponse::ok(&AgentUsage { days, budget, currency: prices.currency().to_owned(), models }))
 }
 
 /// The first and the last day that are wanted.

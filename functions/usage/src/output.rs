@@ -15,6 +15,10 @@ pub(crate) struct AgentUsage {
     /// Where the budget stands today; `null` without a budget.
     #[schema(required)]
     pub(crate) budget: Option<BudgetStanding>,
+    /// The currency of the deployment's prices, as ISO 4217 calls it.
+    pub(crate) currency: String,
+    /// The language models whose prices are known: those to choose an agent's model from.
+    pub(crate) models: Vec<String>,
 }
 
 /// A day of UTC.

@@ -912,8 +912,12 @@ export interface components {
         /** @description What an agent's answers used and cost. */
         AgentUsage: {
             budget: components["schemas"]["BudgetStanding"] | null;
+            /** @description The currency of the deployment's prices, as ISO 4217 calls it. */
+            currency: string;
             /** @description Every day of the range, also those on which nothing was used. */
             days: components["schemas"]["UsageDay"][];
+            /** @description The language models whose prices are known: those to choose an agent's model from. */
+            models: string[];
         };
         /** @description A published version. */
         AgentVersion: components["schemas"]["Settings"] & {

@@ -6,15 +6,9 @@ export function base64Url(bytes: Uint8Array): string {
     .replace(/=+$/, "")
 }
 
-/** An unguessable string of 43 letters: a PKCE verifier (RFC 7636, 4.1), a state or a nonce. */
+/** An unguessable string of 43 letters, for a nonce. */
 export function randomToken(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))
-}
-
-/** The S256 challenge of a verifier (RFC 7636, 4.2). */
-export async function challengeOf(verifier: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))
-  return base64Url(new Uint8Array(digest))
 }
 
 /** The claims of a JWT, unverified: the interface only reads them, the API checks the signature. */
