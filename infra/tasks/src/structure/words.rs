@@ -80,7 +80,8 @@ struct List {
 fn of_source(source: &str) -> Vec<List> {
     let source = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let constants = source.split("\nconst ").skip(1).chain(source.split("\nstatic ").skip(1));
-    let with_visibility = source.split("\npub(crate) const ").skip(1).chain(source.split("\npub(super) const ").skip(1));
+    let with_visibility =
+        source.split("\npub(crate) const ").skip(1).chain(source.split("\npub(super) const ").skip(1));
     let mut lists: Vec<List> = constants.chain(with_visibility).filter_map(of_constant).collect();
     lists.sort_by(|a, b| a.name.cmp(&b.name));
     lists

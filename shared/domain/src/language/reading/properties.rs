@@ -149,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn another_number_is_another_value(number in 2usize..1_000_000, more in 1usize..1_000) {
+    fn another_number_is_another_value(number in 2usize..999_000, more in 1usize..1_000) {
         let other = number + more;
         prop_assert!(!same(&format!("{number} рублей"), &format!("{} рублей", russian(other))), "{number}");
         prop_assert!(!same(&format!("{number} rubles"), &format!("{} rubles", english(other, true))), "{number}");
