@@ -6,7 +6,6 @@ use domain::error::{Error, FieldError, Result};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::App;
-use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::once::once;
 use utoipa::ToSchema;
@@ -18,7 +17,6 @@ pub(crate) struct ApiKeyInput {
     /// 1 to 100 characters.
     name: String,
     /// `manager` or `viewer`: no key may manage people.
-    #[schema(value_type = RoleSchema)]
     role: Role,
     /// When it stops working; `null` is never.
     #[serde(default)]
@@ -31,8 +29,7 @@ pub(crate) struct ApiKeyInput {
 pub(crate) struct ApiKey {
     id: String,
     name: String,
-    #[schema(value_type = RoleSchema)]
-    role: &'static str,
+    role: Role,
     /// The first characters of the secret, to recognise it by.
     prefix: String,
     created_at: String,
@@ -120,7 +117,7 @@ impl From<domain::account::ApiKey> for ApiKey {
         Self {
             id: key.id.to_string(),
             name: key.name.into(),
-            role: key.role.as_str(),
+            role: key.role,
             prefix: key.prefix,
             created_at: key.created_at.to_string(),
             last_used_at: key.last_used_at.map(|at| at.to_string()),

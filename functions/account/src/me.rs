@@ -1,11 +1,10 @@
 //! The caller and their account.
 
-use domain::access::{Actor, Permission};
+use domain::access::{Actor, Permission, Role};
 use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
-use shared::http::schema::Role;
 use shared::http::{ApiRequest, ApiResponse, Problem};
 use shared::store::once::once;
 use utoipa::ToSchema;
@@ -33,8 +32,7 @@ pub(crate) struct Account {
 pub(crate) struct Me {
     actor: ActorOut,
     account: Account,
-    #[schema(value_type = Role)]
-    role: &'static str,
+    role: Role,
     #[schema(value_type = Vec<String>)]
     permissions: Vec<Permission>,
     /// Every account that the person belongs to; pick one with the header `Voronka-Account`.
@@ -60,8 +58,7 @@ pub(crate) struct ActorOut {
 pub(crate) struct AccountAccess {
     id: String,
     name: String,
-    #[schema(value_type = Role)]
-    role: &'static str,
+    role: Role,
 }
 
 /// Who am I?
@@ -81,7 +78,7 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let accounts = memberships.into_iter().map(|member| AccountAccess {
         id: member.value.account.to_string(),
         name: member.value.account_name.into(),
-        role: member.value.role.as_str(),
+        role: member.value.role,
     });
     Ok(ApiResponse::ok(&Me {
         actor: ActorOut {
@@ -90,7 +87,7 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
             name: identity.name.clone().unwrap_or_else(|| email.clone()),
             email: Some(email),
         },
-        role: caller.role().as_str(),
+        role: caller.role(),
         permissions: Permission::ALL.into_iter().filter(|&permission| caller.role().grants(permission)).collect(),
         accounts: accounts.collect(),
         account: account.into(),

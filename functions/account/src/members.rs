@@ -5,7 +5,6 @@ use domain::account::Email;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
-use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::Versioned;
 use shared::store::once::once;
@@ -18,7 +17,6 @@ pub(crate) struct MemberInput {
     /// The address that the person signs in with.
     email: String,
     /// `owner`, `manager` or `viewer`.
-    #[schema(value_type = RoleSchema)]
     role: Role,
 }
 
@@ -27,7 +25,6 @@ pub(crate) struct MemberInput {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct MemberPatch {
     /// `owner`, `manager` or `viewer`.
-    #[schema(value_type = RoleSchema)]
     role: Role,
 }
 
@@ -37,8 +34,7 @@ pub(crate) struct MemberPatch {
 pub(crate) struct Member {
     id: String,
     email: String,
-    #[schema(value_type = RoleSchema)]
-    role: &'static str,
+    role: Role,
     /// When they first signed in; `null` while they are only invited.
     #[schema(required)]
     joined_at: Option<String>,
@@ -108,7 +104,7 @@ impl From<Versioned<domain::account::Member>> for Member {
         Self {
             id: member.id.to_string(),
             email: member.email.into(),
-            role: member.role.as_str(),
+            role: member.role,
             joined_at: member.joined_at.map(|at| at.to_string()),
             created_at: member.created_at.to_string(),
         }

@@ -19,7 +19,7 @@ use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::FileInput;
-use output::{File, FileCreated, FileImpact, FilePage, FileStatus};
+use output::{File, FileCreated, FileImpact, FilePage};
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 #[derive(OpenApi)]
-#[openapi(paths(list, add, read, delete, retry, version, impact), components(schemas(Problem, FileStatus)))]
+#[openapi(paths(list, add, read, delete, retry, version, impact), components(schemas(Problem)))]
 struct Document;
 
 /// The function's part of the `OpenAPI` document.

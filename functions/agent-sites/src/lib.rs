@@ -21,7 +21,7 @@ use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::SiteInput;
-use output::{Site, SitePage, SiteStatus};
+use output::{Site, SitePage};
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function {
@@ -43,7 +43,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 #[derive(OpenApi)]
-#[openapi(paths(list, add, read, delete, refresh), components(schemas(Problem, SiteStatus)))]
+#[openapi(paths(list, add, read, delete, refresh), components(schemas(Problem)))]
 struct Document;
 
 /// The function's part of the `OpenAPI` document.

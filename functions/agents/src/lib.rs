@@ -2,10 +2,10 @@
 //!
 //! A draft is edited under optimistic concurrency (`ETag`, `If-Match`); publishing freezes it as the next version.
 
-mod input;
 mod output;
 
 use domain::access::Permission::{AgentsRead, AgentsWrite};
+use domain::agent::{AgentInput, AgentPatch};
 use domain::error::{Error, Result};
 use domain::golden::Trigger;
 use domain::ids::AgentId;
@@ -18,7 +18,6 @@ use shared::runtime::Function;
 use shared::store::once::once;
 use utoipa::OpenApi;
 
-use input::{AgentInput, AgentPatch};
 use output::{Agent, AgentPage, AgentVersion, AgentVersionPage};
 
 /// What the function is and needs.

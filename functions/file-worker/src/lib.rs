@@ -13,6 +13,7 @@ mod divide;
 mod lease;
 mod part;
 mod pipeline;
+mod progress;
 mod publish;
 mod queue;
 mod reindex;

@@ -55,7 +55,7 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     });
     let days = days.collect();
     let budget = match &agent.draft.budget {
-        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
+        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending)),
         None => None,
     };
     let models = prices.models().map(str::to_owned).collect();

@@ -2,6 +2,7 @@
 
 mod cycles;
 mod source;
+mod words;
 
 use std::process::ExitCode;
 
@@ -30,8 +31,15 @@ struct Measure {
     count: fn() -> Result<Vec<String>, String>,
 }
 
-const MEASURES: &[Measure] = &[Measure {
-    name: "cycles",
-    what: "modules of one parent that import each other in a circle, by crate",
-    count: cycles::lines,
-}];
+const MEASURES: &[Measure] = &[
+    Measure {
+        name: "cycles",
+        what: "modules of one parent that import each other in a circle, by crate",
+        count: cycles::lines,
+    },
+    Measure {
+        name: "words",
+        what: "lists of words of natural language in code, and the files of data that they belong to",
+        count: words::lines,
+    },
+];

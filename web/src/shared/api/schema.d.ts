@@ -810,7 +810,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description A field of a deal or a contact that an agent sees. */
+        /** @description A field of a deal or a contact that an agent sees, as it is written. */
         AgentField: {
             /** @description What the agent may do with it. */
             access: components["schemas"]["AgentFieldAccess"];
@@ -818,7 +818,7 @@ export interface components {
             choices?: string[] | null;
             /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
             key: string;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             label: string;
             /** @description What values it takes. */
             type: components["schemas"]["AgentFieldType"];
@@ -829,43 +829,42 @@ export interface components {
          */
         AgentFieldAccess: "read" | "write";
         /**
-         * @description What values a field takes.
+         * @description What values a field takes, as it is written.
          * @enum {string}
          */
         AgentFieldType: "text" | "number" | "date" | "choice";
-        /** @description A new agent. */
+        /** @description A new agent. What is absent or `null` is as usual. */
         AgentInput: {
             budget?: components["schemas"]["DailyBudget"] | null;
-            /** @description The fields of deal and contact that the agent sees, at most 50. */
-            fields?: components["schemas"]["AgentField"][];
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
+            fields?: components["schemas"]["AgentField"][] | null;
             /**
              * Format: int64
              * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
              */
             goldenPassRate?: number | null;
-            /** @description Up to 20,000 characters. */
-            instructions?: string;
-            /** @description `auto` is the customer's language. */
-            language?: components["schemas"]["Language"];
+            /** @description What it is told: up to 20,000 characters. */
+            instructions?: string | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
-            links?: string[];
+            links?: string[] | null;
             memory?: components["schemas"]["AgentMemory"] | null;
             /** @description The language model's name; `null` is the deployment's default. */
             model?: string | null;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             name: string;
             /**
              * Format: int64
-             * @description 0 to 120.
+             * @description How many seconds it waits before answering, 0 to 120.
              */
-            replyDelaySeconds?: number;
+            replyDelaySeconds?: number | null;
             schedule?: components["schemas"]["Schedule"] | null;
-            /** @description The stages that the agent may move a deal to, at most 50. */
-            stages?: components["schemas"]["AgentStage"][];
-            /** @description What the agent may do; searching, handing over and remembering by default. */
-            tools?: components["schemas"]["AgentTool"][];
+            /** @description The stages that it may move a deal to, at most 50. */
+            stages?: components["schemas"]["AgentStage"][] | null;
+            /** @description What it may do; searching, handing over and remembering by default. */
+            tools?: components["schemas"]["AgentTool"][] | null;
         };
-        /** @description What an agent remembers. */
+        /** @description What an agent remembers as it is written. */
         AgentMemory: {
             /** @description Whether it keeps facts about the person from one conversation to the next. */
             facts: boolean;
@@ -879,29 +878,42 @@ export interface components {
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        /** @description A change of an agent: what is absent stays; `null` clears a `model`, a `schedule`, a `budget` or a `goldenPassRate`. */
+        /** @description A change of an agent: what is absent stays, and `null` clears what can be cleared. */
         AgentPatch: {
             budget?: components["schemas"]["DailyBudget"] | null;
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
             fields?: components["schemas"]["AgentField"][] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
+             */
             goldenPassRate?: number | null;
+            /** @description What it is told: up to 20,000 characters. */
             instructions?: string | null;
             language?: components["schemas"]["Language"] | null;
+            /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
             links?: string[] | null;
             memory?: components["schemas"]["AgentMemory"] | null;
+            /** @description The language model's name; `null` is the deployment's default. */
             model?: string | null;
+            /** @description What people call it: 1 to 100 characters. */
             name?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many seconds it waits before answering, 0 to 120.
+             */
             replyDelaySeconds?: number | null;
             schedule?: components["schemas"]["Schedule"] | null;
+            /** @description The stages that it may move a deal to, at most 50. */
             stages?: components["schemas"]["AgentStage"][] | null;
+            /** @description What it may do; searching, handing over and remembering by default. */
             tools?: components["schemas"]["AgentTool"][] | null;
         };
-        /** @description A stage that an agent may move a deal to. */
+        /** @description A stage that an agent may move a deal to, as it is written. */
         AgentStage: {
             /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
             key: string;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             label: string;
         };
         /**
@@ -969,25 +981,25 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description How an agent answers within its budget, from the best to the cheapest.
+         * @description How an agent answers, from the best to the cheapest.
          * @enum {string}
          */
         BudgetLevel: "normal" | "cheaperModel" | "offline" | "person";
         /**
-         * @description Why an agent answers so.
+         * @description Why an agent answers at its level.
          * @enum {string}
          */
         BudgetReason: "withinBudget" | "nearLimit" | "limitReached" | "noAnswerOffline";
-        /** @description Where an agent's day stands in its budget. */
+        /** @description Where a day stands in its budget, when an answer begins. */
         BudgetStanding: {
-            /** @description How the agent answers: `normal`, `cheaperModel`, `offline` or `person`. */
+            /** @description How the agent answers. */
             level: components["schemas"]["BudgetLevel"];
             /**
              * Format: int64
              * @description What it may cost.
              */
             limitMicros: number;
-            /** @description Why: `withinBudget`, `nearLimit`, `limitReached`, or `noAnswerOffline` when the files hold no answer either. */
+            /** @description Why. */
             reason: components["schemas"]["BudgetReason"];
             /**
              * Format: int64
@@ -1117,7 +1129,7 @@ export interface components {
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        /** @description How much of a conversation an agent sees. */
+        /** @description How much of a conversation an agent sees, as it is written. */
         ConversationWindow: {
             /**
              * Format: int32
@@ -1142,7 +1154,7 @@ export interface components {
             /** @description ISO 4217, for example `USD`. */
             currency: string;
         };
-        /** @description What an agent may spend in a day, counted in UTC. */
+        /** @description What an agent may spend in a day, counted in UTC as providers bill. */
         DailyBudget: {
             /** @description The model that answers when most of the money is spent; `null` goes on with the agent's own. */
             cheaperModel?: string | null;
@@ -1153,7 +1165,7 @@ export interface components {
             dailyMicros: number;
         };
         /**
-         * @description What became of a tool call.
+         * @description What became of a call.
          * @enum {string}
          */
         Decision: "dry" | "done" | "denied";
@@ -1325,7 +1337,7 @@ export interface components {
             file: components["schemas"]["File"];
             upload: components["schemas"]["Upload"];
         };
-        /** @description Why a file could not be read. */
+        /** @description Why a file could not be read, in words for its owner. */
         FileFailure: {
             /** @description What can be done. */
             advice: string;
@@ -1425,7 +1437,7 @@ export interface components {
             stage: string;
         };
         /**
-         * @description Where a file is on its way.
+         * @description Where a file is, as people see it.
          * @enum {string}
          */
         FileStatus: "waiting" | "uploaded" | "extracting" | "embedding" | "ready" | "failed";
@@ -1754,7 +1766,9 @@ export interface components {
         };
         /** @description Why a person takes over, and what they must know. */
         HandedOver: {
+            /** @description Why. */
             reason: string;
+            /** @description What was said and is wanted. */
             summary: string;
         };
         /** @description That the function runs. */
@@ -1764,7 +1778,7 @@ export interface components {
             version: string;
         };
         /**
-         * @description The language an agent answers in; `auto` is the customer's.
+         * @description The language an agent answers in.
          * @enum {string}
          */
         Language: "auto" | "ru" | "en";
@@ -1859,14 +1873,15 @@ export interface components {
             /** @enum {string} */
             kind: "upload";
         } | {
-            /** @description The page's address. */
+            /** @description The page's address, as the crawler writes addresses: one page has one spelling. */
             address: string;
             /** @enum {string} */
             kind: "page";
+            /** @description The site. */
             siteId: string;
         };
         /**
-         * @description How an answer went.
+         * @description How an answer went, in one word.
          * @enum {string}
          */
         Outcome: "grounded" | "ungrounded" | "unknown" | "smallTalk" | "failed" | "handedOver" | "superseded";
@@ -1977,11 +1992,11 @@ export interface components {
             what: string;
         };
         /**
-         * @description What a member or a key may do.
+         * @description What a member or a key may do, from most to least.
          * @enum {string}
          */
-        Role: "owner" | "manager" | "viewer";
-        /** @description Working hours of each weekday in a time zone. */
+        Role: "viewer" | "manager" | "owner";
+        /** @description Working hours of each weekday in a time zone, as they are written down. */
         Schedule: {
             /** @description An absent day or `null` is a day off. */
             days: components["schemas"]["ScheduleDays"];
@@ -1991,7 +2006,7 @@ export interface components {
              */
             timeZone: string;
         };
-        /** @description The hours of each weekday. */
+        /** @description The hours of each weekday as they are written down. */
         ScheduleDays: {
             friday?: components["schemas"]["WorkingHours"] | null;
             monday?: components["schemas"]["WorkingHours"] | null;
@@ -2108,23 +2123,34 @@ export interface components {
         /** @description What an agent's owner decided. */
         Settings: {
             budget: components["schemas"]["DailyBudget"] | null;
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
             fields: components["schemas"]["AgentField"][];
             /**
              * Format: int64
-             * @description The share of golden questions, in per cent, that a version must pass to be published.
+             * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
              */
             goldenPassRate: number | null;
+            /** @description What it is told: up to 20,000 characters. */
             instructions: string;
+            /** @description The language it answers in; `auto` is the customer's. */
             language: components["schemas"]["Language"];
-            /** @description The hosts that answers may link to. */
+            /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
             links: string[];
+            /** @description What it remembers; the last 20 messages and facts about the person by default. */
             memory: components["schemas"]["AgentMemory"];
+            /** @description The language model's name; `null` is the deployment's default. */
             model: string | null;
+            /** @description What people call it: 1 to 100 characters. */
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many seconds it waits before answering, 0 to 120.
+             */
             replyDelaySeconds: number;
             schedule: components["schemas"]["Schedule"] | null;
+            /** @description The stages that it may move a deal to, at most 50. */
             stages: components["schemas"]["AgentStage"][];
+            /** @description What it may do; searching, handing over and remembering by default. */
             tools: components["schemas"]["AgentTool"][];
         };
         /** @description One of the numbers that a score is made of. */
@@ -2158,11 +2184,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /** @description Why a site could not be read. */
+        /** @description Why a site could not be read, in words. */
         SiteFailure: {
             /** @description What can be done. */
             advice: string;
-            /** @description A stable code for programs: one of the reasons of `skipped`, or `interrupted`. */
+            /** @description A stable code for programs. */
             code: string;
             /** @description What is wrong. */
             message: string;
@@ -2194,7 +2220,7 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description Where the reading of a site stands.
+         * @description Where the reading of a site stands, as people see it.
          * @enum {string}
          */
         SiteStatus: "waiting" | "crawling" | "ready" | "failed";
@@ -2230,14 +2256,23 @@ export interface components {
         Timings: {
             /**
              * Format: int64
-             * @description `null` when nothing was shown.
+             * @description From the beginning to the first text that the customer saw; `null` when nothing was shown.
              */
             firstTokenMs: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The models, tools included.
+             */
             modelMs: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Searching and judging.
+             */
             searchMs: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description All of it.
+             */
             totalMs: number;
         };
         /** @description A tool that the model asked for. */
@@ -2253,9 +2288,11 @@ export interface components {
             /** @description What it gave. */
             result: string | null;
         };
-        /** @description A fact about the person. */
+        /** @description A fact that the model was told about the person. */
         TraceFact: {
+            /** @description What it is about. */
             key: string;
+            /** @description What it says. */
             value: string;
         };
         /** @description A passage that was looked at. */
@@ -2322,35 +2359,46 @@ export interface components {
             method: string;
             url: string;
         };
-        /** @description Tokens that were used. */
+        /** @description Tokens of an answer, a conversation or a day. */
         Usage: {
             /**
              * Format: int64
              * @description How many of them came from a provider's cache.
+             * @default 0
              */
             cachedTokens: number;
-            /** @description Whether some of the tokens of the embedding model are: the built-in model counts its own, and services tell them. */
+            /**
+             * @description Whether some of the tokens of the embedding model are: the built-in model counts its own, and services report them.
+             * @default false
+             */
             embeddingEstimated: boolean;
             /**
              * Format: int64
              * @description Tokens that the embedding model read.
+             * @default 0
              */
             embeddingTokens: number;
-            /** @description Whether some of the numbers of language models are estimated, because a provider reported none. */
+            /**
+             * @description Whether some of the numbers of language models are estimated, because a provider reported none.
+             * @default false
+             */
             estimated: boolean;
             /**
              * Format: int64
              * @description Tokens that language models read.
+             * @default 0
              */
             inputTokens: number;
             /**
              * Format: int64
              * @description Tokens that language models wrote.
+             * @default 0
              */
             outputTokens: number;
             /**
              * Format: int64
              * @description Calls of a model that were repeated, or whose answer nobody got; they are paid and counted.
+             * @default 0
              */
             retries: number;
         };
@@ -2361,7 +2409,7 @@ export interface components {
              * @description Answers that were given.
              */
             answers: number;
-            /** @description How the agent answered when least of its budget was left: `normal`, `cheaperModel`, `offline` or `person`. */
+            /** @description How the agent answered when least of its budget was left. */
             budgetLevel: components["schemas"]["BudgetLevel"];
             /** @description `YYYY-MM-DD`. */
             day: string;
@@ -2371,10 +2419,10 @@ export interface components {
              */
             unpriced: number;
         };
-        /** @description Hours of a day, `HH:MM` each; an end of `00:00` is midnight at the end of the day. */
+        /** @description Hours of a day as they are written down, `HH:MM` each. */
         WorkingHours: {
             /**
-             * @description The minute after the last.
+             * @description The minute after the last; `00:00` or `24:00` is midnight at the end of the day.
              * @example 18:00
              */
             end: string;

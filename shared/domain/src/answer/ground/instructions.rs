@@ -9,115 +9,10 @@ use std::sync::Arc;
 use crate::embedding::Embedder;
 use crate::error::{Error, Result};
 use crate::ids::FileId;
+use crate::language::{folded_words, lexicon};
 use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source, sentences};
 use crate::time::Timestamp;
 
-/// Words that speak to the agent or about how to deal with a customer.
-const ADDRESSING: &[&str] = &[
-    "ты",
-    "тебя",
-    "тебе",
-    "тобой",
-    "твой",
-    "твоя",
-    "твои",
-    "твоё",
-    "никогда",
-    "всегда",
-    "нельзя",
-    "обязательно",
-    "запрещено",
-    "клиент",
-    "клиента",
-    "клиенту",
-    "клиентам",
-    "клиентов",
-    "клиентом",
-    "собеседник",
-    "собеседника",
-    "покупателю",
-    "should",
-    "must",
-    "never",
-    "always",
-    "you",
-    "your",
-    "yourself",
-    "customer",
-    "customers",
-    "client",
-    "clients",
-    "don't",
-    "shouldn't",
-    "mustn't",
-];
-/// First words of English orders, and of Russian ones whose form tells nothing.
-const ORDERS: &[&str] = &[
-    "act",
-    "add",
-    "address",
-    "answer",
-    "ask",
-    "avoid",
-    "be",
-    "check",
-    "do",
-    "end",
-    "explain",
-    "follow",
-    "give",
-    "greet",
-    "handle",
-    "help",
-    "if",
-    "ignore",
-    "keep",
-    "let",
-    "make",
-    "mention",
-    "note",
-    "offer",
-    "please",
-    "pretend",
-    "recommend",
-    "refer",
-    "refuse",
-    "remember",
-    "reply",
-    "respond",
-    "say",
-    "sell",
-    "send",
-    "sign",
-    "speak",
-    "start",
-    "stay",
-    "suggest",
-    "talk",
-    "tell",
-    "treat",
-    "try",
-    "use",
-    "when",
-    "write",
-    "будь",
-    "веди",
-    "если",
-    "говори",
-    "когда",
-    "не",
-    "пиши",
-    "помни",
-    "помоги",
-    "предложи",
-    "проси",
-    "скажи",
-    "спроси",
-    "старайся",
-    "уточни",
-];
-/// Ends of Russian imperatives.
-const IMPERATIVES: &[&str] = &["йте", "ите", "ьте", "ай", "яй", "уй", "юй", "айся", "уйся"];
 /// What a trace shows where a file's name stands.
 const FILE_NAME: &str = "instructions";
 /// Sentences of one piece of the facts, which is searched like a passage.
@@ -181,20 +76,15 @@ fn nameless() -> Source {
 }
 
 fn is_order(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    let words: Vec<_> = lower
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .collect();
-    let Some(first) = words.first() else { return false };
-    ORDERS.contains(first)
-        || IMPERATIVES.iter().any(|end| first.ends_with(end))
-        || words.iter().any(|word| is_addressing(&word.replace('’', "'")))
+    let words = folded_words(sentence);
+    let mut words = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).peekable();
+    words.peek().is_some_and(|first| lexicon().instructions.orders.contains(first))
+        || words.any(|word| is_addressing(word))
 }
 
 /// Whether a word, in small letters, speaks to the agent or about how to deal with customers.
 pub(super) fn is_addressing(word: &str) -> bool {
-    ADDRESSING.contains(&word)
+    lexicon().instructions.addressing.contains(word)
 }
 
 #[cfg(test)]

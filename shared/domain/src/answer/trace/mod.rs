@@ -5,6 +5,7 @@ mod outcome;
 mod sentence;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Confidence, RetrievedPassage};
 use crate::cost::{Attempt, Bill, BudgetStatus};
@@ -83,7 +84,8 @@ pub struct TracedPassage {
 }
 
 /// A fact that the model was told about the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TraceFact)]
 pub struct TracedFact {
     /// What it is about.
     pub key: String,
@@ -92,12 +94,13 @@ pub struct TracedFact {
 }
 
 /// Milliseconds of the parts of an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Timings {
     /// Searching and judging.
     pub search_ms: u64,
-    /// From the beginning to the first text that the customer saw.
+    /// From the beginning to the first text that the customer saw; `null` when nothing was shown.
+    #[schema(required)]
     pub first_token_ms: Option<u64>,
     /// The models, tools included.
     pub model_ms: u64,

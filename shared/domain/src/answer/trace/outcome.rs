@@ -1,13 +1,15 @@
 //! How an answer went.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::language_model::ModelError;
 use crate::tool::HandOver;
 
 /// How an answer went, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Outcome)]
 pub enum OutcomeKind {
     /// It states facts, and each of them rests on a passage, on the owner's instructions, or on what the customer told about
     /// themselves.

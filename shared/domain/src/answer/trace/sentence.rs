@@ -1,6 +1,7 @@
 //! The sentences of an answer, with what supports them.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A sentence of an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,9 @@ pub struct TracedSentence {
 }
 
 /// What a sentence rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SentenceBasis)]
 pub enum Basis {
     /// A passage of the knowledge base.
     Passage,

@@ -1,15 +1,6 @@
 //! The inverse document frequency of words: the rarer a word, the more it says about a passage that has it.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// Zipf values of common stems; the file says where they are from.
-static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
-    let lines = include_str!("idf.txt").lines().filter(|line| !line.starts_with('#'));
-    let lines =
-        lines.filter_map(|line| line.split_once(' ').and_then(|(zipf, stems)| Some((zipf.parse().ok()?, stems))));
-    lines.flat_map(|(zipf, stems): (f32, &'static str)| stems.split(' ').map(move |stem| (stem, zipf))).collect()
-});
+use super::lexicon::common_words;
 
 /// The Zipf value of a word that is not common, somewhat below the rarest that is.
 const UNCOMMON: f32 = 4.0;
@@ -23,10 +14,10 @@ const BACKGROUND: f32 = 50.0;
 /// The least share of passages that any word is expected in.
 const LEAST: f32 = 0.001;
 
-/// How much term` tells when `holding` of `passages` passages hold it: the negative logarithm of the share of passages
+/// How much `term` tells when `holding` of `passages` passages hold it: the negative logarithm of the share of passages
 /// that are expected to, from about 0 for "the" to 7.
-pub(super) fn idf(term: &str, holding: usize, passages: usize) -> f32 {
-    let zipf = match COMMON.get(term) {
+pub(crate) fn idf(term: &str, holding: usize, passages: usize) -> f32 {
+    let zipf = match common_words().get(term) {
         Some(zipf) => *zipf,
         None if term.contains(|c: char| c.is_numeric()) => CODE,
         None => UNCOMMON,
