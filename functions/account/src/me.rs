@@ -5,7 +5,7 @@ use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
-use shared::http::{ApiRequest, ApiResponse, Problem};
+use shared::http::{ApiRequest, Created, Json};
 use shared::store::once::once;
 use utoipa::ToSchema;
 
@@ -61,11 +61,7 @@ pub(crate) struct AccountAccess {
     role: Role,
 }
 
-/// Who am I?
-#[utoipa::path(get, path = "/api/account", operation_id = "readAccount", tag = "account",
-    params(("Voronka-Account" = Option<String>, Header)),
-    responses((status = 200, body = Me), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn read(app: App, request: ApiRequest) -> Result<Json<Me>> {
     let (caller, identity) = (request.caller()?, request.identity()?);
     let account = app.account(caller).get().await?;
     let memberships = app.people().memberships(&identity.email).await?;
@@ -80,7 +76,7 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
         name: member.value.account_name.into(),
         role: member.value.role,
     });
-    Ok(ApiResponse::ok(&Me {
+    Ok(Json::of(&Me {
         actor: ActorOut {
             kind: "person",
             id,
@@ -94,16 +90,12 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     }))
 }
 
-/// Found an account; the caller becomes its owner.
-#[utoipa::path(post, path = "/api/account", operation_id = "createAccount", tag = "account",
-    params(("Idempotency-Key" = Option<String>, Header)), request_body = AccountInput,
-    responses((status = 201, body = Account), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn create(app: App, request: ApiRequest) -> Result<Created<Account>> {
     let AccountInput { name } = request.json()?;
     let name = Name::try_from(name).map_err(|e| Error::invalid(vec![e.at(&["body", "name"])]))?;
     once(&app, &request, async |transaction| {
         let account = app.people().found(transaction, name, &request.identity()?.email).await?;
-        Ok(ApiResponse::created(&Account::from(account), "/api/account"))
+        Ok(Created::at(&Account::from(account), "/api/account"))
     })
     .await
 }

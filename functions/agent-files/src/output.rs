@@ -229,8 +229,3 @@ impl From<shared::objects::Upload> for Upload {
         }
     }
 }
-
-shared::page_schema! {
-    /// A page of files.
-    FilePage of File
-}

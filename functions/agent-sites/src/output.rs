@@ -71,8 +71,3 @@ impl Site {
         }
     }
 }
-
-shared::page_schema! {
-    /// A page of sites.
-    SitePage of Site
-}

@@ -34,15 +34,6 @@ pub(crate) struct AgentVersion {
     published_by: String,
 }
 
-shared::page_schema! {
-    /// A page of agents.
-    AgentPage of Agent
-}
-shared::page_schema! {
-    /// A page of published versions.
-    AgentVersionPage of AgentVersion
-}
-
 impl From<Versioned<domain::agent::Agent>> for Agent {
     fn from(agent: Versioned<domain::agent::Agent>) -> Self {
         let Versioned { value: agent, version } = agent;

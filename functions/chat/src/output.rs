@@ -130,11 +130,6 @@ pub(crate) struct LastMessage {
     created_at: String,
 }
 
-shared::page_schema! {
-    /// A page of conversations, the one with the newest message first.
-    ConversationPage of ConversationEntry
-}
-
 /// A message.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -12,7 +12,7 @@ use super::keys;
 use super::table::{Item, Key, Table, Write};
 use super::transaction::Transaction;
 use crate::app::App;
-use crate::http::{ApiRequest, ApiResponse, StoredResponse};
+use crate::http::{ApiRequest, Reply, StoredResponse};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,11 +26,11 @@ struct Record {
 ///
 /// # Errors
 /// Those of `work` and of the commit; [`ErrorKind::IdempotencyKeyReused`] when the key came before with another request.
-pub async fn once(
+pub async fn once<Answer: Reply>(
     app: &App,
     request: &ApiRequest,
-    work: impl AsyncFnOnce(&mut Transaction) -> Result<ApiResponse>,
-) -> Result<ApiResponse> {
+    work: impl AsyncFnOnce(&mut Transaction) -> Result<Answer>,
+) -> Result<Answer> {
     let mut transaction = Transaction::default();
     let Some(key) = request.idempotency_key()? else {
         let response = work(&mut transaction).await?;
@@ -60,7 +60,7 @@ pub async fn once(
     }
 }
 
-async fn replay(app: &App, place: &Key, fingerprint: &str) -> Result<Option<ApiResponse>> {
+async fn replay<Answer: Reply>(app: &App, place: &Key, fingerprint: &str) -> Result<Option<Answer>> {
     let table: &dyn Table = app.table();
     let Some(item) = table.get(place).await? else { return Ok(None) };
     let record: Record = item.decode()?;
@@ -70,5 +70,5 @@ async fn replay(app: &App, place: &Key, fingerprint: &str) -> Result<Option<ApiR
             "this idempotency key was used before with another request; use a new key",
         ));
     }
-    Ok(Some(record.response.replayed()))
+    Ok(Some(Answer::replayed(record.response)))
 }

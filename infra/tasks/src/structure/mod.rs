@@ -1,6 +1,7 @@
 //! `cargo structure`: measures of the code's shape, counted from its sources.
 
 mod cycles;
+mod places;
 mod source;
 mod words;
 
@@ -36,6 +37,11 @@ const MEASURES: &[Measure] = &[
         name: "cycles",
         what: "modules of one parent that import each other in a circle, by crate",
         count: cycles::lines,
+    },
+    Measure {
+        name: "places",
+        what: "files that a new function or a setting of an agent touches",
+        count: places::lines,
     },
     Measure {
         name: "words",

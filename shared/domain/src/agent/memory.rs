@@ -53,7 +53,7 @@ impl Setting for Memory {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WindowParts", into = "WindowParts")]
 pub enum Window {
-    /// Nothing: each question stands alone.
+    /// Nothing: each question is answered on its own.
     None,
     /// So many of the last messages, 1 to [`WINDOW_MESSAGES`].
     Messages(u32),

@@ -1,4 +1,4 @@
-//! Agents: what they are told, in which language, with which model and when they work. A draft is edited freely; a
+//! Agents: their instructions, language, model, tools and working hours. A draft is edited freely; a
 //! published version never changes.
 
 mod crm;

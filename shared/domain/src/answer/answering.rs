@@ -3,7 +3,7 @@
 use super::engine::{Answer, Engine};
 use super::generate::tools::{Policy, ToolExecutor, definitions};
 use super::generate::{AnswerBuffer, FinishedText, Generated, Generation, Output, within_window};
-use super::ground::{Testimony, Told, is_told};
+use super::ground::{InstructionFacts, Testimony, is_from_instructions};
 use super::language::answer_language;
 use super::question::Question;
 use super::request::is_question;
@@ -58,23 +58,23 @@ impl<'a> Answering<'a> {
             let text = wording::small_talk(kind, self.trace.language);
             return Ok(self.reply(text, Outcome::SmallTalk, sink));
         }
-        let told = Told::of(self.question.settings.instructions.as_str());
-        let found = self.retrieve(&told).await?;
+        let instructions = InstructionFacts::of(self.question.settings.instructions.as_str());
+        let found = self.retrieve(&instructions).await?;
         if let Some(text) = self.quote_customer() {
             return Ok(self.reply(&text, Outcome::Grounded, sink));
         }
         if !found.confidence.answerable() && !self.may_go_without_passages() {
             return Ok(self.reply_unknown(sink));
         }
-        self.generate(&found, &told, sink).await
+        self.generate(&found, &instructions, sink).await
     }
 
     /// Searches the files, and where they have no answer, what the owner's instructions tell customers.
-    async fn retrieve(&mut self, told: &Told) -> Result<RetrievalResult> {
+    async fn retrieve(&mut self, instructions: &InstructionFacts) -> Result<RetrievalResult> {
         let embedder = self.engine.embedder;
         let mut found = retrieve(self.engine.index, embedder, &self.trace.question).await?;
-        if !found.confidence.answerable() && !told.facts.is_empty() {
-            let index = told.index(embedder).await?;
+        if !found.confidence.answerable() && !instructions.facts.is_empty() {
+            let index = instructions.index(embedder).await?;
             let in_instructions = retrieve(&index, embedder, &self.trace.question).await?;
             if in_instructions.confidence.answerable() {
                 found = in_instructions;
@@ -127,17 +127,22 @@ impl<'a> Answering<'a> {
     }
 
     /// Has the model write the answer.
-    async fn generate(mut self, found: &RetrievalResult, told: &Told, sink: &mut dyn StreamSink) -> Result<Answer> {
+    async fn generate(
+        mut self,
+        found: &RetrievalResult,
+        instructions: &InstructionFacts,
+        sink: &mut dyn StreamSink,
+    ) -> Result<Answer> {
         let prompt = self.prompt(found);
         self.trace.facts = prompt.facts.iter().map(TracedFact::from).collect();
-        let secret = format!("{} {}", product_rules(&prompt), told.orders);
+        let secret = format!("{} {}", product_rules(&prompt), instructions.orders);
         let output = Output::new(&self.question.settings.links, &secret, &prompt.nonce);
         let Self { engine, model, testimony, policy, began, trace, .. } = self;
         let Engine { index, embedder, toolbox, clock, .. } = *engine;
         let buffer = AnswerBuffer::new(output, clock, sink);
         let executor = ToolExecutor::new(index, embedder, toolbox, policy);
-        let told = told.sources();
-        let generation = Generation { model, embedder, clock, prompt, told, testimony, executor, trace };
+        let instruction_facts = instructions.sources();
+        let generation = Generation { model, embedder, clock, prompt, instruction_facts, testimony, executor, trace };
         let asked = clock.now();
         let mut generated = generation.run(buffer).await?;
         let now = clock.now();
@@ -179,7 +184,7 @@ impl<'a> Answering<'a> {
 
 /// The passages that a model is shown and may cite: what stands in its instructions anyway is not repeated.
 fn citable(found: &RetrievalResult) -> Vec<Source> {
-    found.shown().into_iter().filter(|source| !is_told(source)).collect()
+    found.shown().into_iter().filter(|source| !is_from_instructions(source)).collect()
 }
 
 /// Completes the trace of an answer that a model has written.

@@ -43,7 +43,7 @@ pub use detection::Language;
 pub(crate) use function_words::{content_words, is_function_word};
 pub use hyphens::keeps_hyphen;
 pub(crate) use idf::idf;
-pub(crate) use lexicon::{Words, lexicon};
+pub(crate) use lexicon::{Topic, Words, lexicon};
 pub(crate) use phonetic_key::PhoneticKey;
 pub use reading::{Date, Readings, Unit, Value, values};
 pub(crate) use reading::{Denial, Sentence, Term, Text, is_month, is_number_word};

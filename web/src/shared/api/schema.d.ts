@@ -140,13 +140,7 @@ export interface paths {
         /** List an agent's conversations, the one with the newest message first. */
         get: operations["listConversations"];
         put?: never;
-        /**
-         * Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
-         *     events: `delta` with a piece of text, `revise` when the text from a character on is another, because what stood there
-         *     rests on nothing, `tool` with what became of a tool call, `citations`, `error` when there is no whole answer, and `done` with the
-         *     document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request
-         *     without events with `409 superseded`, and the newer answer is to both messages.
-         */
+        /** Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as events: `delta` with a piece of text, `revise` when the text from a character on is another, because what stood there rests on nothing, `tool` with what became of a tool call, `citations`, `error` when there is no whole answer, and `done` with the document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request without events with `409 superseded`, and the newer answer is to both messages. */
         post: operations["chat"];
         delete?: never;
         options?: never;
@@ -178,10 +172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read why an answer says what it says: passages with their scores, sentences with their support, tools, models, times
-         *     and cost.
-         */
+        /** Read why an answer says what it says: passages with their scores, sentences with their support, tools, models, times and cost. */
         get: operations["getTrace"];
         put?: never;
         post?: never;
@@ -305,10 +296,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a
-         *     message belongs to. The answer's figures and its first source are proposed as what to expect.
-         */
+        /** Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a message belongs to. The answer's figures and its first source are proposed as what to expect. */
         post: operations["createGoldenQuestionsFromConversation"];
         delete?: never;
         options?: never;
@@ -325,10 +313,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A
-         *     question that the agent has already is skipped, so an import can be repeated.
-         */
+        /** Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A question that the agent has already is skipped, so an import can be repeated. */
         post: operations["importGoldenQuestions"];
         delete?: never;
         options?: never;
@@ -362,16 +347,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge
-         *     than the agent has now, and none is on its way, a run begins in a minute.
-         */
+        /** List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge than the agent has now, and none is on its way, a run begins in a minute. */
         get: operations["listGoldenRuns"];
         put?: never;
-        /**
-         * Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there
-         *     is one.
-         */
+        /** Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there is one. */
         post: operations["startGoldenRun"];
         delete?: never;
         options?: never;
@@ -871,7 +850,7 @@ export interface components {
             /** @description How much of the conversation it sees. */
             window: components["schemas"]["ConversationWindow"];
         };
-        /** @description A page of agents. */
+        /** @description A page of a list of `Agent`. */
         AgentPage: {
             /** @description The entries. */
             items: components["schemas"]["Agent"][];
@@ -939,7 +918,7 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description A page of published versions. */
+        /** @description A page of a list of `AgentVersion`. */
         AgentVersionPage: {
             /** @description The entries. */
             items: components["schemas"]["AgentVersion"][];
@@ -973,7 +952,7 @@ export interface components {
             /** @description `manager` or `viewer`: no key may manage people. */
             role: components["schemas"]["Role"];
         };
-        /** @description A page of keys. */
+        /** @description A page of a list of `ApiKey`. */
         ApiKeyPage: {
             /** @description The entries. */
             items: components["schemas"]["ApiKey"][];
@@ -1122,7 +1101,7 @@ export interface components {
             personId: string | null;
             updatedAt: string;
         };
-        /** @description A page of conversations, the one with the newest message first. */
+        /** @description A page of a list of `ConversationEntry`. */
         ConversationPage: {
             /** @description The entries. */
             items: components["schemas"]["ConversationEntry"][];
@@ -1230,7 +1209,7 @@ export interface components {
             /** @description The conversation, one of the agent's. */
             conversationId: string;
         };
-        /** @description A page of enrolments. */
+        /** @description A page of a list of `Enrolment`. */
         EnrolmentPage: {
             /** @description The entries. */
             items: components["schemas"]["Enrolment"][];
@@ -1275,7 +1254,7 @@ export interface components {
             /** @description What it says: one line of 1 to 300 characters. */
             value: string;
         };
-        /** @description Facts about a person. */
+        /** @description A page of a list of `Fact`. */
         FactPage: {
             /** @description The entries. */
             items: components["schemas"]["Fact"][];
@@ -1370,7 +1349,7 @@ export interface components {
              */
             size: number;
         };
-        /** @description A page of files. */
+        /** @description A page of a list of `File`. */
         FilePage: {
             /** @description The entries. */
             items: components["schemas"]["File"][];
@@ -1640,7 +1619,7 @@ export interface components {
             /** @description What a customer would write, 1 to 4,000 characters. */
             question: string;
         };
-        /** @description A page of golden questions. */
+        /** @description A page of a list of `GoldenQuestion`. */
         GoldenQuestionPage: {
             /** @description The entries. */
             items: components["schemas"]["GoldenQuestion"][];
@@ -1706,7 +1685,7 @@ export interface components {
             baseline?: components["schemas"]["GoldenSideInput"] | null;
             candidate?: components["schemas"]["GoldenSideInput"] | null;
         };
-        /** @description A page of runs, without their results. */
+        /** @description A page of a list of `GoldenRun`. */
         GoldenRunPage: {
             /** @description The entries. */
             items: components["schemas"]["GoldenRun"][];
@@ -1824,7 +1803,7 @@ export interface components {
             /** @description `owner`, `manager` or `viewer`. */
             role: components["schemas"]["Role"];
         };
-        /** @description A page of members. */
+        /** @description A page of a list of `Member`. */
         MemberPage: {
             /** @description The entries. */
             items: components["schemas"]["Member"][];
@@ -1931,7 +1910,7 @@ export interface components {
             /** @description A new text, 1 to 2,000 characters. */
             text?: string | null;
         };
-        /** @description A page of passages. */
+        /** @description A page of a list of `Passage`. */
         PassagePage: {
             /** @description The entries. */
             items: components["schemas"]["Passage"][];
@@ -2107,7 +2086,7 @@ export interface components {
             /** @description Whether a reply of the customer ends it. */
             stopOnReply?: boolean;
         };
-        /** @description A page of sequences. */
+        /** @description A page of a list of `Sequence`. */
         SequencePage: {
             /** @description The entries. */
             items: components["schemas"]["Sequence"][];
@@ -2212,7 +2191,7 @@ export interface components {
              */
             pages: number;
         };
-        /** @description A page of sites. */
+        /** @description A page of a list of `Site`. */
         SitePage: {
             /** @description The entries. */
             items: components["schemas"]["Site"][];
@@ -2506,6 +2485,7 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -2596,6 +2576,7 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -4055,6 +4036,7 @@ export interface operations {
     listEnrolments: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -4391,6 +4373,7 @@ export interface operations {
     listAgentVersions: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };

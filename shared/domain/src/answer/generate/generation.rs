@@ -26,8 +26,8 @@ pub(crate) struct Generation<'a> {
     pub(crate) embedder: &'a dyn Embedder,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) prompt: Prompt,
-    /// What the owner told customers may know.
-    pub(crate) told: Vec<Source>,
+    /// What the owner's instructions allow customers to know.
+    pub(crate) instruction_facts: Vec<Source>,
     /// What the customer told about themselves.
     pub(crate) testimony: Testimony<'a>,
     pub(crate) executor: ToolExecutor<'a>,
@@ -83,9 +83,9 @@ impl Generation<'_> {
 
     /// Runs one round; gives what the model wrote and how it ended.
     async fn ask(&mut self, buffer: &SharedBuffer<'_>) -> Result<round::Streamed> {
-        let Self { model, embedder, prompt, told, testimony, trace, .. } = self;
+        let Self { model, embedder, prompt, instruction_facts, testimony, trace, .. } = self;
         buffer.lock().allow(prompt.passages.len());
-        let sources = Sources::new(&prompt.question, &prompt.passages, told, testimony, *embedder);
+        let sources = Sources::new(&prompt.question, &prompt.passages, instruction_facts, testimony, *embedder);
         let mut judge = Judge::new(sources, model.generates(), &mut trace.sentences);
         round::stream(*model, prompt, buffer, &mut judge).await
     }

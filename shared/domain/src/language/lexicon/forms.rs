@@ -85,6 +85,11 @@ impl<V: Copy> Forms<V> {
         phrase.or_else(|| self.of(words.clone().next()?).map(|value| (value, 1)))
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.open.is_empty() && self.phrases.is_empty()
+    }
+
     /// Whether a word is one of these.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.of(word).is_some()

@@ -21,9 +21,9 @@ use super::reading::Unit;
 macro_rules! language {
     ($code:literal) => {
         language!($code:
-            "abbreviations", "bounds", "clock", "common_words", "function_words", "hyphens", "instructions", "language",
+            "abbreviations", "bounds", "business", "clock", "common_words", "customer_facts", "function_words", "hyphens", "instructions", "language",
             "magnitudes", "months", "negations", "number_phrases", "numerals", "phonetics", "quantities", "questions",
-            "secrets", "small_talk", "unfinished", "units"
+            "secrets", "small_talk", "topics", "unfinished", "units"
         )
     };
     ($code:literal: $($file:literal),+) => {
@@ -35,6 +35,9 @@ macro_rules! language {
 const LANGUAGES: &[Pack] = &[language!("ru"), language!("en")];
 /// The units that words of any language name.
 const UNITS: &str = include_str!("../common/units.txt");
+
+/// What people tell about themselves.
+const TOPICS: &str = include_str!("../common/topics.txt");
 
 /// Parts of one in which numbers are counted: six decimals.
 pub(super) const SCALE: i128 = 1_000_000;
@@ -92,6 +95,12 @@ pub(crate) struct Lexicon {
     pub(crate) instructions: Instructions,
     /// How letters sound, by script.
     pub(crate) phonetics: Vec<Spellings>,
+    /// Words that speak of the company's business.
+    pub(crate) business: Words,
+    /// Words of which sentences about a customer are made.
+    pub(crate) customer_facts: CustomerFactWords,
+    /// What people tell about themselves.
+    pub(crate) topics: Vec<Topic>,
     /// Words that announce a secret.
     pub(crate) secrets: Words,
     /// What announces one within words that are written in one.
@@ -178,6 +187,54 @@ pub(crate) struct Instructions {
     pub(crate) addressing: Words,
     /// First words of orders.
     pub(crate) orders: Words,
+}
+
+/// Words of which sentences about a customer are made, whoever the customer is.
+#[derive(Debug)]
+pub(crate) struct CustomerFactWords {
+    /// Words that join others and state nothing.
+    pub(crate) joining: Words,
+    /// Words that speak to the customer.
+    pub(crate) to_customer: Words,
+    /// Words with which customers speak of themselves.
+    pub(crate) by_customer: Words,
+    /// Words with which an agent speaks of the company.
+    pub(crate) of_company: Words,
+    /// Words that say that the customer said it, or that it is remembered.
+    pub(crate) telling: Words,
+    /// Words that ask what is remembered.
+    pub(crate) recalling: Words,
+}
+
+/// Something that people tell about themselves.
+#[derive(Debug)]
+pub(crate) struct Topic {
+    /// What it is called, by the code of the language.
+    pub(crate) names: Vec<(&'static str, &'static str)>,
+    /// Words that name it, ask for it, or say it: a sentence about it may use them whatever words the person used.
+    pub(crate) words: Words,
+    /// Those of them beside which a number is one of this topic.
+    pub(crate) counted_by: Words,
+    /// Whether other words stand between such a word and its number, as in an address.
+    pub(crate) is_spelled_out: bool,
+}
+
+impl Topic {
+    fn of_packs(packs: &[Pack], topic: pack::Entry) -> Self {
+        let key = |part: &str| format!("{}{part}", topic.key);
+        let words = |key: &str| {
+            let entries: Vec<_> = packs.iter().flat_map(|pack| pack.below("topics", key)).collect();
+            Forms::new(entries.into_iter().map(|form| (form, ())))
+        };
+        let code = |pack: &Pack| pack.below("language", "code").next();
+        let name = |pack: &Pack| pack.below("topics", &key(", name")).next();
+        Self {
+            names: packs.iter().filter_map(|pack| Some((code(pack)?, name(pack)?))).collect(),
+            words: words(topic.key),
+            counted_by: words(&key(", counted by")),
+            is_spelled_out: topic.form == "spelled out",
+        }
+    }
 }
 
 /// How the letters of a script sound.
@@ -272,6 +329,16 @@ impl Lexicon {
                 orders: words("instructions", "first words of orders"),
             },
             phonetics: packs.iter().map(Spellings::of_pack).collect(),
+            business: words("business", "words"),
+            customer_facts: CustomerFactWords {
+                joining: words("customer_facts", "joining"),
+                to_customer: words("customer_facts", "to the customer"),
+                by_customer: words("customer_facts", "by the customer"),
+                of_company: words("customer_facts", "of the company"),
+                telling: words("customer_facts", "telling"),
+                recalling: words("customer_facts", "recalling"),
+            },
+            topics: pack::entries(TOPICS).map(|topic| Topic::of_packs(packs, topic)).collect(),
             secrets: words("secrets", "words"),
             secrets_in_one: entries("secrets", "in one").collect(),
             unfinished: words("unfinished", "words"),

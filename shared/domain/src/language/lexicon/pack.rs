@@ -35,7 +35,7 @@ impl Pack {
     }
 
     /// The entries of a file below `key`.
-    pub(crate) fn below(&self, file: &str, key: &str) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn below<'a>(&self, file: &str, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
         entries(self.file(file)).filter(move |entry| entry.key == key).map(|entry| entry.form)
     }
 }

