@@ -6,9 +6,8 @@
 
 use rust_stemmers::Stemmer;
 
-use super::detection::Letters;
 use super::folding::{fold, is_mark};
-use super::lexicon::lexicon;
+use super::lexicon::{Letters, lexicon};
 
 /// Bytes of the longest term; what is longer is encoded data and not a word.
 const LONGEST_TERM: usize = 64;

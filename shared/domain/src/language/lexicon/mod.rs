@@ -4,19 +4,20 @@
 //! to add its folder and a line to [`LANGUAGES`]. [`Forms`] says what entries look like.
 
 mod forms;
+mod letters;
 mod pack;
 #[cfg(test)]
 mod tests;
+mod unit;
 
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 pub(crate) use forms::{Forms, Words};
+pub(crate) use letters::Letters;
 pub(crate) use pack::Pack;
-
-use super::detection::Letters;
-use super::reading::Unit;
+pub use unit::Unit;
 
 macro_rules! language {
     ($code:literal) => {
@@ -359,13 +360,6 @@ pub(super) fn common_words() -> &'static HashMap<&'static str, f32> {
         entries.filter_map(|entry| Some((entry.form, entry.key.parse().ok()?))).collect()
     });
     &COMMON
-}
-
-/// What is known of the unit with a symbol: what it measures, and how many of the smallest unit it is.
-pub(super) fn unit(symbol: &str) -> Option<(&'static str, &'static str, i128)> {
-    let entry = pack::entries(UNITS).find(|entry| entry.key == symbol)?;
-    let (measure, factor) = entry.form.split_once(' ')?;
-    Some((entry.key, measure, factor.parse().ok()?))
 }
 
 /// The entries of a file with what their keys mean; those of other keys are read by themselves.

@@ -91,7 +91,7 @@ fn every_number_and_unit_of_the_tables_is_understood() {
         assert!(lexicon.quantities.of_first(entry.form.split(' ')).is_some(), "{}", entry.form);
     }
     for entry in pack::entries(UNITS) {
-        assert!(unit(entry.key).is_some(), "{}", entry.key);
+        assert!(Unit::named(entry.key).is_some(), "{}", entry.key);
     }
     assert!(entries("units").filter(|entry| entry.key == "before a number").all(|e| lexicon.units.contains(e.form)));
     assert_eq!(lexicon.languages.len(), LANGUAGES.len());

@@ -1,6 +1,6 @@
 //! Days as people write them.
 
-use super::pieces::{Break, Piece};
+use super::piece::{Break, Piece};
 use crate::language::folding::fold;
 use crate::language::lexicon::{Lexicon, lexicon};
 

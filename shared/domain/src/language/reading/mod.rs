@@ -6,19 +6,18 @@
 mod dates;
 mod negation;
 mod numbers;
+mod piece;
 mod pieces;
 mod terms;
-mod unit;
 mod value;
 
-use super::lexicon::{Lexicon, lexicon};
+use super::lexicon::{Lexicon, Unit, lexicon};
 use super::{sentences, without_citations};
 
 pub use dates::Date;
 pub(crate) use dates::is_month;
 pub use numbers::Readings;
 pub(crate) use numbers::is_number_word;
-pub use unit::Unit;
 pub use value::{Value, values};
 
 /// A text as it is compared: its sentences, list items and headings.

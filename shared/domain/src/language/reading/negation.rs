@@ -4,14 +4,9 @@
 //! that is said of it, so that `доставка в Уфу не осуществляется` is no delivery to Ufa.
 
 use super::Denial;
-use super::pieces::Break;
+use super::piece::Break;
 use super::terms::Word;
 use crate::language::lexicon::{Lexicon, Negations};
-
-/// Whether a word denies what follows it and says nothing else.
-pub(super) fn is_negation(lexicon: &Lexicon, word: &str) -> bool {
-    lexicon.negations.before.contains(word)
-}
 
 /// Marks what is denied.
 pub(super) fn mark(lexicon: &Lexicon, words: &mut [Word]) {
@@ -21,7 +16,7 @@ pub(super) fn mark(lexicon: &Lexicon, words: &mut [Word]) {
         let next = words.get(at + 1);
         let whole = negations.whole_clause.contains(&word.folded);
         // `не менее` is one word with a meaning: it bounds a number and denies nothing.
-        let negation = whole || (is_negation(lexicon, &word.folded) && word.meaning.is_none());
+        let negation = whole || (negations.before.contains(&word.folded) && word.meaning.is_none());
         let excused = next.is_some_and(|next| negations.none_before.contains(&next.folded));
         // `Нет, доставка платная`: an answer and no negation of what it says.
         let interjection = at == 0 && next.is_none_or(|next| next.before >= Break::Comma);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pieces::{Break, Piece};
+use super::piece::{Break, Piece};
 use crate::language::folding::fold;
 use crate::language::lexicon::{Lexicon, SCALE, lexicon};
 
@@ -233,8 +233,8 @@ fn amount(number: &str, fraction: &str) -> Option<i128> {
 #[cfg(test)]
 mod tests {
     use super::super::pieces::pieces;
-    use super::super::unit::Unit;
     use super::*;
+    use crate::language::lexicon::Unit;
 
     #[test]
     fn separators_have_every_meaning_that_they_may_have() {

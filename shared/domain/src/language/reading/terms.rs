@@ -2,11 +2,11 @@
 
 use super::dates::Date;
 use super::numbers::{self, Readings};
-use super::pieces::{Break, Piece, phone};
-use super::unit::Unit;
-use super::{Denial, Meaning, Term, Value, negation};
+use super::piece::{Break, Piece};
+use super::pieces::phone;
+use super::{Denial, Meaning, Term, Value};
 use crate::language::analyze;
-use crate::language::lexicon::{Bound, Lexicon};
+use crate::language::lexicon::{Bound, Lexicon, Unit};
 
 /// A word of a sentence. One that a sentence is only made with means nothing.
 #[derive(Debug)]
@@ -81,11 +81,11 @@ fn read(lexicon: &Lexicon, pieces: &[Piece]) -> (Vec<Meaning>, usize) {
         return (meaning, used);
     }
     if let Some(unit) =
-        Unit::of(lexicon, folded).filter(|_| folded.chars().count() > 1 || !folded.chars().all(char::is_alphanumeric))
+        lexicon.units.of(folded).filter(|_| folded.chars().count() > 1 || !folded.chars().all(char::is_alphanumeric))
     {
         return (vec![Meaning::Unit(unit)], 1);
     }
-    if lexicon.function_words.contains(folded) || negation::is_negation(lexicon, folded) {
+    if lexicon.function_words.contains(folded) || lexicon.negations.before.contains(folded) {
         return (Vec::new(), 1);
     }
     let stems = analyze(folded).into_iter();
@@ -125,7 +125,7 @@ fn time(lexicon: &Lexicon, pieces: &[Piece]) -> Option<(i128, usize)> {
         let afternoon = lexicon.clock.of(half).filter(|_| (1..=12).contains(&hours))?;
         return Some((of_half(afternoon), 1));
     }
-    let unit = usize::from(at(1).and_then(|word| Unit::of(lexicon, word)).is_some_and(|unit| unit.symbol() == "h"));
+    let unit = usize::from(at(1).and_then(|word| lexicon.units.of(word)).is_some_and(|unit| unit.symbol() == "h"));
     match at(1 + unit).and_then(|word| lexicon.clock.of(word)) {
         Some(afternoon) => Some((of_half(afternoon), 2 + unit)),
         None => minutes.map(|minute| (hours * 60 + minute, 1)),
@@ -140,7 +140,7 @@ fn number(lexicon: &Lexicon, pieces: &[Piece]) -> Option<(Vec<Meaning>, usize)> 
         return Some((vec![meaning([amount].into(), Some(unit))], used));
     }
     if lexicon.units_before.contains(&first.folded)
-        && let Some(unit) = Unit::of(lexicon, &first.folded)
+        && let Some(unit) = lexicon.units.of(&first.folded)
         && let Some(second) = pieces.get(1).filter(|piece| piece.before == Break::None)
     {
         let rest = pieces.get(1..)?;
@@ -203,7 +203,7 @@ fn glued(lexicon: &Lexicon, word: &str) -> Option<(Readings, Option<Unit>)> {
     let (digits, letters) = word.split_at(word.find(char::is_alphabetic)?);
     let readings = numbers::parse(digits.trim_end_matches('-'))?;
     // `5m` are metres.
-    match Unit::of(lexicon, letters) {
+    match lexicon.units.of(letters) {
         Some(unit) => Some((readings, Some(unit))),
         None => Some((numbers::times(&readings, lexicon.magnitudes.of(letters)?), None)),
     }
@@ -212,7 +212,7 @@ fn glued(lexicon: &Lexicon, word: &str) -> Option<(Readings, Option<Unit>)> {
 /// The unit that follows the first `used` pieces, and how many pieces there are then.
 fn counted(lexicon: &Lexicon, pieces: &[Piece], used: usize) -> (Option<Unit>, usize) {
     let unit = pieces.get(used).filter(|piece| piece.before == Break::None);
-    let unit = unit.and_then(|piece| Unit::of(lexicon, &piece.folded));
+    let unit = unit.and_then(|piece| lexicon.units.of(&piece.folded));
     (unit, used + usize::from(unit.is_some()))
 }
 

@@ -3,7 +3,7 @@
 use super::Text;
 use super::dates::Date;
 use super::numbers::{self, Readings};
-use super::unit::Unit;
+use crate::language::lexicon::Unit;
 
 /// Something that a text states in figures or in words that stand for figures, by what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What numbers count.
 
-use crate::language::lexicon::{self, Lexicon};
+use super::pack;
 
 /// What a number counts, such as kilograms or rubles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,9 @@ impl Unit {
     /// The unit with a symbol of `common/units.txt`: `kg`, `RUB`.
     #[must_use]
     pub fn named(symbol: &str) -> Option<Self> {
-        lexicon::unit(symbol).map(|(symbol, measure, factor)| Self { symbol, measure, factor })
+        let entry = pack::entries(super::UNITS).find(|entry| entry.key == symbol)?;
+        let (measure, factor) = entry.form.split_once(' ')?;
+        Some(Self { symbol: entry.key, measure, factor: factor.parse().ok()? })
     }
 
     /// Its symbol in `common/units.txt`.
@@ -32,17 +34,12 @@ impl Unit {
     }
 
     /// Whether both measure the same.
-    pub(super) fn is_like(self, other: Self) -> bool {
+    pub(crate) fn is_like(self, other: Self) -> bool {
         self.measure == other.measure
     }
 
     /// How many of the smallest unit of its measure it is.
-    pub(super) fn factor(self) -> i128 {
+    pub(crate) fn factor(self) -> i128 {
         self.factor
-    }
-
-    /// The unit that a word or sign names; the word is folded.
-    pub(super) fn of(lexicon: &Lexicon, word: &str) -> Option<Self> {
-        lexicon.units.of(word)
     }
 }
