@@ -35,6 +35,8 @@ mod phonetic_key;
 mod reading;
 mod reply;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use analysis::analyze;

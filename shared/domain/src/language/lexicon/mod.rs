@@ -33,7 +33,7 @@ macro_rules! language {
 }
 
 /// The languages that are read.
-const LANGUAGES: &[Pack] = &[language!("ru"), language!("en")];
+pub(super) const LANGUAGES: &[Pack] = &[language!("ru"), language!("en")];
 /// The units that words of any language name.
 const UNITS: &str = include_str!("../common/units.txt");
 

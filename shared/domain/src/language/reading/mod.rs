@@ -80,7 +80,7 @@ impl Text {
     }
 
     /// Reads a text by the words of `lexicon`.
-    pub(super) fn read_with(lexicon: &Lexicon, text: &str) -> Self {
+    pub(crate) fn read_with(lexicon: &Lexicon, text: &str) -> Self {
         let text = without_citations(text);
         let read = |sentence: &str| {
             let mut words = terms::words(lexicon, &pieces::pieces(sentence));
