@@ -6,9 +6,9 @@ use domain::error::{Error, FieldError, Result};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// A new key.

@@ -5,9 +5,9 @@ use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::schema::Role;
 use shared::http::{ApiRequest, ApiResponse, Problem};
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// A new account.

@@ -5,10 +5,10 @@ use domain::account::Email;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::schema::Role as RoleSchema;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::Versioned;
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// An invitation.

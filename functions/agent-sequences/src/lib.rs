@@ -12,10 +12,10 @@ use domain::sequence::Sequence as StoredSequence;
 use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
 use shared::runtime::Function;
 use shared::store::Versioned;
-use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::{EnrolmentInput, SequenceInput, SequencePatch};

@@ -13,11 +13,11 @@ use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
 use shared::crawl::SiteMessage;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
 use shared::queue::QueueName;
 use shared::runtime::Function;
 use shared::store::Versioned;
-use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::SiteInput;

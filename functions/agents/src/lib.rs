@@ -12,10 +12,10 @@ use domain::ids::AgentId;
 use futures_util::FutureExt as _;
 use shared::App;
 use shared::config::Need;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
 use shared::queue::QueueName;
 use shared::runtime::Function;
-use shared::store::once::once;
 use utoipa::OpenApi;
 
 use input::{AgentInput, AgentPatch};

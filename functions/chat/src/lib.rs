@@ -84,7 +84,7 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
         text: &message,
         window: agent.draft.memory.window.messages_to_load(),
     };
-    let turn = match app.turns(&caller).begin(&request, ask).await? {
+    let turn = match app.turns(&caller).begin(&request.request_identity()?, ask).await? {
         Begun::New(turn) => *turn,
         Begun::Answered(conversation, message) => {
             let trace = app.conversations(&caller).trace(conversation, message.id).await.ok();

@@ -6,9 +6,9 @@ use domain::golden::{Origin, Trigger};
 use domain::ids::GoldenRunId;
 use http::header::LOCATION;
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
 use shared::store::NewRun;
-use shared::store::once::once;
 
 use crate::agent;
 use crate::input::{NamedSide, RunInput, SideInput};

@@ -18,7 +18,7 @@ use shared::App;
 use shared::config::Need;
 use shared::runtime::{Function, QueueMessage};
 use shared::steps::StepMessage;
-use shared::store::{ConversationDeliveries, Versioned};
+use shared::store::Versioned;
 
 use scene::Scene;
 
@@ -35,7 +35,7 @@ pub fn handle(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>>
     async move {
         let message = StepMessage::from_queue(&message.body)?;
         let caller = Principal::function(message.account_id, FUNCTION.name);
-        step(&app, &caller, &ConversationDeliveries::new(&app, &caller), &message).await
+        step(&app, &caller, &app.deliveries(&caller), &message).await
     }
     .boxed()
 }

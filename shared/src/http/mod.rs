@@ -3,6 +3,7 @@
 //! Nothing here knows Lambda; `runtime` turns its events into [`RawRequest`]s, and tests make them directly.
 
 mod dispatch;
+pub mod idempotency;
 mod problem;
 mod request;
 mod response;
