@@ -13,6 +13,9 @@ use domain::knowledge::UploadKey;
 use domain::limits::FILE_PART_PAGES;
 use domain::retrieval::{Embedding, Index, Language, SearchQuery};
 use domain::time::Clock as _;
+use file_worker::Sandbox;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use shared::App;
 use shared::app::Ports;
@@ -23,6 +26,16 @@ use shared::runtime::{ObjectCreated, QueueMessage, created_objects, process_batc
 use testkit::{Answer, HashEmbedder, TestApp};
 
 use crate::world::two_accounts;
+
+/// The worker on an upload, with its sandbox in this process.
+pub(crate) fn on_upload(app: App, object: ObjectCreated) -> BoxFuture<'static, Result<()>> {
+    async move { file_worker::on_upload(&app, &Sandbox::InProcess, &object).await }.boxed()
+}
+
+/// The worker on a message of the queue of files, with its sandbox in this process.
+pub(crate) fn on_file_message(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>> {
+    async move { file_worker::on_message(&app, &Sandbox::InProcess, &message).await }.boxed()
+}
 
 /// Seconds of an invocation of the worker, as in the template.
 const TIMEOUT_SECONDS: i64 = 300;
@@ -139,7 +152,7 @@ impl Library {
     /// Delivers the events that wait, once, to a worker that works, and then the messages of parts until none is left.
     pub(crate) async fn deliver(&self) -> Result<()> {
         let events = self.events().await;
-        created_objects(&self.owner.app, events, file_worker::handle).await?;
+        created_objects(&self.owner.app, events, on_upload).await?;
         self.drain(&self.owner.app).await;
         Ok(())
     }
@@ -168,7 +181,7 @@ impl Library {
             for body in waiting {
                 delivered += 1;
                 let message = self.message(delivered, body.clone());
-                if !process_batch(app, vec![message], file_worker::handle_work).await.is_empty() {
+                if !process_batch(app, vec![message], on_file_message).await.is_empty() {
                     failed.push(body);
                 }
             }

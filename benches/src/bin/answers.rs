@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use benches::xquad::{self, Remembering, done};
-use domain::answer::{Extractive, find};
+use domain::answer::{Extractive, retrieve};
 use domain::error::Result as DomainResult;
 use domain::language::ReplyLanguage;
-use domain::language_model::{Deltas, LanguageModel as _, Prompt};
+use domain::language_model::{LanguageModel as _, Prompt, StreamSink};
 use domain::retrieval::{self, Index};
 use domain::time::Timestamp;
 use serde_json::json;
@@ -33,7 +33,7 @@ fn main() -> Result<()> {
     for paragraph in &paragraphs {
         let odd = paragraph.article % 2;
         for question in &paragraph.questions {
-            let passages = done(find(&index, embedder.as_ref(), &question.text))?.shown();
+            let passages = done(retrieve(&index, embedder.as_ref(), &question.text))?.shown();
             let language = match retrieval::Language::of(&question.text) {
                 retrieval::Language::Russian => ReplyLanguage::Russian,
                 retrieval::Language::English | retrieval::Language::Other => ReplyLanguage::English,
@@ -64,7 +64,7 @@ fn main() -> Result<()> {
 /// What the answerer quotes.
 fn quoted(answerer: &Extractive, prompt: &Prompt) -> Result<String> {
     struct Text(String);
-    impl Deltas for Text {
+    impl StreamSink for Text {
         fn push(&mut self, text: &str) -> ControlFlow<()> {
             self.0.push_str(text);
             ControlFlow::Continue(())

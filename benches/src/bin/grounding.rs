@@ -16,7 +16,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use benches::Chance;
 use benches::xquad::{self, Paragraph, Remembering, done};
-use domain::answer::find;
+use domain::answer::retrieve;
 use domain::retrieval::Index;
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn main() -> Result<()> {
         for question in &paragraph.questions {
             for base in bases(&searched, number, fits, &mut chance) {
                 let index = Index::new(base.paragraphs.iter().map(|&number| Arc::clone(&segments[number])).collect());
-                let found = done(find(&index, &embedder, &question.text))?;
+                let found = done(retrieve(&index, &embedder, &question.text))?;
                 if fits {
                     let own = segments[number].passage(0).context("an empty segment")?;
                     let passages: Vec<_> = found

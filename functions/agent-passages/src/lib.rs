@@ -4,7 +4,7 @@ mod input;
 mod output;
 
 use domain::access::Permission::{KnowledgeRead, KnowledgeWrite};
-use domain::answer::find;
+use domain::answer::retrieve;
 use domain::error::{Error, FieldError, Result};
 use domain::ids::{AgentId, FileId};
 use domain::knowledge::PassageId;
@@ -84,7 +84,7 @@ async fn search(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let agent = agent(&app, &request).await?;
     let (query, limit) = request.json::<SearchInput>()?.parse()?;
     let index = app.knowledge(request.caller()?).index(agent).await?;
-    let found = find(&index, app.embedder()?, &query).await?;
+    let found = retrieve(&index, app.embedder()?, &query).await?;
     Ok(ApiResponse::ok(&Search::new(query, found, limit)))
 }
 

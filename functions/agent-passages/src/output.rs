@@ -1,6 +1,6 @@
 //! What clients get.
 
-use domain::answer::{Found, FoundPassage};
+use domain::answer::{RetrievalResult, RetrievedPassage};
 use domain::retrieval::Language;
 use serde::Serialize;
 use shared::store::{Affected, StoredPassage};
@@ -149,7 +149,7 @@ impl PassageChanged {
 }
 
 impl Search {
-    pub(crate) fn new(query: String, found: Found, limit: usize) -> Self {
+    pub(crate) fn new(query: String, found: RetrievalResult, limit: usize) -> Self {
         let answerable = found.confidence.answerable();
         let confidence = Confidence {
             score: found.confidence.score,
@@ -162,8 +162,8 @@ impl Search {
 }
 
 impl FoundOut {
-    fn new(rank: usize, found: FoundPassage) -> Self {
-        let FoundPassage { source, evidence, shown, signals } = found;
+    fn new(rank: usize, found: RetrievedPassage) -> Self {
+        let RetrievedPassage { source, scores, shown, signals } = found;
         Self {
             rank,
             file_id: source.file.to_string(),
@@ -173,11 +173,11 @@ impl FoundOut {
             headings: source.headings.lines().map(str::to_owned).collect(),
             text: source.text,
             score: source.score,
-            dense: evidence.cosine,
-            lexical: evidence.bm25,
-            dense_rank: evidence.dense_rank,
-            lexical_rank: evidence.lexical_rank,
-            coverage: evidence.coverage,
+            dense: scores.cosine,
+            lexical: scores.bm25,
+            dense_rank: scores.dense_rank,
+            lexical_rank: scores.lexical_rank,
+            coverage: scores.coverage,
             signals: named(signals),
             shown,
         }

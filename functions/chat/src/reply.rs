@@ -10,7 +10,7 @@ use domain::conversation::{Author, Failure, Message, NewMessage};
 use domain::cost::{Bill, Meter, MeteredEmbedder, MeteredModel};
 use domain::error::{Error, Result};
 use domain::ids::MessageId;
-use domain::language_model::{self, Deltas, EXTRACTIVE, ModelFailure, Speaker};
+use domain::language_model::{self, EXTRACTIVE, ModelFailure, Speaker, StreamSink};
 use domain::memory::Fact;
 use domain::time::Timestamp;
 use domain::tool::{DryToolbox, ToolUse};
@@ -170,16 +170,16 @@ impl Reply {
     }
 
     /// The answer, unless something of ours fails or it takes too long.
-    async fn limited(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer, Broken> {
+    async fn limited(&self, sink: &mut dyn StreamSink, meter: &Meter) -> Result<Answer, Broken> {
         let left = self.deadline.plus_seconds(-RESERVE).since(self.app.clock().now());
         let left = Duration::try_from(left).unwrap_or_default();
-        match tokio::time::timeout(left, self.answer(deltas, meter)).await {
+        match tokio::time::timeout(left, self.answer(sink, meter)).await {
             Ok(answered) => answered.map_err(Broken::Fault),
             Err(_) => Err(Broken::Late),
         }
     }
 
-    async fn answer(&self, deltas: &mut dyn Deltas, meter: &Meter) -> Result<Answer> {
+    async fn answer(&self, sink: &mut dyn StreamSink, meter: &Meter) -> Result<Answer> {
         let index = self.app.knowledge(&self.caller).index(self.agent.id).await?;
         let offline = self.app.offline_model();
         let metered = |model, default| MeteredModel { model, default, meter, clock: self.app.clock() };
@@ -195,7 +195,7 @@ impl Reply {
             chance: self.app.chance(),
         };
         let facts = self.facts().await?;
-        let budget = spending::standing(&self.app, &self.caller, &self.agent).await?;
+        let budget = spending::budget_status(&self.app, &self.caller, &self.agent).await?;
         let sequences = self.app.sequences(&self.caller).choices(self.agent.id, &self.agent.draft).await?;
         let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
         let question = Question {
@@ -209,7 +209,7 @@ impl Reply {
             budget: budget.as_ref(),
             deadline: self.deadline.plus_seconds(-RESERVE_FOR_MODEL),
         };
-        engine.answer(&question, deltas).await
+        engine.answer(&question, sink).await
     }
 
     /// An answer as it is stored; how it went is logged and counted.
@@ -326,7 +326,7 @@ impl<F: FnMut(Shown<'_>) + Send> Spoken<'_, F> {
     }
 }
 
-impl<F: FnMut(Shown<'_>) + Send> Deltas for Spoken<'_, F> {
+impl<F: FnMut(Shown<'_>) + Send> StreamSink for Spoken<'_, F> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         if self.text.is_empty() {
             measure(self.app, "FirstTokenMs", self.started);
@@ -341,7 +341,7 @@ impl<F: FnMut(Shown<'_>) + Send> Deltas for Spoken<'_, F> {
         (self.show)(Shown::Revised(from, text));
     }
 
-    fn tool(&mut self, used: &ToolUse) {
+    fn on_tool(&mut self, used: &ToolUse) {
         (self.show)(Shown::Tool(used));
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::cost::{Bill, BudgetLevel, Meter, Standing, UsageTotals};
+use domain::cost::{Bill, BudgetLevel, BudgetStatus, Meter, UsageTotals};
 use domain::error::Result;
 use shared::App;
 use shared::store::DaySoFar;
@@ -10,25 +10,25 @@ use shared::telemetry::Unit;
 
 /// Where the agent's day stands in its budget; `None` without one. The first time in a day that a level is reached, the
 /// log and the metrics say so.
-pub(crate) async fn standing(app: &App, caller: &Principal, agent: &Agent) -> Result<Option<Standing>> {
+pub(crate) async fn budget_status(app: &App, caller: &Principal, agent: &Agent) -> Result<Option<BudgetStatus>> {
     let Some(budget) = &agent.draft.budget else { return Ok(None) };
     let so_far = app.usage(caller).today(agent.id).await?;
-    let standing = Standing::of(budget, &so_far.spending);
-    warn(app, caller, agent, &so_far, &standing).await?;
-    Ok(Some(standing))
+    let status = BudgetStatus::of(budget, &so_far.spending);
+    warn(app, caller, agent, &so_far, &status).await?;
+    Ok(Some(status))
 }
 
 /// Says, the first time in a day, that a person was asked for want of money.
-pub(crate) async fn note_person(app: &App, caller: &Principal, agent: &Agent, standing: Option<Standing>) {
-    let Some(standing) = standing.filter(|standing| standing.level == BudgetLevel::Person) else { return };
-    let noted = async { warn(app, caller, agent, &app.usage(caller).today(agent.id).await?, &standing).await };
+pub(crate) async fn note_person(app: &App, caller: &Principal, agent: &Agent, status: Option<BudgetStatus>) {
+    let Some(status) = status.filter(|status| status.level == BudgetLevel::Person) else { return };
+    let noted = async { warn(app, caller, agent, &app.usage(caller).today(agent.id).await?, &status).await };
     if let Err(error) = noted.await {
         tracing::warn!(error = error.report(), "a budget that ran out could not be noted");
     }
 }
 
-async fn warn(app: &App, caller: &Principal, agent: &Agent, so_far: &DaySoFar, standing: &Standing) -> Result<()> {
-    let Standing { level, spent_micros, limit_micros, unpriced, .. } = *standing;
+async fn warn(app: &App, caller: &Principal, agent: &Agent, so_far: &DaySoFar, status: &BudgetStatus) -> Result<()> {
+    let BudgetStatus { level, spent_micros, limit_micros, unpriced, .. } = *status;
     let metric = match level {
         BudgetLevel::Normal => return Ok(()),
         BudgetLevel::CheaperModel => "BudgetCheaperModel",

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if file_worker::is_reader() {
-        return file_worker::serve_reader();
+    if file_worker::is_sandbox() {
+        return file_worker::serve_sandbox();
     }
-    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle_apart)
+    shared::runtime::serve_s3(file_worker::FUNCTION, file_worker::handle_upload)
 }

@@ -2,7 +2,7 @@
 
 use domain::access::Principal;
 use domain::agent::Agent;
-use domain::cost::{BudgetLevel, Standing};
+use domain::cost::{BudgetLevel, BudgetStatus};
 use domain::error::{ErrorKind, Result};
 use domain::golden::{Ledger, Origin, Subject, Trigger};
 use domain::ids::AgentId;
@@ -79,5 +79,5 @@ fn baseline(trigger: Trigger, agent: &Agent, ledger: &Ledger, subject: &Subject)
 async fn is_spent(app: &App, caller: &Principal, agent: &Agent) -> Result<bool> {
     let Some(budget) = &agent.draft.budget else { return Ok(false) };
     let spending = app.usage(caller).today(agent.id).await?.spending;
-    Ok(Standing::of(budget, &spending).level >= BudgetLevel::Offline)
+    Ok(BudgetStatus::of(budget, &spending).level >= BudgetLevel::Offline)
 }

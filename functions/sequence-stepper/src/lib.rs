@@ -4,12 +4,12 @@
 //! nevertheless: the intent is written once, by whoever wins its condition; only the winner hands over; a hand-over
 //! without an outcome is looked up and never repeated.
 
-mod scene;
+mod context;
 
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
 use domain::sequence::{
-    Action, Deliveries, Delivery, Enrolment, Handover, Intent, Lookup, Plan, Replies, State, StopReason, Verdict,
+    Action, Deliveries, Delivery, Enrolment, Handover, Intent, Lookup, Plan, Replies, State, StepDecision, StopReason,
     decide,
 };
 use futures_util::FutureExt as _;
@@ -20,7 +20,7 @@ use shared::runtime::{Function, QueueMessage};
 use shared::steps::StepMessage;
 use shared::store::Versioned;
 
-use scene::Scene;
+use context::StepContext;
 
 /// What the function is and needs.
 pub const FUNCTION: Function = Function { name: "sequence-stepper", needs: &[Need::Table], embedder: None };
@@ -54,7 +54,7 @@ pub async fn step(app: &App, caller: &Principal, channel: &dyn Deliveries, messa
         };
         let settled = match &enrolment.value.state {
             State::Sending { intent, .. } => stepper.look_up(&enrolment, intent).await?,
-            _ => stepper.carry_out(enrolment).await?,
+            _ => stepper.run_step(enrolment).await?,
         };
         if settled {
             return Ok(());
@@ -70,25 +70,25 @@ struct Stepper<'a> {
 }
 
 impl Stepper<'_> {
-    /// Decides about a step that is due and does what was decided; `false` when something changed meanwhile.
-    async fn carry_out(&self, mut enrolment: Versioned<Enrolment>) -> Result<bool> {
+    /// Decides about a step that is due and carries the decision out; `false` when the enrolment changed meanwhile.
+    async fn run_step(&self, mut enrolment: Versioned<Enrolment>) -> Result<bool> {
         let now = self.app.clock().now();
-        let scene = Scene::read(self.app, self.caller, &enrolment.value).await?;
-        let (verdict, seen) = decide(&enrolment.value, &scene.surroundings(now));
-        tracing::info!(enrolment.id = %enrolment.value.id, ?verdict, ?seen, "decided about a step");
-        let step = match verdict {
-            Verdict::Send(step) => step,
-            Verdict::Postpone(step, until) => {
+        let context = StepContext::read(self.app, self.caller, &enrolment.value).await?;
+        let (decision, seen) = decide(&enrolment.value, &context.decision_input(now));
+        tracing::info!(enrolment.id = %enrolment.value.id, ?decision, ?seen, "decided about a step");
+        let step = match decision {
+            StepDecision::Send(step) => step,
+            StepDecision::Postpone(step, until) => {
                 enrolment.value.postpone(step.id, until, seen, now);
                 return self.app.enrolments(self.caller).write(&mut enrolment).await;
             }
-            Verdict::Stop(reason, step) => {
+            StepDecision::Stop(reason, step) => {
                 enrolment.value.stop(reason, step.map(|step| step.id), seen, now);
                 return self.app.enrolments(self.caller).write(&mut enrolment).await;
             }
         };
         // Whatever is gone has stopped the enrolment above.
-        let (Some(sequence), Some(conversation)) = (&scene.sequence, &scene.conversation) else {
+        let (Some(sequence), Some(conversation)) = (&context.sequence, &context.conversation) else {
             return Ok(false);
         };
         let intent = enrolment.value.begin(step.id, seen, now);
@@ -97,11 +97,11 @@ impl Stepper<'_> {
             return Ok(false);
         }
         let Action::Message { text } = &step.action;
-        let delivery = delivery(&enrolment, &intent, scene.plan.as_ref(), text.as_str());
+        let delivery = delivery(&enrolment, &intent, context.plan.as_ref(), text.as_str());
         match self.channel.deliver(&delivery).await {
-            Ok(Handover::Done) => self.settle(enrolment, &intent, Found::Handed).await?,
+            Ok(Handover::Done) => self.settle(enrolment, &intent, DeliveryOutcome::Delivered).await?,
             Ok(Handover::Refused(refusal)) => {
-                self.settle(enrolment, &intent, Found::NotHanded(refusal.stop_reason())).await?;
+                self.settle(enrolment, &intent, DeliveryOutcome::NotDelivered(refusal.stop_reason())).await?;
             }
             // Perhaps it was handed over and only the answer was lost: the end of the recovery time brings a look-up.
             Err(error) => tracing::warn!(error = error.report(), send.id = %intent.id, "the outcome is not known"),
@@ -109,29 +109,34 @@ impl Stepper<'_> {
         Ok(true)
     }
 
-    /// Finds out what became of an intent without an outcome.
+    /// Looks up the outcome of a delivery that was interrupted.
     async fn look_up(&self, enrolment: &Versioned<Enrolment>, intent: &Intent) -> Result<bool> {
         let lookup = self.channel.find(&delivery(enrolment, intent, None, "")).await?;
         tracing::warn!(enrolment.id = %enrolment.value.id, send.id = %intent.id, ?lookup, "looked up an interrupted step");
-        let found = match lookup {
-            Lookup::Found => Found::Handed,
-            Lookup::Absent => Found::NotHanded(None),
-            Lookup::Unknown => Found::Nothing,
+        let outcome = match lookup {
+            Lookup::Found => DeliveryOutcome::Delivered,
+            Lookup::Absent => DeliveryOutcome::NotDelivered(None),
+            Lookup::Unknown => DeliveryOutcome::Unknown,
         };
-        self.settle(enrolment.clone(), intent, found).await?;
+        self.settle(enrolment.clone(), intent, outcome).await?;
         Ok(true)
     }
 
     /// Writes the outcome of an intent. Whoever changed the enrolment meanwhile, the outcome is true: it is written onto
     /// what they wrote.
-    async fn settle(&self, mut enrolment: Versioned<Enrolment>, intent: &Intent, found: Found) -> Result<()> {
-        let plan = Scene::plan(self.app, self.caller, &enrolment.value).await?;
+    async fn settle(
+        &self,
+        mut enrolment: Versioned<Enrolment>,
+        intent: &Intent,
+        outcome: DeliveryOutcome,
+    ) -> Result<()> {
+        let plan = StepContext::plan(self.app, self.caller, &enrolment.value).await?;
         for _ in 0..TRIES {
             let now = self.app.clock().now();
-            let changed = match found {
-                Found::Handed => enrolment.value.delivered(&intent.id, plan.as_ref(), now),
-                Found::NotHanded(reason) => enrolment.value.not_delivered(&intent.id, reason, now),
-                Found::Nothing => enrolment.value.unresolved(&intent.id, plan.as_ref(), now),
+            let changed = match outcome {
+                DeliveryOutcome::Delivered => enrolment.value.delivered(&intent.id, plan.as_ref(), now),
+                DeliveryOutcome::NotDelivered(reason) => enrolment.value.not_delivered(&intent.id, reason, now),
+                DeliveryOutcome::Unknown => enrolment.value.unresolved(&intent.id, plan.as_ref(), now),
             };
             if !changed || self.app.enrolments(self.caller).write(&mut enrolment).await? {
                 return Ok(());
@@ -147,12 +152,12 @@ impl Stepper<'_> {
     }
 }
 
-/// What is known of a hand-over.
+/// What is known of the outcome of a delivery.
 #[derive(Clone, Copy)]
-enum Found {
-    Handed,
-    NotHanded(Option<StopReason>),
-    Nothing,
+enum DeliveryOutcome {
+    Delivered,
+    NotDelivered(Option<StopReason>),
+    Unknown,
 }
 
 fn delivery(enrolment: &Versioned<Enrolment>, intent: &Intent, plan: Option<&Plan>, text: &str) -> Delivery {

@@ -10,7 +10,7 @@ mod visit;
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
 use domain::limits::{PAGE_SECONDS, PAGES_PER_INVOCATION, REDIRECTIONS};
-use domain::site::{Outcome, Robots, Site, SkipReason};
+use domain::site::{PageOutcome, Robots, Site, SkipReason};
 use domain::time::Timestamp;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -80,7 +80,7 @@ impl Crawler<'_> {
                 Ok(robots) => site.value.begin(robots, now()),
                 Err(reason) => {
                     site.value.begin(Robots::disallow_all(), now());
-                    site.value.settle(&first, Outcome::Skipped(reason), Vec::new(), now());
+                    site.value.settle(&first, PageOutcome::Skipped(reason), Vec::new(), now());
                 }
             }
             return self.write(site).await;
@@ -94,7 +94,7 @@ impl Crawler<'_> {
         let (address, outcome, links) = match visit::visit(self.app.web(), &site.value, &robots, &target.address).await
         {
             Ok(page) if page.address != target.address && site.value.crawl.knows(&page.address) => {
-                (target.address, Outcome::Skipped(SkipReason::Duplicate), Vec::new())
+                (target.address, PageOutcome::Skipped(SkipReason::Duplicate), Vec::new())
             }
             Ok(page) => {
                 // From now on it goes by the address that it was found at in the end.
@@ -107,12 +107,12 @@ impl Crawler<'_> {
                 if is_elsewhere && site.value.move_to(refused.address, now()) {
                     return self.write(site).await;
                 }
-                (target.address, Outcome::Skipped(refused.reason), Vec::new())
+                (target.address, PageOutcome::Skipped(refused.reason), Vec::new())
             }
         };
         tracing::info!(site.id = %site.value.id, ?outcome, links = links.len(), "a page of a site");
         site.value.settle(&address, outcome, links, now());
-        let stored = (outcome == Outcome::Read).then_some(address);
+        let stored = (outcome == PageOutcome::Read).then_some(address);
         let (agent, id, created_at) = (site.value.agent, site.value.id, site.value.created_at);
         let written = self.write(site).await?;
         if let (None, Some(address)) = (&written, stored)
@@ -126,14 +126,14 @@ impl Crawler<'_> {
     }
 
     /// Makes a file of a page, unless it asks not to be indexed.
-    async fn store(&self, site: &Site, page: &Page) -> Result<Outcome> {
+    async fn store(&self, site: &Site, page: &Page) -> Result<PageOutcome> {
         if page.no_index {
-            return Ok(Outcome::Skipped(SkipReason::NoIndex));
+            return Ok(PageOutcome::Skipped(SkipReason::NoIndex));
         }
         match self.app.files(self.caller).put_page(site.agent, page.file(site)).await {
-            Ok(_) => Ok(Outcome::Read),
+            Ok(_) => Ok(PageOutcome::Read),
             Err(error) if *error.kind() == ErrorKind::Conflict("too_many_files") => {
-                Ok(Outcome::Skipped(SkipReason::Full))
+                Ok(PageOutcome::Skipped(SkipReason::Full))
             }
             Err(error) => Err(error),
         }

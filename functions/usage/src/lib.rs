@@ -5,7 +5,7 @@ mod output;
 use std::str::FromStr;
 
 use domain::access::Permission::AgentsRead;
-use domain::cost::{Day, Standing};
+use domain::cost::{BudgetStatus, Day};
 use domain::error::{Error, FieldError, Result};
 use domain::ids::AgentId;
 use domain::limits::{USAGE_DAYS, USAGE_DAYS_DEFAULT};
@@ -55,7 +55,7 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     });
     let days = days.collect();
     let budget = match &agent.draft.budget {
-        Some(budget) => Some(Standing::of(budget, &usage.today(agent.id).await?.spending).into()),
+        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
         None => None,
     };
     Ok(ApiResponse::ok(&AgentUsage { days, budget }))

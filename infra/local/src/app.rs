@@ -1,7 +1,6 @@
 //! Puts the parts together and runs them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,14 +8,12 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::data::Data;
 use crate::gateway::website::Website;
 use crate::lambda::{Functions, Settings};
-use crate::logs::Logs;
 use crate::oidc::Issuer;
+use crate::options::Options;
 use crate::parts::{Parts, Ports, serve_front};
-use crate::seed::Seed;
 use crate::services::sqs::Queues;
 use crate::sources::asynchronous::Asynchronous;
 use crate::template::{self, Function, Names, System};
@@ -26,34 +23,6 @@ use crate::watchdog::Watchdog;
 const CLIENT_ID: &str = "voronka-local";
 /// Where the interface takes a person back after signing in.
 const REDIRECT_PATH: &str = "/auth/callback";
-
-/// What to run and how.
-pub struct Options {
-    /// The text of `template.yaml`.
-    pub template: String,
-    /// Template parameters given by the caller.
-    pub parameters: BTreeMap<String, String>,
-    /// The data folder; `None` keeps nothing.
-    pub data: Option<PathBuf>,
-    /// Port of the front door; 0 takes a free one.
-    pub port: u16,
-    /// The built interface, if it is to be served.
-    pub website: Option<PathBuf>,
-    /// Folder with the binaries of the functions.
-    pub binaries: PathBuf,
-    /// Names of the only functions to run; empty for all.
-    pub only: Vec<String>,
-    /// Program to start as the watchdog; `None` for none.
-    pub watchdog: Option<PathBuf>,
-    /// Variables of the caller that functions see.
-    pub environment: BTreeMap<String, String>,
-    /// Demo users and data.
-    pub seed: Seed,
-    /// The clock of schedules, queues and tokens.
-    pub clock: Arc<dyn Clock>,
-    /// Where everything is told.
-    pub logs: Logs,
-}
 
 /// A running system.
 pub struct Running {

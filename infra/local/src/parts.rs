@@ -12,7 +12,6 @@ use rustack_sqs_http::service::{SqsHttpConfig, SqsHttpService};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::Options;
 use crate::clock::Clock;
 use crate::control::{self, Control};
 use crate::data::Data;
@@ -21,6 +20,7 @@ use crate::gateway::website::Website;
 use crate::lambda::{Functions, Settings};
 use crate::logs::{Level, Logs};
 use crate::oidc::{self, Issuer};
+use crate::options::Options;
 use crate::services::sqs::{Handler, Journal, Queues};
 use crate::services::{self, dynamodb, s3};
 use crate::sources::asynchronous::Asynchronous;

@@ -10,13 +10,14 @@ use bytes::Bytes;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-use crate::app::{Options, Running, start};
+use crate::app::{Running, start};
 use crate::cli::Arguments;
 use crate::clock::{Clock, WallClock};
+use crate::credentials::{ACCESS_KEY, SECRET_KEY};
 use crate::lambda::InvokeError;
 use crate::logs::{Format, Level, Logs};
+use crate::options::Options;
 use crate::seed::Seed;
-use crate::services::{ACCESS_KEY, SECRET_KEY};
 use crate::watch::{Builder, POLL_PERIOD};
 
 const DEMO_SEED: &str = include_str!("../seed/demo.json");

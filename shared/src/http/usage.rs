@@ -1,6 +1,6 @@
 //! Tokens and money as clients see them, the same in every answer.
 
-use domain::cost::{Bill, Micros, Prices, Standing, UsageTotals};
+use domain::cost::{Bill, BudgetStatus, Micros, Prices, UsageTotals};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -88,9 +88,9 @@ impl From<UsageTotals> for Usage {
     }
 }
 
-impl From<Standing> for BudgetStanding {
-    fn from(standing: Standing) -> Self {
-        let Standing { level, reason, spent_micros, limit_micros, unpriced } = standing;
+impl From<BudgetStatus> for BudgetStanding {
+    fn from(status: BudgetStatus) -> Self {
+        let BudgetStatus { level, reason, spent_micros, limit_micros, unpriced } = status;
         Self { level: level.as_str(), reason: reason.as_str(), spent_micros, limit_micros, unpriced }
     }
 }

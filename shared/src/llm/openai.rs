@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::chance::{Chance, unit};
-use domain::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, Usage, messages};
+use domain::language_model::{
+    Completion, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, Usage, messages,
+};
 use domain::time::{Clock, Timestamp};
 use futures_util::StreamExt as _;
 use http::StatusCode;
@@ -71,14 +73,14 @@ impl ChatCompletions {
         Self { config, url, patience, http: http_client(), key: OnceCell::new(), clock, chance }
     }
 
-    async fn attempts(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn attempts(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         let model = prompt.model.as_ref().map_or(self.config.model_name.as_str(), |model| model.as_str());
         let mut request = Request::new(model, messages(prompt), &prompt.tools, TOKENS, &self.url);
         let mut attempt = 1;
         loop {
             // Nothing was shown yet, so another attempt repeats nothing.
             let error = match self.open(&request, prompt.deadline).await {
-                Ok(response) => return self.read(response, model, deltas).await,
+                Ok(response) => return self.read(response, model, sink).await,
                 Err(error) => error,
             };
             // A server that knows no tools refuses the request; without them it may answer.
@@ -91,9 +93,9 @@ impl ChatCompletions {
                 }
             };
             tracing::warn!(attempt, pause_ms = pause.as_millis(), error = %error.cause, "the language model is asked again");
-            deltas.failed(error.failure);
+            sink.on_failure(error.failure);
             tokio::time::sleep(pause).await;
-            deltas.begins_again();
+            sink.on_retry();
             attempt += 1;
         }
     }
@@ -159,12 +161,12 @@ impl ChatCompletions {
         Duration::try_from(deadline.since(self.clock.now())).unwrap_or_default()
     }
 
-    async fn read(&self, response: Response, model: &str, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn read(&self, response: Response, model: &str, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         let content_type =
             response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let streams = !content_type.starts_with("application/json");
         let mut reading = Reading {
-            deltas,
+            sink,
             characters: 0,
             finished: false,
             model: model.to_owned(),
@@ -206,15 +208,15 @@ impl ChatCompletions {
 
 #[async_trait]
 impl LanguageModel for ChatCompletions {
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-        let answered = timeout(self.left(prompt.deadline), self.attempts(prompt, deltas)).await;
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
+        let answered = timeout(self.left(prompt.deadline), self.attempts(prompt, sink)).await;
         answered.unwrap_or_else(|e| Err(ModelError::new(ModelFailure::TimedOut, e)))
     }
 }
 
 /// An answer being read.
 struct Reading<'a> {
-    deltas: &'a mut dyn Deltas,
+    sink: &'a mut dyn StreamSink,
     characters: usize,
     finished: bool,
     model: String,
@@ -259,7 +261,7 @@ impl Reading<'_> {
             let cause = format!("the answer has more than {CHARACTERS} characters");
             return Err(ModelError::new(ModelFailure::Endless, cause));
         }
-        if !text.is_empty() && self.deltas.push(text).is_break() {
+        if !text.is_empty() && self.sink.push(text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the rest"));
         }
         Ok(())

@@ -3,7 +3,7 @@
 use domain::conversation::Conversation;
 use domain::error::{Error, Result};
 use domain::ids::{AccountId, EnrolmentId, SequenceId};
-use domain::sequence::{DueKey, DueStep, Enrolment, Intent, Plan, Seen, Sequence, StopReason, Subject, shard};
+use domain::sequence::{DueKey, DueStep, Enrolment, Intent, ObservedState, Plan, Sequence, StopReason, Subject, shard};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +105,7 @@ impl<'a> Enrolments<'a> {
     ) -> Result<Versioned<Enrolment>> {
         let step = plan.and_then(|plan| plan.steps.get(enrolment.value.step)).map(|step| step.id);
         let now = self.store.clock().now();
-        if enrolment.value.stop(StopReason::StoppedByPerson, step, Seen::default(), now) {
+        if enrolment.value.stop(StopReason::StoppedByPerson, step, ObservedState::default(), now) {
             self.plan_write(transaction, &mut enrolment)?;
         }
         Ok(enrolment)

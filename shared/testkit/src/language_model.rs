@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use domain::language_model::{
-    Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, RequestedCall, Usage,
+    Completion, LanguageModel, ModelError, ModelFailure, Prompt, RequestedCall, StreamSink, Usage,
 };
 use tokio::sync::Notify;
 
@@ -86,12 +86,12 @@ impl ScriptedModel {
 
 #[async_trait]
 impl LanguageModel for ScriptedModel {
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         self.prompts.lock().unwrap_or_else(PoisonError::into_inner).push(prompt.clone());
         let script = self.scripts.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let script = script.ok_or_else(|| ModelError::new(ModelFailure::Malformed, "the test has no more scripts"))?;
         for piece in &script.pieces {
-            if deltas.push(piece).is_break() {
+            if sink.push(piece).is_break() {
                 return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the rest"));
             }
             if script.waits {

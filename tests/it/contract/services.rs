@@ -46,8 +46,8 @@ impl Services {
             bucket: "files".into(),
             queues: [(QueueName::Steps, queue)].into(),
             credentials: AwsCredentials {
-                key_id: local::services::ACCESS_KEY.into(),
-                secret_key: local::services::SECRET_KEY.into(),
+                key_id: local::credentials::ACCESS_KEY.into(),
+                secret_key: local::credentials::SECRET_KEY.into(),
                 session_token: None,
             },
             endpoints: Endpoints {

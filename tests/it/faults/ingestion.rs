@@ -7,7 +7,7 @@ use domain::limits::FILE_LEASE_SECONDS;
 use shared::runtime::{ObjectCreated, created_objects};
 
 use super::tripwire::{Ended, Mishap, Tripwire};
-use crate::library::{Library, long_text};
+use crate::library::{Library, long_text, on_upload};
 
 /// Seconds after which Lambda repeats an event that failed.
 const REPETITION_SECONDS: i64 = 60;
@@ -33,7 +33,7 @@ async fn work(
 ) -> (bool, Ended<domain::Result<()>>) {
     let wire = Tripwire::new(library.owner.ports(), library.owner.clock.clone(), at, mishap);
     let app = wire.process();
-    let ended = wire.run(created_objects(&app, vec![event.clone()], file_worker::handle)).await;
+    let ended = wire.run(created_objects(&app, vec![event.clone()], on_upload)).await;
     (wire.was_reached(), ended)
 }
 
@@ -41,7 +41,7 @@ async fn work(
 async fn repeat(library: &Library, event: &ObjectCreated) {
     library.owner.clock.advance_seconds(REPETITION_SECONDS);
     let event = library.event(&event.key).await;
-    created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
+    created_objects(&library.owner.app, vec![event], on_upload).await.unwrap();
 }
 
 async fn assert_ready(library: &Library, file: FileId, moment: &str) {

@@ -10,7 +10,9 @@ use shared::runtime::{created_objects, process_batch};
 use testkit::SeededChance;
 
 use super::tripwire::{Ended, Mishap, Tripwire};
-use crate::library::{CountingEmbedder, Library, VISIBILITY_SECONDS, long_text, many_pages};
+use crate::library::{
+    CountingEmbedder, Library, VISIBILITY_SECONDS, long_text, many_pages, on_file_message, on_upload,
+};
 
 /// Passages: three parts, of which the last is short.
 const PASSAGES: usize = 270;
@@ -42,7 +44,7 @@ impl World {
     /// Has a waiting upload divided.
     async fn divide(&self) {
         let events = self.library.events().await;
-        created_objects(&crate::library::process(self.ports.clone()), events, file_worker::handle).await.unwrap();
+        created_objects(&crate::library::process(self.ports.clone()), events, on_upload).await.unwrap();
     }
 
     /// Delivers messages, the first of them with a mishap at call `at` counted over all of them; answers whether it came.
@@ -53,7 +55,7 @@ impl World {
         while !waiting.is_empty() {
             let body = waiting.remove(0);
             let message = self.library.message(0, body.clone());
-            let ended = wire.run(process_batch(&app, vec![message], file_worker::handle_work)).await;
+            let ended = wire.run(process_batch(&app, vec![message], on_file_message)).await;
             waiting.extend(self.bodies());
             match ended {
                 Ended::Alive(failed) if failed.is_empty() => {}
@@ -78,7 +80,7 @@ impl World {
             assert!(rounds < 1_000, "the parts do not come to an end: {waiting:?}");
             let body = waiting.remove(0);
             let message = self.library.message(0, body.clone());
-            if !process_batch(&app, vec![message], file_worker::handle_work).await.is_empty() {
+            if !process_batch(&app, vec![message], on_file_message).await.is_empty() {
                 self.library.owner.clock.advance_seconds(VISIBILITY_SECONDS);
                 waiting.push(body);
             }
@@ -152,13 +154,13 @@ async fn whoever_divides_a_file_may_die_or_fail_at_any_call() {
             let file = world.library.upload("long.txt", long_text(PASSAGES)).await;
             let event = world.library.events().await.remove(0);
             let wire = world.wired(at, mishap);
-            let ended = wire.run(created_objects(&wire.process(), vec![event.clone()], file_worker::handle)).await;
+            let ended = wire.run(created_objects(&wire.process(), vec![event.clone()], on_upload)).await;
             drop(ended);
             // Lambda repeats the event of an invocation that failed, and may repeat any.
             world.library.owner.clock.advance_seconds(60);
             let event = world.library.event(&event.key).await;
             let app = crate::library::process(world.ports.clone());
-            created_objects(&app, vec![event], file_worker::handle).await.unwrap();
+            created_objects(&app, vec![event], on_upload).await.unwrap();
             world.finish(world.bodies()).await;
             world.assert_ready(file, PASSAGES, &format!("mishap {kind} at call {at}")).await;
             if !wire.was_reached() {
@@ -183,7 +185,7 @@ async fn a_large_file_that_is_deleted_or_replaced_at_any_moment_leaves_nothing_o
                     if replaced {
                         owner.put(file, "Самовывоз бесплатный.").await;
                         let events = owner.events().await;
-                        created_objects(&owner.owner.app, events, file_worker::handle).await.unwrap();
+                        created_objects(&owner.owner.app, events, on_upload).await.unwrap();
                     } else {
                         owner.owner.delete(&owner.file_path(file)).await.expect(204);
                     }
@@ -221,7 +223,7 @@ async fn a_part_that_crashes_each_time_fails_its_file_in_words_and_a_retry_goes_
         // The first of the calls is for the file, the next two take the part.
         let wire = world.wired(4, Mishap::DiesBefore);
         let message = world.library.message(0, bad.clone());
-        let ended = wire.run(process_batch(&wire.process(), vec![message], file_worker::handle_work)).await;
+        let ended = wire.run(process_batch(&wire.process(), vec![message], on_file_message)).await;
         assert!(matches!(ended, Ended::Dead));
         world.library.owner.clock.advance_seconds(VISIBILITY_SECONDS);
     }
@@ -233,7 +235,7 @@ async fn a_part_that_crashes_each_time_fails_its_file_in_words_and_a_retry_goes_
     let _cleared = world.library.owner.objects.take_created();
     let event = world.library.event(&world.library.upload_key(file)).await;
     let app = crate::library::process(world.ports.clone());
-    created_objects(&app, vec![event], file_worker::handle).await.unwrap();
+    created_objects(&app, vec![event], on_upload).await.unwrap();
     world.finish(world.bodies()).await;
     world.assert_ready(file, PASSAGES, "after the retry").await;
     let again = world.embedded.count() - before;
@@ -265,7 +267,7 @@ async fn in_any_order_with_duplicates_and_deaths_a_file_becomes_ready_and_its_pr
             let message = world.library.message(0, body.clone());
             let dies = if pick(3) == 0 { pick(14) } else { MORE_THAN_ALL_CALLS };
             let wire = world.wired(dies, if pick(2) == 0 { Mishap::DiesBefore } else { Mishap::DiesAfter });
-            let ended = wire.run(process_batch(&wire.process(), vec![message], file_worker::handle_work)).await;
+            let ended = wire.run(process_batch(&wire.process(), vec![message], on_file_message)).await;
             if !matches!(ended, Ended::Alive(failed) if failed.is_empty()) {
                 waiting.push(body);
                 world.library.owner.clock.advance_seconds(VISIBILITY_SECONDS);

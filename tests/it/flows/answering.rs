@@ -10,7 +10,7 @@ use domain::cost::Prices;
 use domain::ids::FileId;
 use domain::language::ReplyLanguage;
 use domain::language_model::{
-    Completion, Deltas, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, Usage,
+    Completion, Discard, LanguageModel as _, ModelError, ModelFailure, Prompt, Round, StreamSink, Usage,
 };
 use domain::retrieval::Source;
 use domain::time::Clock as _;
@@ -181,13 +181,13 @@ struct Pieces {
     failed: Vec<ModelFailure>,
 }
 
-impl Deltas for Pieces {
+impl StreamSink for Pieces {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.all.push(text.to_owned());
         if self.all.len() < self.wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
-    fn failed(&mut self, failure: ModelFailure) {
+    fn on_failure(&mut self, failure: ModelFailure) {
         self.failed.push(failure);
     }
 }
@@ -238,7 +238,7 @@ mod over_the_network {
             Step::Send(bytes[second..].to_vec()),
         ]));
         struct Release(Option<oneshot::Sender<()>>, String);
-        impl Deltas for Release {
+        impl StreamSink for Release {
             fn push(&mut self, text: &str) -> ControlFlow<()> {
                 self.1.push_str(text);
                 if let Some(go_on) = self.0.take() {
@@ -247,9 +247,9 @@ mod over_the_network {
                 ControlFlow::Continue(())
             }
         }
-        let mut deltas = Release(Some(go_on), String::new());
-        model(&server).answer(&prompt(), &mut deltas).await.unwrap();
-        assert_eq!(deltas.1, "Доставка есть");
+        let mut sink = Release(Some(go_on), String::new());
+        model(&server).answer(&prompt(), &mut sink).await.unwrap();
+        assert_eq!(sink.1, "Доставка есть");
     }
 
     fn tools() -> Vec<ToolDefinition> {

@@ -17,7 +17,7 @@ use shared::runtime::{ObjectCreated, created_objects, parse_objects};
 use testkit::{HashEmbedder, ManualClock};
 
 use crate::faults::tripwire::{Ended, Mishap, Tripwire};
-use crate::library::{Library, long_text, process};
+use crate::library::{Library, long_text, on_upload, process};
 
 /// An embedding model that takes its time, and may have something to do meanwhile.
 struct SlowEmbedder {
@@ -156,7 +156,7 @@ async fn what_cannot_be_read_is_told_in_words_and_called_for_no_more() {
         assert_eq!(library.failure(file).await, code, "{name}");
         assert!(library.owner.app.metrics().take().contains_key("FileFailed"), "{name}");
         let again = library.event(&library.upload_key(file)).await;
-        created_objects(&library.owner.app, vec![again], file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, vec![again], on_upload).await.unwrap();
         assert!(library.owner.app.metrics().take().is_empty(), "{name}: a repeated event reads nothing");
     }
     assert!(library.segments().is_empty());
@@ -196,7 +196,7 @@ async fn the_same_event_three_times_does_the_work_once() {
     let file = library.upload("a.txt", "Доставка стоит 300 рублей.").await;
     let event = library.events().await.remove(0);
     for _ in 0..3 {
-        created_objects(&library.owner.app, vec![event.clone()], file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, vec![event.clone()], on_upload).await.unwrap();
     }
     let extracted = library.owner.app.metrics().take()["FileExtractMs"].1.len();
     assert_eq!((extracted, library.status(file).await.as_str()), (1, "ready"));
@@ -212,7 +212,7 @@ async fn a_second_upload_replaces_the_first_and_late_events_of_the_first_change_
     let second = library.events().await.remove(0);
     assert_ne!(first.etag, second.etag);
     for event in [&second, &first, &second, &first] {
-        created_objects(&library.owner.app, vec![event.clone()], file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, vec![event.clone()], on_upload).await.unwrap();
     }
     assert_eq!(library.search("доставка").await, ["Доставка стоит 500 рублей."]);
     assert_eq!(
@@ -255,7 +255,7 @@ async fn events_that_lead_to_no_file_do_nothing() {
     let before = library.owner.table.items();
     for key in [late.key.as_str(), &foreign, "uploads/Прайс 2026.pdf", "uploads/", "segments/x", ""] {
         let event = ObjectCreated { key: key.to_owned(), ..late.clone() };
-        created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, vec![event], on_upload).await.unwrap();
     }
     assert_eq!(library.owner.table.items(), before);
     assert_eq!(library.segments(), Vec::<String>::new());
@@ -277,7 +277,7 @@ async fn golden_notifications_name_the_uploaded_keys() {
         let objects = parse_objects(&event, deadline).unwrap();
         assert_eq!(objects[0].key, expected, "{case}");
         let library = Library::new().await;
-        created_objects(&library.owner.app, objects, file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, objects, on_upload).await.unwrap();
     }
     assert!(parse_objects(b"{\"Records\": 5}", deadline).is_err());
 }
@@ -287,7 +287,7 @@ async fn a_failed_file_is_read_again_without_another_upload() {
     let library = Library::new().await;
     let file = library.upload("a.txt", "Доставка стоит 300 рублей.").await;
     let broken = with_embedder(&library, 0, true);
-    created_objects(&broken, library.events().await, file_worker::handle).await.unwrap();
+    created_objects(&broken, library.events().await, on_upload).await.unwrap();
     assert_eq!(library.failure(file).await, "internal");
     let retry = format!("{}/retry", library.file_path(file));
     let send = || library.owner.call(http::Method::POST, &retry).header("idempotency-key", "k").json(&json!({})).send();
@@ -301,7 +301,7 @@ async fn a_failed_file_is_read_again_without_another_upload() {
     );
     for _ in 0..2 {
         let event = library.event(&library.upload_key(file)).await;
-        created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
+        created_objects(&library.owner.app, vec![event], on_upload).await.unwrap();
         assert_eq!(library.status(file).await, "ready");
     }
     assert_eq!(library.search("доставка").await.len(), 1);
@@ -314,7 +314,7 @@ async fn progress_is_seen_while_a_file_is_read_and_never_goes_back() {
     let file = library.upload("a.txt", long_text(100)).await;
     let slow = with_embedder(&library, 3, false);
     let event = library.events().await.remove(0);
-    let mut work = Box::pin(created_objects(&slow, vec![event], file_worker::handle));
+    let mut work = Box::pin(created_objects(&slow, vec![event], on_upload));
     let mut seen = Vec::new();
     // The twins of the ports never wait: a poll is pending while the thread reads, and after each batch.
     loop {
@@ -339,15 +339,15 @@ async fn a_dead_worker_shows_and_another_event_takes_the_file_over() {
     let event = library.events().await.remove(0);
     // Two reads, the lease, the bytes; and then it dies.
     let wire = Tripwire::new(library.owner.ports(), library.owner.clock.clone(), 4, Mishap::DiesBefore);
-    let ended = wire.run(created_objects(&wire.process(), vec![event.clone()], file_worker::handle)).await;
+    let ended = wire.run(created_objects(&wire.process(), vec![event.clone()], on_upload)).await;
     assert!(matches!(ended, Ended::Dead), "{ended:?}");
     assert_eq!(library.status(silent).await, "extracting");
-    let busy = created_objects(&library.owner.app, vec![event.clone()], file_worker::handle).await.unwrap_err();
+    let busy = created_objects(&library.owner.app, vec![event.clone()], on_upload).await.unwrap_err();
     assert_eq!(busy.code(), "unavailable", "the worker is taken to be alive, the event comes again");
     library.owner.clock.advance_seconds(FILE_LEASE_SECONDS + FILE_SILENCE_SECONDS);
     assert_eq!(library.failure(silent).await, "time_limit");
     let event = library.event(&event.key).await;
-    created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap();
+    created_objects(&library.owner.app, vec![event], on_upload).await.unwrap();
     assert_eq!(library.status(silent).await, "ready");
 }
 
@@ -358,9 +358,9 @@ async fn a_file_is_not_begun_in_the_last_seconds_of_an_invocation() {
     let mut event = library.events().await.remove(0);
     let full = event.clone();
     event.deadline = library.owner.clock.now().plus_seconds(15);
-    let refused = created_objects(&library.owner.app, vec![event], file_worker::handle).await.unwrap_err();
+    let refused = created_objects(&library.owner.app, vec![event], on_upload).await.unwrap_err();
     assert_eq!((refused.code(), library.status(file).await.as_str()), ("unavailable", "waiting"));
-    created_objects(&library.owner.app, vec![full], file_worker::handle).await.unwrap();
+    created_objects(&library.owner.app, vec![full], on_upload).await.unwrap();
     assert_eq!(library.status(file).await, "ready");
 }
 

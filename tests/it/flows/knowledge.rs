@@ -10,7 +10,7 @@ use serde_json::json;
 use shared::app::Ports;
 use testkit::HashEmbedder;
 
-use crate::library::{Library, long_text, process};
+use crate::library::{Library, long_text, on_file_message, process};
 
 const PRICES: &str = "# Доставка\n\nДоставка стоит 300 рублей.\n\n# Возврат\n\nВозврат за 14 дней.";
 
@@ -158,7 +158,7 @@ async fn another_embedding_model_makes_the_index_anew_and_flips_once() {
     assert_eq!(messages.len(), 1, "whoever opens the index first calls for a new one");
     for message in [messages[0].clone(), messages[0].clone()] {
         let app = other();
-        assert!(shared::runtime::process_batch(&app, vec![message], file_worker::handle_work).await.is_empty());
+        assert!(shared::runtime::process_batch(&app, vec![message], on_file_message).await.is_empty());
     }
     assert_eq!(pointer_version(&library), edited + 1, "it flips once, and a repeated message does nothing");
     let index = library.index_in(&other()).await.unwrap();
@@ -177,7 +177,7 @@ async fn a_new_index_goes_on_in_the_next_invocation() {
     let mut message = library.messages().remove(0);
     message.deadline = domain::time::Clock::now(&*library.owner.clock).plus_seconds(10);
     let before = pointer_version(&library);
-    assert!(shared::runtime::process_batch(&other, vec![message], file_worker::handle_work).await.is_empty());
+    assert!(shared::runtime::process_batch(&other, vec![message], on_file_message).await.is_empty());
     assert_eq!(pointer_version(&library), before, "there was no time for anything");
     assert_eq!(library.drain(&other).await, 1);
     assert_eq!(pointer_version(&library), before + 1);

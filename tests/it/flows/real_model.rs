@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::answer::tools::{Policy, definitions};
 use domain::language::ReplyLanguage;
-use domain::language_model::{Deltas, LanguageModel as _, ModelFailure, Prompt};
+use domain::language_model::{LanguageModel as _, ModelFailure, Prompt, StreamSink};
 use domain::time::Clock as _;
 use domain::tool::ToolName;
 use shared::config::Config;
@@ -26,7 +26,7 @@ impl Pieces {
     }
 }
 
-impl Deltas for Pieces {
+impl StreamSink for Pieces {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.all.push(text.to_owned());
         if self.all.len() < self.wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

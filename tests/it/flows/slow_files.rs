@@ -13,7 +13,7 @@ use shared::runtime::{created_objects, process_batch};
 use testkit::ManualClock;
 
 use super::ingestion::with_embedder;
-use crate::library::{CountingEmbedder, Library, long_text, pages, process};
+use crate::library::{CountingEmbedder, Library, long_text, on_file_message, on_upload, pages, process};
 
 /// A clock that goes on while a file is read, and stands still otherwise.
 struct ReadingTakesTime {
@@ -50,7 +50,7 @@ async fn a_small_file_that_is_slow_to_read_is_divided_afterwards_and_becomes_rea
     let library = Library::new().await;
     let file = library.upload("pages.zip", pages(FILE_PART_PAGES as usize)).await;
     let slow = slow_reader(&library, 2);
-    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
+    created_objects(&slow, library.events().await, on_upload).await.unwrap();
     let shown = library.get(file).await.expect(200);
     assert_eq!(
         (shown.at("/status"), &shown.json["parts"]),
@@ -71,12 +71,12 @@ async fn a_part_that_alone_takes_too_long_fails_its_file_and_so_does_a_file_that
     let library = Library::new().await;
     let slow = slow_reader(&library, 200);
     let file = library.upload("pages.zip", pages(20)).await;
-    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
+    created_objects(&slow, library.events().await, on_upload).await.unwrap();
     assert_eq!(library.status(file).await, "extracting");
     library.drain(&slow).await;
     assert_eq!(library.failure(file).await, "time_limit");
     let whole = library.upload("a.txt", "Слова длинного текста.\n\n".repeat(10_000)).await;
-    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
+    created_objects(&slow, library.events().await, on_upload).await.unwrap();
     assert_eq!((library.failure(whole).await.as_str(), library.messages().len()), ("time_limit", 0));
 }
 
@@ -87,13 +87,13 @@ async fn a_part_for_which_a_whole_invocation_is_too_short_fails_its_file_in_time
     let slow = with_embedder(&library, 200, false);
     let event = library.events().await.remove(0);
     let deadline = event.deadline;
-    created_objects(&slow, vec![event], file_worker::handle).await.unwrap();
+    created_objects(&slow, vec![event], on_upload).await.unwrap();
     assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
     // The text is read, so another invocation has all of its time for the passages; it is too short, too.
     assert_eq!(library.status(file).await, "embedding");
     let part = library.messages().remove(0);
     let deadline = part.deadline;
-    assert!(process_batch(&slow, vec![part], file_worker::handle_work).await.is_empty());
+    assert!(process_batch(&slow, vec![part], on_file_message).await.is_empty());
     assert_eq!(library.failure(file).await, "time_limit");
     assert!(library.owner.clock.now() < deadline.plus_seconds(200), "no batch is begun after the deadline");
     assert!(library.events().await.is_empty() && library.messages().is_empty());
@@ -105,7 +105,7 @@ async fn a_small_file_that_is_slow_to_embed_is_ended_by_others_and_nothing_is_em
     let file = library.upload("a.txt", long_text(FILE_INLINE_PASSAGES)).await;
     // One segment takes eight batches; of the second one there is no time for all.
     let slow = with_embedder(&library, 20, false);
-    created_objects(&slow, library.events().await, file_worker::handle).await.unwrap();
+    created_objects(&slow, library.events().await, on_upload).await.unwrap();
     let shown = library.get(file).await.expect(200);
     assert_eq!(shown.at("/status"), "embedding", "{}", shown.text);
     let embedder = CountingEmbedder::default();

@@ -8,8 +8,9 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream;
 use serde_json::{Map, Value, json};
 
-use super::{Request, cors, event, json_response, response};
+use super::{Request, event, json_response, response};
 use crate::clock::Clock;
+use crate::cors;
 use crate::lambda::{InvokeError, MAXIMUM_PAYLOAD, Pool, Reply, Stream};
 use crate::template::FunctionUrl;
 

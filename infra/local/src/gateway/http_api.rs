@@ -9,8 +9,9 @@ use jiff::Timestamp;
 
 use super::authorizer::{Authorizer, Denied};
 use super::throttle::Bucket;
-use super::{Request, cors, event, message, response, routes};
+use super::{Request, event, message, response, routes};
 use crate::clock::Clock;
+use crate::cors;
 use crate::ids;
 use crate::lambda::{Functions, InvokeError};
 use crate::template;

@@ -1,7 +1,6 @@
 //! What stands between a request and a function: the distribution, the HTTP API with its authorizer, the function URL.
 
 pub mod authorizer;
-pub(crate) mod cors;
 pub mod distribution;
 pub mod event;
 pub mod function_url;

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::process::Child;
 use tokio::sync::{Notify, oneshot};
 
-use super::process::Settings;
-use super::sandbox::{Sandbox, Work};
-use super::{InvokeError, MAXIMUM_PAYLOAD, Reply};
+use super::process::{self, Settings};
+use super::sandbox::{Observer, Sandbox, Work};
+use super::{InvokeError, MAXIMUM_PAYLOAD, Reply, runtime_api};
 use crate::clock::{Clock as _, WallClock};
 use crate::ids;
 use crate::logs::{Level, Logs};
@@ -18,8 +19,6 @@ use crate::template::Function;
 
 /// Processes of one function without `ReservedConcurrentExecutions`. An AWS account starts with 1,000 for all; one machine has less.
 const DEFAULT_CONCURRENCY: usize = 50;
-/// How long a process waits for work before it is ended.
-pub(crate) const IDLE_LIMIT: Duration = Duration::from_secs(600);
 /// How long to wait for a process that has answered to ask for more work, before another is started.
 const FINISHING_LIMIT: Duration = Duration::from_millis(200);
 
@@ -64,14 +63,6 @@ impl Pool {
     #[must_use]
     pub fn function(&self) -> &Function {
         &self.inner.function
-    }
-
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.inner.settings
-    }
-
-    pub(crate) fn logs(&self) -> &Logs {
-        &self.inner.logs
     }
 
     /// Invokes the function and waits for its answer, or for the start of a streamed one.
@@ -140,45 +131,6 @@ impl Pool {
         }
     }
 
-    /// A process asks for work.
-    pub(crate) fn ready(&self, sandbox: &Arc<Sandbox>) {
-        let mut state = self.state();
-        state.finishing.remove(&sandbox.id);
-        if sandbox.generation == state.generation {
-            state.idle.push(Arc::clone(sandbox));
-        } else {
-            sandbox.stop();
-        }
-        drop(state);
-        self.inner.changed.notify_waiters();
-    }
-
-    /// A process has answered and will ask for work presently.
-    pub(crate) fn finishing(&self, sandbox: &Arc<Sandbox>) {
-        self.state().finishing.insert(sandbox.id);
-    }
-
-    /// A process has waited long enough.
-    pub(crate) fn retire(&self, sandbox: &Arc<Sandbox>) {
-        self.state().idle.retain(|idle| idle.id != sandbox.id);
-        sandbox.stop();
-    }
-
-    /// A process has ended.
-    pub(crate) fn gone(&self, sandbox: &Arc<Sandbox>) {
-        let mut state = self.state();
-        state.live.remove(&sandbox.id);
-        state.finishing.remove(&sandbox.id);
-        state.idle.retain(|idle| idle.id != sandbox.id);
-        drop(state);
-        self.inner.changed.notify_waiters();
-    }
-
-    /// Tells people that an invocation failed.
-    pub(crate) fn report(&self, error: &InvokeError) {
-        self.inner.logs.say(Level::Error, &format!("{}: {}", self.function().binary, error.summary()));
-    }
-
     fn choose(&self, may_wait: bool) -> Choice {
         let mut state = self.state();
         while let Some(sandbox) = state.idle.pop() {
@@ -198,7 +150,7 @@ impl Pool {
     }
 
     fn start(&self, id: u64, generation: u64, work: Work) -> Result<(), InvokeError> {
-        let started = Sandbox::start(self.clone(), id, generation, work);
+        let started = self.launch(id, generation, work);
         let mut state = self.state();
         match started {
             Ok((sandbox, child)) => {
@@ -210,13 +162,62 @@ impl Pool {
             Err(error) => {
                 drop(state);
                 let error = InvokeError::function("Runtime.InvalidEntrypoint", &format!("{error:#}"));
-                self.report(&error);
+                self.failed(&error);
                 Err(error)
             }
         }
     }
 
+    /// Starts a process and its Runtime API, with `first` waiting for it.
+    fn launch(&self, id: u64, generation: u64, first: Work) -> anyhow::Result<(Arc<Sandbox>, Child)> {
+        let (function, settings) = (&self.inner.function, &self.inner.settings);
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+        listener.set_nonblocking(true)?;
+        let child = process::start(function, settings, listener.local_addr()?, &first.trace, &self.inner.logs)?;
+        let observer = Box::new(self.clone());
+        let sandbox = Sandbox::new((id, generation), function.clone(), Arc::clone(settings), observer);
+        sandbox.send(first);
+        runtime_api::serve(tokio::net::TcpListener::from_std(listener)?, Arc::clone(&sandbox));
+        Ok((sandbox, child))
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Observer for Pool {
+    fn ready(&self, sandbox: &Arc<Sandbox>) {
+        let mut state = self.state();
+        state.finishing.remove(&sandbox.id);
+        if sandbox.generation == state.generation {
+            state.idle.push(Arc::clone(sandbox));
+        } else {
+            sandbox.stop();
+        }
+        drop(state);
+        self.inner.changed.notify_waiters();
+    }
+
+    fn finishing(&self, sandbox: &Arc<Sandbox>) {
+        self.state().finishing.insert(sandbox.id);
+    }
+
+    fn retire(&self, sandbox: &Arc<Sandbox>) {
+        self.state().idle.retain(|idle| idle.id != sandbox.id);
+        sandbox.stop();
+    }
+
+    fn gone(&self, sandbox: &Arc<Sandbox>) {
+        let mut state = self.state();
+        state.live.remove(&sandbox.id);
+        state.finishing.remove(&sandbox.id);
+        state.idle.retain(|idle| idle.id != sandbox.id);
+        drop(state);
+        self.inner.changed.notify_waiters();
+    }
+
+    fn failed(&self, error: &InvokeError) {
+        self.inner.logs.say(Level::Error, &format!("{}: {}", self.function().binary, error.summary()));
     }
 }

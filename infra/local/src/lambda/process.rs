@@ -10,8 +10,8 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 
 use super::binary_path;
+use crate::credentials::{ACCESS_KEY, SECRET_KEY};
 use crate::logs::Logs;
-use crate::services::{ACCESS_KEY, SECRET_KEY};
 use crate::tasks::spawn;
 use crate::template::{Function, REGION};
 use crate::watchdog::Watchdog;

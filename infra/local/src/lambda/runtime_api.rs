@@ -12,7 +12,6 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 
 use super::sandbox::Sandbox;
 use super::{InvokeError, MAXIMUM_PAYLOAD, Reply, Stream};
@@ -29,8 +28,9 @@ const WITH_PRELUDE: &str = "application/vnd.awslambda.http-integration-response"
 /// Chunks of a stream that may wait for a slow reader before the function has to.
 const STREAM_BUFFER: usize = 16;
 
-/// Serves the API on `listener` until `stop`.
-pub(crate) fn serve(listener: TcpListener, sandbox: Arc<Sandbox>, stop: CancellationToken) {
+/// Serves the API on `listener` until the process has to end.
+pub(crate) fn serve(listener: TcpListener, sandbox: Arc<Sandbox>) {
+    let stop = sandbox.stopped();
     let api = Router::new()
         .route("/invocation/next", get(next))
         .route("/invocation/{id}/response", post(response))
@@ -52,7 +52,7 @@ async fn next(State(sandbox): State<Arc<Sandbox>>) -> Response<Body> {
     let Some(work) = sandbox.next().await else {
         return problem(StatusCode::GONE, "Gone", "this process is being ended");
     };
-    let function = sandbox.pool().function();
+    let function = sandbox.function();
     sandbox.begin(&work.request_id, work.reply);
     let timeout = i64::try_from(function.timeout.as_millis()).unwrap_or(i64::MAX);
     let deadline = millis(WallClock.now()).saturating_add(timeout);
@@ -93,7 +93,7 @@ async fn response(
     match to_bytes(body, MAXIMUM_PAYLOAD).await {
         Ok(bytes) => {
             // Told first, so that whoever waits for this answer finds the process again.
-            sandbox.pool().finishing(&sandbox);
+            sandbox.finishing();
             sandbox.answer(Reply::Buffered(bytes), None);
             sandbox.finish();
             accepted()
@@ -120,7 +120,7 @@ async fn stream(sandbox: &Arc<Sandbox>, content_type: Option<String>, mut body: 
         match frame.into_data() {
             // The Rust runtime writes its trailers as a last piece of the body.
             Ok(data) if data.starts_with(WRITTEN_TRAILERS) => {
-                sandbox.pool().finishing(sandbox);
+                sandbox.finishing();
                 sandbox.fail(InvokeError::function("Runtime.StreamError", String::from_utf8_lossy(&data).trim()));
                 return;
             }
@@ -149,7 +149,7 @@ async fn error(
         return problem(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID");
     }
     let error = read_error(&headers, body).await;
-    sandbox.pool().finishing(&sandbox);
+    sandbox.finishing();
     sandbox.fail(error);
     accepted()
 }

@@ -3,16 +3,21 @@
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::process::Child;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::pool::Pool;
-use super::{INIT_LIMIT, InvokeError, Reply, process, runtime_api};
+use super::process::Settings;
+use super::{INIT_LIMIT, InvokeError, Reply};
 use crate::tasks::spawn;
+use crate::template::Function;
 use crate::watchdog::kill_group;
+
+/// How long a process waits for work before it is ended.
+const IDLE_LIMIT: Duration = Duration::from_secs(600);
 
 /// An invocation on its way to a process.
 #[derive(Debug)]
@@ -35,13 +40,29 @@ struct Current {
     done: CancellationToken,
 }
 
+/// Told what becomes of a process.
+pub(crate) trait Observer: Send + Sync {
+    /// It asks for work.
+    fn ready(&self, sandbox: &Arc<Sandbox>);
+    /// It has answered and will ask for work presently.
+    fn finishing(&self, sandbox: &Arc<Sandbox>);
+    /// It has waited long enough for work.
+    fn retire(&self, sandbox: &Arc<Sandbox>);
+    /// It has ended.
+    fn gone(&self, sandbox: &Arc<Sandbox>);
+    /// Its invocation failed.
+    fn failed(&self, error: &InvokeError);
+}
+
 /// One process. Dropping it does not end the process; [`Sandbox::stop`] does.
 pub(crate) struct Sandbox {
     /// Number within the pool.
     pub(crate) id: u64,
     /// Generation of the binary it runs.
     pub(crate) generation: u64,
-    pool: Pool,
+    function: Function,
+    settings: Arc<Settings>,
+    observer: Box<dyn Observer>,
     outbox: mpsc::UnboundedSender<Work>,
     inbox: tokio::sync::Mutex<mpsc::UnboundedReceiver<Work>>,
     current: Mutex<Option<Current>>,
@@ -50,32 +71,41 @@ pub(crate) struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a process and its Runtime API, with `first` waiting for it. The caller hands both to [`Sandbox::supervise`].
-    pub(crate) fn start(pool: Pool, id: u64, generation: u64, first: Work) -> anyhow::Result<(Arc<Self>, Child)> {
+    /// A process that will ask for work; the caller starts it and hands it to [`Sandbox::supervise`].
+    pub(crate) fn new(
+        (id, generation): (u64, u64),
+        function: Function,
+        settings: Arc<Settings>,
+        observer: Box<dyn Observer>,
+    ) -> Arc<Self> {
         let (outbox, inbox) = mpsc::unbounded_channel();
-        let stop = CancellationToken::new();
-        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let child = process::start(pool.function(), pool.settings(), address, &first.trace, pool.logs())?;
-        let sandbox = Arc::new(Self {
+        Arc::new(Self {
             id,
             generation,
-            pool,
+            function,
+            settings,
+            observer,
             outbox,
             inbox: tokio::sync::Mutex::new(inbox),
             current: Mutex::new(None),
             initialised: AtomicBool::new(false),
-            stop: stop.clone(),
-        });
-        sandbox.send(first);
-        runtime_api::serve(tokio::net::TcpListener::from_std(listener)?, Arc::clone(&sandbox), stop);
-        Ok((sandbox, child))
+            stop: CancellationToken::new(),
+        })
     }
 
-    /// The pool this process belongs to.
-    pub(crate) fn pool(&self) -> &Pool {
-        &self.pool
+    /// The function that it runs.
+    pub(crate) fn function(&self) -> &Function {
+        &self.function
+    }
+
+    /// Cancelled when the process has to end.
+    pub(crate) fn stopped(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Notes that the answer is complete, before whoever waits for it learns of it.
+    pub(crate) fn finishing(self: &Arc<Self>) {
+        self.observer.finishing(self);
     }
 
     /// Hands the process its next invocation.
@@ -106,12 +136,12 @@ impl Sandbox {
         let work = match waiting {
             Ok(work) => work,
             Err(_) => {
-                self.pool.ready(self);
+                self.observer.ready(self);
                 tokio::select! {
                     work = inbox.recv() => work?,
                     () = self.stop.cancelled() => return None,
-                    () = tokio::time::sleep(super::pool::IDLE_LIMIT) => {
-                        self.pool.retire(self);
+                    () = tokio::time::sleep(IDLE_LIMIT) => {
+                        self.observer.retire(self);
                         return None;
                     }
                 }
@@ -135,7 +165,7 @@ impl Sandbox {
         }
         let (sandbox, request_id) = (Arc::clone(self), request_id.to_owned());
         spawn(async move {
-            let timeout = sandbox.pool.function().timeout;
+            let timeout = sandbox.function.timeout;
             tokio::select! {
                 () = done.cancelled() => {}
                 () = tokio::time::sleep(timeout) => {
@@ -165,7 +195,7 @@ impl Sandbox {
 
     /// Ends the invocation in progress after its answer.
     pub(crate) fn finish(self: &Arc<Self>) {
-        self.pool.finishing(self);
+        self.finishing();
         if let Some(current) = self.current().take() {
             current.done.cancel();
         }
@@ -177,11 +207,11 @@ impl Sandbox {
         current.done.cancel();
         match (current.reply, current.stream) {
             (Some(reply), _) => {
-                self.pool.report(&error);
+                self.observer.failed(&error);
                 drop(reply.send(Err(error)));
             }
             (None, Some(stream)) => {
-                self.pool.report(&error);
+                self.observer.failed(&error);
                 spawn(async move { drop(stream.send(Err(error)).await) });
             }
             // It was answered in full; what happens to the process afterwards is no failure of it.
@@ -193,7 +223,7 @@ impl Sandbox {
     pub(crate) async fn fail_init(&self, error: InvokeError) {
         let mut inbox = self.inbox.lock().await;
         while let Ok(work) = inbox.try_recv() {
-            self.pool.report(&error);
+            self.observer.failed(&error);
             drop(work.reply.send(Err(error.clone())));
         }
     }
@@ -201,7 +231,7 @@ impl Sandbox {
     /// Watches the process until it ends, and settles whatever it leaves open.
     pub(crate) async fn supervise(self: Arc<Self>, mut child: Child) {
         let id = child.id();
-        let init_limit = INIT_LIMIT + self.pool.function().timeout;
+        let init_limit = INIT_LIMIT + self.function.timeout;
         let status = tokio::select! {
             status = child.wait() => status,
             () = self.stop.cancelled() => end(&mut child, id).await,
@@ -215,7 +245,7 @@ impl Sandbox {
         if let Some(id) = id {
             // Whatever the process itself started goes with it.
             kill_group(id);
-            self.pool.settings().watchdog.forget(id);
+            self.settings.watchdog.forget(id);
         }
         let reason = status.map_or_else(|error| error.to_string(), describe);
         let request_id = self.current().as_ref().map(|current| current.request_id.clone());
@@ -233,10 +263,10 @@ impl Sandbox {
         // Work that nobody took is dropped here, and its invoker takes another process.
         self.inbox.lock().await.close();
         while self.inbox.lock().await.try_recv().is_ok() {}
-        self.pool.gone(&self);
+        self.observer.gone(&self);
     }
 
-    async fn never_initialised(&self, limit: std::time::Duration) {
+    async fn never_initialised(&self, limit: Duration) {
         tokio::time::sleep(limit).await;
         if self.initialised.load(Ordering::Acquire) {
             std::future::pending::<()>().await;

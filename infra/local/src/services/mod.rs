@@ -13,11 +13,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::tasks::spawn;
 
-/// Access key that every function has and every service accepts.
-pub const ACCESS_KEY: &str = "LOCALACCESSKEY";
-/// Secret key that belongs to [`ACCESS_KEY`].
-pub const SECRET_KEY: &str = "local-secret-key";
-
 /// Serves a hyper service on `listener` until `stop`.
 pub(crate) async fn serve<S, B>(listener: TcpListener, service: S, stop: CancellationToken)
 where

@@ -14,8 +14,8 @@ use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, HttpError, HttpResponse, S3, S3Request, S3Response, S3Result};
 use s3s_fs::FileSystem;
 
-use super::{ACCESS_KEY, SECRET_KEY};
-use crate::gateway::cors;
+use crate::cors;
+use crate::credentials::{ACCESS_KEY, SECRET_KEY};
 use crate::template::{Bucket, Cors};
 
 /// A change of an object, as a notification tells it.

@@ -1,7 +1,6 @@
 //! What starts functions besides requests: objects, queues, schedules.
 
 pub mod asynchronous;
-pub mod cron;
 pub mod objects;
 pub mod queue;
 pub mod schedule;

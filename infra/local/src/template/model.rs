@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::sources::cron::Rule;
+use crate::cron::Rule;
+
+/// The API that SAM makes for functions whose `HttpApi` events name none.
+pub(crate) const IMPLICIT_API: &str = "ServerlessHttpApi";
 
 /// The whole system.
 #[derive(Debug, Default)]

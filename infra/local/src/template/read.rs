@@ -11,9 +11,6 @@ use super::model::System;
 use super::names::Names;
 use super::{read_api, read_cdn, read_function, read_storage, resources, yaml};
 
-/// The API that SAM makes for functions whose `HttpApi` events name none.
-pub(crate) const IMPLICIT_API: &str = "ServerlessHttpApi";
-
 const SECTIONS: [&str; 10] = [
     "AWSTemplateFormatVersion",
     "Transform",

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use super::fields::Fields;
-use super::model::{Cors, HttpApi, JwtAuthorizer, System, Throttle};
+use super::model::{Cors, HttpApi, IMPLICIT_API, JwtAuthorizer, System, Throttle};
 use super::names;
-use super::read::IMPLICIT_API;
 
 /// Properties that only change how the API is named, logged or reached in production.
 const NOT_RUN: [&str; 8] = [

@@ -126,7 +126,7 @@ fn read_policy(resolver: &Resolver, id: &str, at: &str) -> Result<ResponseHeader
     }
     let policies = resolver.resources.iter().filter(|(_, it)| it.get("Type").is_some_and(is_policy));
     for (logical_id, declaration) in policies {
-        if resolver.names.physical_name(resolver, logical_id)? == id {
+        if resolver.physical_name(logical_id)? == id {
             let properties = declaration.get("Properties").unwrap_or(&Value::Null);
             return read_policy_config(Fields::new(resolver, format!("{logical_id}.Properties"), properties)?);
         }

@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::intrinsics::Resolver;
 use super::model::{Asynchronous, Function, FunctionUrl, ObjectEvent, QueueEvent, Route, Schedule, System};
 use super::{names, read_api};
-use crate::sources::cron::Rule;
+use crate::cron::Rule;
 
 /// Properties without a meaning on this machine.
 const NOT_RUN: [&str; 19] = [
@@ -60,7 +60,7 @@ pub(crate) fn read(
     let (log_format, log_level) = read_logging(&mut properties)?;
     let mut function = Function {
         logical_id: id.to_owned(),
-        name: resolver.names.physical_name(resolver, id)?,
+        name: resolver.physical_name(id)?,
         binary,
         handler: properties.string("Handler")?.unwrap_or_else(|| "bootstrap".to_owned()),
         memory_mb: properties.number("MemorySize")?.unwrap_or(128),

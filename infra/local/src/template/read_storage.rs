@@ -14,7 +14,7 @@ const MAXIMUM_MESSAGE_SIZE: u64 = 1_048_576;
 
 /// Reads one `AWS::DynamoDB::Table`.
 pub(crate) fn table(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -> Result<Table> {
-    let name = resolver.names.physical_name(resolver, id)?;
+    let name = resolver.physical_name(id)?;
     let mut create = Map::from_iter([("TableName".to_owned(), Value::String(name.clone()))]);
     for key in [
         "AttributeDefinitions",
@@ -66,7 +66,7 @@ fn strip_unknown_index_settings(create: &mut Map<String, Value>) {
 
 /// Reads one `AWS::SQS::Queue`.
 pub(crate) fn queue(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -> Result<Queue> {
-    let name = resolver.names.physical_name(resolver, id)?;
+    let name = resolver.physical_name(id)?;
     if properties.boolean("FifoQueue")?.unwrap_or_default() {
         bail!("{}: FIFO queues do not run here", properties.at("FifoQueue"));
     }
@@ -109,7 +109,7 @@ pub(crate) fn queue(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -
 
 /// Reads one `AWS::S3::Bucket`.
 pub(crate) fn bucket(resolver: &Resolver, id: &str, mut properties: Fields<'_>) -> Result<Bucket> {
-    let name = resolver.names.physical_name(resolver, id)?;
+    let name = resolver.physical_name(id)?;
     let mut cors = Vec::new();
     if let Some(mut configuration) = properties.fields("CorsConfiguration")? {
         for mut rule in configuration.list("CorsRules")? {

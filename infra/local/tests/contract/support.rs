@@ -246,13 +246,13 @@ pub(crate) fn presign(endpoint: &str, method: &str, path: &str, seconds: u32) ->
     let now = WallClock.now();
     let (date, time) = (now.strftime("%Y%m%d").to_string(), now.strftime("%Y%m%dT%H%M%SZ").to_string());
     let scope = format!("{date}/us-east-1/s3/aws4_request");
-    let credential = format!("{}/{scope}", local::services::ACCESS_KEY).replace('/', "%2F");
+    let credential = format!("{}/{scope}", local::credentials::ACCESS_KEY).replace('/', "%2F");
     let query = format!(
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={time}&X-Amz-Expires={seconds}&X-Amz-SignedHeaders=host"
     );
     let canonical = format!("{method}\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD");
     let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
-    let secret = format!("AWS4{}", local::services::SECRET_KEY).into_bytes();
+    let secret = format!("AWS4{}", local::credentials::SECRET_KEY).into_bytes();
     let key = [date.as_str(), "us-east-1", "s3", "aws4_request"].iter().fold(secret, |key, part| sign(&key, part));
     format!("{endpoint}{path}?{query}&X-Amz-Signature={}", hex::encode(sign(&key, &text)))
 }

@@ -1,21 +1,21 @@
 //! The engine: one customer's message in, one honest answer out.
 
-use super::generate::tools::{Hands, Policy, SequenceChoice, definitions, is_same};
-use super::generate::{Draft, Ended, How, Output, Rounds, Written, window};
+use super::generate::tools::{Policy, SequenceChoice, ToolExecutor, definitions, is_same};
+use super::generate::{AnswerBuffer, Ended, FinishedText, How, Output, Rounds, window};
 use super::ground::{Testimony, Told, is_told};
 use super::language::answer_language;
 use super::request::is_question;
-use super::retrieve::{Found, find};
+use super::retrieve::{RetrievalResult, retrieve};
 use super::trace::{OutcomeKind, Trace, TracedFact, TracedPassage, TracedSentence};
-use super::words::content_words;
 use super::{SmallTalk, wording};
 use crate::agent::{AgentSettings, CrmKey, Field};
 use crate::chance::Chance;
-use crate::cost::{BudgetLevel, Standing};
+use crate::cost::{BudgetLevel, BudgetStatus};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::language::ReplyLanguage;
-use crate::language_model::{Deltas, LanguageModel, ModelError, Prompt, Speaker, Turn, product_rules};
+use crate::language::content_words;
+use crate::language_model::{LanguageModel, ModelError, Prompt, Speaker, StreamSink, Turn, product_rules};
 use crate::memory::{Fact, NewFact};
 use crate::retrieval::{Index, Source};
 use crate::time::{Clock, Timestamp};
@@ -58,8 +58,8 @@ pub struct Question<'a> {
     pub fields: &'a [FieldValue],
     /// The sequences that the agent may start and stop.
     pub sequences: &'a [SequenceChoice],
-    /// Where the agent's day stands in its budget; `None` without a budget.
-    pub budget: Option<&'a Standing>,
+    /// How much of the agent's daily budget is spent; `None` without a budget.
+    pub budget: Option<&'a BudgetStatus>,
     /// When there must be an answer.
     pub deadline: Timestamp,
 }
@@ -130,11 +130,11 @@ impl Outcome {
 }
 
 impl Engine<'_> {
-    /// Answers, pushing the text into `deltas` as it comes. A failure of the model is an [`Outcome`], not an error.
+    /// Answers, pushing the text into `sink` as it comes. A failure of the model is an [`Outcome`], not an error.
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub async fn answer(&self, question: &Question<'_>, deltas: &mut dyn Deltas) -> Result<Answer> {
+    pub async fn answer(&self, question: &Question<'_>, sink: &mut dyn StreamSink) -> Result<Answer> {
         let began = self.clock.now();
         let history = window::within(question.settings.memory.window, question.history, began);
         let question = &Question { history, ..*question };
@@ -143,12 +143,12 @@ impl Engine<'_> {
         let mut trace = Trace::new(whole.clone(), language, began);
         trace.budget = question.budget.copied();
         if let Some(kind) = SmallTalk::of(question.text) {
-            return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, deltas));
+            return Ok(self.said(wording::small_talk(kind, language), Outcome::SmallTalk, trace, began, sink));
         }
-        let level = question.budget.map_or(BudgetLevel::Normal, |standing| standing.level);
+        let level = question.budget.map_or(BudgetLevel::Normal, |status| status.level);
         let model = if level >= BudgetLevel::Offline { self.offline } else { self.model };
         let told = Told::of(question.settings.instructions.as_str());
-        let found = self.find(&whole, &told).await?;
+        let found = self.retrieve(&whole, &told).await?;
         trace.passages = found.passages.iter().map(TracedPassage::of).collect();
         trace.confidence = Some(found.confidence.clone());
         trace.timings.search_ms = self.milliseconds_since(began);
@@ -158,13 +158,13 @@ impl Engine<'_> {
         {
             trace.facts = remembered(question).iter().map(TracedFact::from).collect();
             trace.sentences.push(TracedSentence::of_customer(text.clone()));
-            return Ok(self.said(&text, Outcome::Grounded, trace, began, deltas));
+            return Ok(self.said(&text, Outcome::Grounded, trace, began, sink));
         }
         let policy = Policy::new(question.settings, question.sequences);
         let wants_something = !definitions(&policy).is_empty() && !is_question(question.text);
         let may_act = model.generates() && (wants_something || testimony.is_asked_for(question.text));
         if !found.confidence.answerable() && !may_act {
-            return Ok(self.unknown(question, level, trace, began, deltas));
+            return Ok(self.unknown(question, level, trace, began, sink));
         }
         let mut prompt = self.prompt(question, language, level, &policy);
         if found.confidence.answerable() {
@@ -177,22 +177,22 @@ impl Engine<'_> {
         trace.facts = prompt.facts.iter().map(TracedFact::from).collect();
         let secret = format!("{} {}", product_rules(&prompt), told.orders);
         let output = Output::new(&question.settings.links, &secret, &prompt.nonce);
-        let draft = Draft::new(output, self.clock, deltas);
-        let (told, hands) = (told.sources(), Hands::new(policy));
-        let rounds = Rounds { engine: self, model, prompt, told, testimony, hands, trace };
+        let buffer = AnswerBuffer::new(output, self.clock, sink);
+        let (told, executor) = (told.sources(), ToolExecutor::new(policy));
+        let rounds = Rounds { engine: self, model, prompt, told, testimony, executor, trace };
         let asked = self.clock.now();
-        let ended = rounds.run(draft).await?;
+        let ended = rounds.run(buffer).await?;
         Ok(self.ended(ended, language, began, asked))
     }
 
     /// Looks into the files; where they have no answer, into what the owner told customers may know.
-    async fn find(&self, question: &str, told: &Told) -> Result<Found> {
-        let found = find(self.index, self.embedder, question).await?;
+    async fn retrieve(&self, question: &str, told: &Told) -> Result<RetrievalResult> {
+        let found = retrieve(self.index, self.embedder, question).await?;
         if found.confidence.answerable() || told.facts.is_empty() {
             return Ok(found);
         }
         let index = told.index(self.embedder).await?;
-        let in_instructions = find(&index, self.embedder, question).await?;
+        let in_instructions = retrieve(&index, self.embedder, question).await?;
         if !in_instructions.confidence.answerable() {
             return Ok(found);
         }
@@ -235,16 +235,16 @@ impl Engine<'_> {
         level: BudgetLevel,
         mut trace: Trace,
         began: Timestamp,
-        deltas: &mut dyn Deltas,
+        sink: &mut dyn StreamSink,
     ) -> Answer {
         let language = trace.language;
         if level < BudgetLevel::Offline {
-            return self.said(wording::unknown(language), Outcome::Unknown, trace, began, deltas);
+            return self.said(wording::unknown(language), Outcome::Unknown, trace, began, sink);
         }
-        trace.budget = question.budget.map(|standing| standing.without_answer());
+        trace.budget = question.budget.map(|status| status.without_answer());
         let reason = "the budget of the day is spent, and the files do not hold the answer".to_owned();
         let outcome = Outcome::HandedOver(HandOver { reason, summary: question.text.to_owned() });
-        self.said(wording::handed_over(language), outcome, trace, began, deltas)
+        self.said(wording::handed_over(language), outcome, trace, began, sink)
     }
 
     /// An answer in the product's own words.
@@ -254,11 +254,11 @@ impl Engine<'_> {
         outcome: Outcome,
         mut trace: Trace,
         began: Timestamp,
-        deltas: &mut dyn Deltas,
+        sink: &mut dyn StreamSink,
     ) -> Answer {
         trace.timings.first_token_ms = Some(self.milliseconds_since(began));
         // Whether anybody still listens changes nothing: the text is whole already.
-        let _listening = deltas.push(text);
+        let _listening = sink.push(text);
         outcome.note(&mut trace);
         trace.timings.total_ms = self.milliseconds_since(began);
         let (text, language) = (text.to_owned(), trace.language);
@@ -267,7 +267,7 @@ impl Engine<'_> {
 
     fn ended(&self, ended: Ended, language: ReplyLanguage, began: Timestamp, asked: Timestamp) -> Answer {
         let Ended { written, how, passages, facts, mut trace } = ended;
-        let Written { text, cited, first_shown, refusals } = written;
+        let FinishedText { text, cited, first_shown, refusals } = written;
         let sources: Vec<_> = cited.iter().filter_map(|&at| passages.get(at).cloned()).collect();
         for sentence in &mut trace.sentences {
             let numbers = sentence.citations.iter().filter_map(|at| cited.iter().position(|cited| cited == at));

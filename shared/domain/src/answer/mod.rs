@@ -14,7 +14,6 @@ mod retrieve;
 mod small_talk;
 mod trace;
 pub mod wording;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +22,6 @@ pub use engine::{Answer, Engine, FieldValue, Outcome, Question};
 pub use generate::{Extractive, tools};
 pub use ground::{Statement, Support, Supporter};
 pub use language::answer_language;
-pub use retrieve::{Confidence, Evidence, Found, FoundPassage, Signal, find};
+pub use retrieve::{Confidence, RetrievalResult, RetrievedPassage, SearchScores, Signal, retrieve};
 pub use small_talk::SmallTalk;
 pub use trace::{Basis, OutcomeKind, Refusal, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
-pub(crate) use words::is_function_word;

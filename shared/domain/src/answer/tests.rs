@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use proptest::prelude::*;
 
-use super::{Found, Statement, Support, Supporter, find};
+use super::{RetrievalResult, Statement, Support, Supporter, retrieve};
 use crate::embedding::Embedder;
 use crate::ids::FileId;
 use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source};
@@ -65,8 +65,8 @@ const SHOP: [&str; 4] = [
     "Магазин открыт ежедневно с 10:00 до 21:00.",
 ];
 
-fn ask(question: &str) -> Found {
-    now(find(&index(&SHOP), &Blind, question))
+fn ask(question: &str) -> RetrievalResult {
+    now(retrieve(&index(&SHOP), &Blind, question))
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_part_number_has_to_be_the_same() {
 
 #[test]
 fn an_empty_base_knows_nothing() {
-    let found = now(find(&Index::default(), &Blind, "Сколько стоит доставка?"));
+    let found = now(retrieve(&Index::default(), &Blind, "Сколько стоит доставка?"));
     assert!(found.passages.is_empty() && !found.confidence.answerable());
 }
 
@@ -144,7 +144,7 @@ fn what_states_nothing_needs_no_passage() {
 proptest! {
     #[test]
     fn any_text_is_judged_between_nothing_and_certainty(question in ".{0,60}", passage in ".{0,80}") {
-        let found = now(find(&index(&[&passage, SHOP[0]]), &Blind, &question));
+        let found = now(retrieve(&index(&[&passage, SHOP[0]]), &Blind, &question));
         prop_assert!((0.0..=1.0).contains(&found.confidence.score));
         prop_assert!(found.passages.iter().all(|found| (0.0..=1.0).contains(&found.source.score)));
         prop_assert!((0.0..=1.0).contains(&support(&passage, &question).score));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Micros;
 use super::prices::{Prices, rounded};
-use super::tokens::{Attempt, Embedding};
+use super::tokens::{Attempt, EmbeddingUse};
 use crate::language_model::EXTRACTIVE;
 
 /// Tokens of an answer, a conversation or a day.
@@ -75,7 +75,7 @@ impl UsageTotals {
 impl Bill {
     /// The bill of all calls that one answer took; the last one that answered is the answer, any other a retry.
     #[must_use]
-    pub fn of(prices: &Prices, attempts: &[Attempt], embeddings: &[Embedding]) -> Self {
+    pub fn of(prices: &Prices, attempts: &[Attempt], embeddings: &[EmbeddingUse]) -> Self {
         let mut bill = Self::default();
         let mut parts = 0_u128;
         for attempt in attempts {
@@ -159,7 +159,7 @@ mod tests {
             attempt("m", "stream_cut", Tokens::estimated(&"a".repeat(400), &"b".repeat(40))),
             attempt("m", Attempt::ANSWERED, Tokens::reported(100, 0, 20)),
         ];
-        let embedding = Embedding { model: "e".into(), tokens: 10, estimated: false, retries: 2, free: false };
+        let embedding = EmbeddingUse { model: "e".into(), tokens: 10, estimated: false, retries: 2, free: false };
         let bill = Bill::of(&prices(), &attempts, &[embedding]);
         let usage = bill.usage;
         assert_eq!((usage.input_tokens, usage.output_tokens, usage.embedding_tokens, usage.retries), (200, 30, 10, 3));
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn what_runs_inside_the_product_costs_nothing_and_is_counted() {
         let attempts = [attempt(EXTRACTIVE, Attempt::ANSWERED, Tokens::estimated("aaaa", "bbbb"))];
-        let embedding = Embedding { model: "e5".into(), tokens: 7, estimated: true, retries: 0, free: true };
+        let embedding = EmbeddingUse { model: "e5".into(), tokens: 7, estimated: true, retries: 0, free: true };
         let bill = Bill::of(&Prices::default(), &attempts, &[embedding]);
         assert!(bill.usage.embedding_estimated);
         assert_eq!((bill.amount(), bill.usage.embedding_tokens, bill.usage.input_tokens), (Some(0), 7, 1));

@@ -50,10 +50,10 @@ pub enum BudgetReason {
     NoAnswerOffline,
 }
 
-/// Where a day stands in its budget, when an answer begins.
+/// How much of a day's budget is spent when an answer begins, and how the agent answers therefore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Standing {
+pub struct BudgetStatus {
     /// How the agent answers.
     pub level: BudgetLevel,
     /// Why.
@@ -106,12 +106,12 @@ impl BudgetReason {
     }
 }
 
-impl Standing {
-    /// Where a day stands that has cost `spent`.
+impl BudgetStatus {
+    /// The status of a day that has cost `spent`.
     ///
-    /// Answers at the same time each see the day without the others, so a budget is exceeded at most by what the answers
-    /// cost that were being made when it ran out: one answer for each of them, and each is bounded by the limits of a
-    /// prompt and of an answer. Reserving money ahead would be exact, but what a crash reserved would be lost to customers.
+    /// Concurrent answers do not see each other, so a day may exceed its budget by the cost of the answers in progress when
+    /// it ran out, each of which is bounded by the limits of a prompt and of an answer. Reserving money ahead would be exact,
+    /// but a crash would leave money reserved that customers could then not use.
     #[must_use]
     pub fn of(budget: &Budget, spent: &Spending) -> Self {
         let (used, limit) = (u128::from(spent.micros), u128::from(budget.daily_micros));
@@ -126,7 +126,7 @@ impl Standing {
         Self { level, reason, spent_micros, limit_micros, unpriced: spent.unpriced }
     }
 
-    /// The last step: what the agent was asked it cannot answer without a model.
+    /// The last level: without a model, the agent has no answer to the question.
     #[must_use]
     pub fn without_answer(self) -> Self {
         if self.level < BudgetLevel::Offline {
@@ -142,7 +142,7 @@ mod tests {
 
     fn level(daily_micros: u64, cheaper: bool, micros: u64) -> BudgetLevel {
         let cheaper_model = cheaper.then(|| ModelName::try_from("small".to_owned()).unwrap());
-        Standing::of(&Budget { daily_micros, cheaper_model }, &Spending { micros, ..Spending::default() }).level
+        BudgetStatus::of(&Budget { daily_micros, cheaper_model }, &Spending { micros, ..Spending::default() }).level
     }
 
     #[test]
@@ -162,11 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn only_who_has_no_money_for_a_model_hands_over_for_want_of_one() {
+    fn only_a_spent_budget_hands_over() {
         let budget = Budget { daily_micros: 10, cheaper_model: None };
-        let rich = Standing::of(&budget, &Spending::default());
+        let rich = BudgetStatus::of(&budget, &Spending::default());
         assert_eq!(rich.without_answer(), rich);
-        let poor = Standing::of(&budget, &Spending { micros: 10, ..Spending::default() }).without_answer();
+        let poor = BudgetStatus::of(&budget, &Spending { micros: 10, ..Spending::default() }).without_answer();
         assert_eq!((poor.level, poor.reason), (BudgetLevel::Person, BudgetReason::NoAnswerOffline));
         assert_eq!((poor.spent_micros, poor.limit_micros), (10, 10));
     }

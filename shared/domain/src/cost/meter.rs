@@ -5,10 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Attempt, Bill, Embedding, Prices, Tokens};
+use super::{Attempt, Bill, EmbeddingUse, Prices, Tokens};
 use crate::embedding::{Embedded, Embedder, TextRole};
 use crate::error::{Error, Result};
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, ModelFailure, Prompt, messages};
+use crate::language_model::{Completion, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, messages};
 use crate::time::{Clock, Timestamp};
 use crate::tokens;
 
@@ -22,7 +22,7 @@ pub struct Meter(Mutex<Used>);
 #[derive(Debug, Default)]
 struct Used {
     attempts: Vec<Attempt>,
-    embeddings: Vec<Embedding>,
+    embeddings: Vec<EmbeddingUse>,
 }
 
 /// A language model whose calls are counted.
@@ -76,23 +76,23 @@ impl Meter {
         self.used().attempts.get_mut(at).map(change).unwrap_or_default();
     }
 
-    fn begin_embedding(&self, used: Embedding) -> usize {
+    fn begin_embedding(&self, used: EmbeddingUse) -> usize {
         let mut all = self.used();
         all.embeddings.push(used);
         all.embeddings.len() - 1
     }
 
-    fn change_embedding(&self, at: usize, change: impl FnOnce(&mut Embedding)) {
+    fn change_embedding(&self, at: usize, change: impl FnOnce(&mut EmbeddingUse)) {
         self.used().embeddings.get_mut(at).map(change).unwrap_or_default();
     }
 }
 
 #[async_trait]
 impl LanguageModel for MeteredModel<'_> {
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         let read = messages(prompt).iter().map(|message| tokens::estimate(&message.content)).sum();
         let model = prompt.model.as_ref().map_or(self.default, |model| model.as_str());
-        let mut calls = Calls { deltas, metered: self, model, read, written: 0, at: 0, began: self.clock.now() };
+        let mut calls = Calls { sink, metered: self, model, read, written: 0, at: 0, began: self.clock.now() };
         calls.begin();
         let result = self.model.answer(prompt, &mut calls).await;
         match &result {
@@ -134,7 +134,7 @@ impl Embedder for MeteredEmbedder<'_> {
         // On the list from its beginning, for what is dropped half-way is paid all the same.
         let guess = texts.iter().map(|text| tokens::estimate(text)).sum();
         let (model, free) = (self.embedder.model_id().to_owned(), self.embedder.is_free());
-        let at = self.meter.begin_embedding(Embedding { model, tokens: guess, estimated: true, retries: 0, free });
+        let at = self.meter.begin_embedding(EmbeddingUse { model, tokens: guess, estimated: true, retries: 0, free });
         let embedded = self.embedder.embed(texts, role).await;
         self.meter.change_embedding(at, |used| match &embedded {
             Ok(Embedded { tokens, estimated, retries, .. }) => {
@@ -149,7 +149,7 @@ impl Embedder for MeteredEmbedder<'_> {
 
 /// Counts the calls that one answer of a model takes, while its text passes through.
 struct Calls<'a> {
-    deltas: &'a mut dyn Deltas,
+    sink: &'a mut dyn StreamSink,
     metered: &'a MeteredModel<'a>,
     model: &'a str,
     /// About the tokens of the prompt.
@@ -197,19 +197,19 @@ impl Calls<'_> {
     }
 }
 
-impl Deltas for Calls<'_> {
+impl StreamSink for Calls<'_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.written += text.len();
         let written = tokens::estimate_bytes(self.written);
         self.metered.meter.change(self.at, |attempt| attempt.tokens.output = written);
-        self.deltas.push(text)
+        self.sink.push(text)
     }
 
-    fn failed(&mut self, failure: ModelFailure) {
+    fn on_failure(&mut self, failure: ModelFailure) {
         self.end(failure);
     }
 
-    fn begins_again(&mut self) {
+    fn on_retry(&mut self) {
         self.begin();
     }
 }
@@ -233,9 +233,9 @@ mod tests {
 
     #[async_trait]
     impl LanguageModel for Model {
-        async fn answer(&self, _prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+        async fn answer(&self, _prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
             if self.1 {
-                let _listening = deltas.push("aaaabbbb");
+                let _listening = sink.push("aaaabbbb");
             }
             match self.0 {
                 None => std::future::pending().await,
@@ -302,13 +302,13 @@ mod tests {
 
     #[async_trait]
     impl LanguageModel for Stubborn {
-        async fn answer(&self, _prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
-            deltas.failed(ModelFailure::RateLimited(None));
+        async fn answer(&self, _prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
+            sink.on_failure(ModelFailure::RateLimited(None));
             if self.waits {
                 std::future::pending::<()>().await;
             }
-            deltas.begins_again();
-            let _listening = deltas.push("aaaabbbb");
+            sink.on_retry();
+            let _listening = sink.push("aaaabbbb");
             Ok(Completion::of("dated", Some(Usage { input: 70, cached: 0, output: 2 })))
         }
     }

@@ -11,11 +11,11 @@ mod prices;
 mod tokens;
 
 pub use bill::{Bill, Spending, UsageTotals};
-pub use budget::{Budget, BudgetLevel, BudgetReason, Standing};
+pub use budget::{Budget, BudgetLevel, BudgetReason, BudgetStatus};
 pub use day::Day;
 pub use meter::{Meter, MeteredEmbedder, MeteredModel};
 pub use prices::{InvalidPrices, ModelPrice, Prices};
-pub use tokens::{Attempt, Embedding, Tokens};
+pub use tokens::{Attempt, EmbeddingUse, Tokens};
 
 /// Millionths of the deployment's currency.
 pub type Micros = u64;

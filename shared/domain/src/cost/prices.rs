@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::tokens::{Embedding, Tokens};
+use super::tokens::{EmbeddingUse, Tokens};
 
 /// The largest price of a million tokens that is taken for a price and not for a mistake, in the currency's unit.
 const LARGEST: f64 = 100_000.0;
@@ -108,7 +108,7 @@ impl Prices {
     }
 
     /// What an embedding costs, in millionths of a micro; `None` when its price is not known.
-    pub(super) fn of_embedding(&self, used: &Embedding) -> Option<u128> {
+    pub(super) fn of_embedding(&self, used: &EmbeddingUse) -> Option<u128> {
         if used.free {
             return Some(0);
         }
@@ -171,7 +171,7 @@ mod tests {
         let prices = Prices::parse(PRICES).unwrap();
         let used = |model: &str, free| {
             let model = model.into();
-            Embedding { model, tokens: 1_000_000, estimated: false, retries: 0, free }
+            EmbeddingUse { model, tokens: 1_000_000, estimated: false, retries: 0, free }
         };
         assert_eq!(prices.of_embedding(&used("e5", true)), Some(0));
         for id in ["small", "openai:small/1536"] {

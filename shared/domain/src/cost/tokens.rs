@@ -55,7 +55,7 @@ pub struct Attempt {
 /// One use of an embedding model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Embedding {
+pub struct EmbeddingUse {
     /// The model.
     pub model: String,
     /// Tokens of the texts.

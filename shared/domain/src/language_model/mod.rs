@@ -1,7 +1,7 @@
 //! Language models as a port: a prompt in, pieces of text out, and a typed reason when there is no answer.
 //!
-//! A [`Prompt`] keeps its parts apart. What a customer or a file wrote stays data in it until
-//! [`messages`] renders it for a model that takes chat messages; a model of ours may read the parts.
+//! A [`Prompt`] keeps its parts apart: what a customer or a file wrote stays data until [`messages`] renders it for a
+//! model that takes chat messages. A model of ours may read the parts themselves.
 
 mod chat;
 mod failure;
@@ -26,33 +26,31 @@ pub type ModelName = Line<NAME_CHARACTERS>;
 /// The name, where a model's name is expected, of the answerer that quotes passages and asks no model. It is free.
 pub const EXTRACTIVE: &str = "extractive";
 
-/// Takes an answer while it is made.
+/// Receives an answer while a model writes it.
 ///
-/// A model only pushes, and tells of attempts that it repeats. What takes an answer's text alone, to count or to forget it,
-/// need not care for the rest.
-pub trait Deltas: Send {
-    /// Takes the next piece; `Break` when nobody wants the rest.
+/// Only [`Self::push`] is required: a sink that counts or drops text can ignore the other events.
+pub trait StreamSink: Send {
+    /// The next piece of text; `Break` cancels the answer.
     fn push(&mut self, text: &str) -> ControlFlow<()>;
 
-    /// Takes back what was pushed from the character `from` on (Unicode scalar values, counted from 0) and puts `text`
-    /// in its place.
+    /// From the character `from` on (Unicode scalar values, counted from 0), what was pushed is replaced by `text`.
     fn revise(&mut self, _from: usize, _text: &str) {}
 
-    /// Takes what became of a tool call.
-    fn tool(&mut self, _used: &ToolUse) {}
+    /// The outcome of a tool call.
+    fn on_tool(&mut self, _used: &ToolUse) {}
 
-    /// Takes that an attempt failed before its first word, and that another may follow.
-    fn failed(&mut self, _failure: ModelFailure) {}
+    /// An attempt failed before its first word; another one may follow.
+    fn on_failure(&mut self, _failure: ModelFailure) {}
 
-    /// Takes that another attempt begins.
-    fn begins_again(&mut self) {}
+    /// Another attempt begins.
+    fn on_retry(&mut self) {}
 }
 
-/// Takes nothing: for callers that want the whole answer.
+/// Drops the text: for callers that need only the [`Completion`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Discard;
 
-impl Deltas for Discard {
+impl StreamSink for Discard {
     fn push(&mut self, _text: &str) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
@@ -91,12 +89,12 @@ pub struct Usage {
 /// The port to a language model.
 #[async_trait]
 pub trait LanguageModel: Send + Sync {
-    /// Answers `prompt`, pushing the text into `deltas` as it comes. Dropping the future cancels the call, and so does
-    /// a `Break` of `deltas`.
+    /// Answers `prompt`, pushing the text into `sink` as it comes. Dropping the future cancels the call, and so does
+    /// a `Break` from `sink`.
     ///
     /// # Errors
-    /// Why there is no whole answer. What was pushed before was shown already and stays part of it.
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError>;
+    /// Why there is no complete answer. Text that was pushed before stays part of the answer.
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError>;
 
     /// Whether it phrases by itself, so that it can call tools and can be wrong; one that only quotes can do neither.
     fn generates(&self) -> bool {

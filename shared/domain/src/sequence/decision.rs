@@ -1,41 +1,41 @@
-//! Whether a step that is due is handed over: asked at the last moment, of what is true then.
+//! Deciding whether a step that is due is handed over, at the last moment, on the state of that moment.
 
 use super::definition::{Plan, Step};
 use super::enrolment::Enrolment;
-use super::receipt::{Seen, StopReason};
+use super::receipt::{ObservedState, StopReason};
 use crate::schedule::Schedule;
 use crate::time::Timestamp;
 
-/// What is true around an enrolment at the moment of the decision. `None` is what is no more.
+/// What a decision about an enrolment rests on. `None` marks what no longer exists.
 #[derive(Clone, Copy, Debug)]
-pub struct Surroundings<'a> {
+pub struct DecisionInput<'a> {
     /// The moment.
     pub now: Timestamp,
     /// What the enrolment's version of the sequence says.
     pub plan: Option<&'a Plan>,
     /// The agent.
-    pub agent: Option<AgentSeen<'a>>,
+    pub agent: Option<AgentState<'a>>,
     /// The conversation.
-    pub conversation: Option<ConversationSeen>,
+    pub conversation: Option<ConversationState>,
 }
 
-/// What matters of an agent.
+/// The state of an agent, as far as it decides.
 #[derive(Clone, Copy, Debug)]
-pub struct AgentSeen<'a> {
+pub struct AgentState<'a> {
     /// When it works; `None` is always.
     pub schedule: Option<&'a Schedule>,
 }
 
-/// What matters of a conversation.
+/// The state of a conversation, as far as it decides.
 #[derive(Clone, Copy, Debug)]
-pub struct ConversationSeen {
+pub struct ConversationState {
     /// When the customer last wrote.
     pub last_customer_message_at: Option<Timestamp>,
 }
 
-/// What is done about a step that is due.
+/// What happens to a step that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict<'a> {
+pub enum StepDecision<'a> {
     /// It is handed over.
     Send(&'a Step),
     /// It waits.
@@ -44,31 +44,31 @@ pub enum Verdict<'a> {
     Stop(StopReason, Option<&'a Step>),
 }
 
-/// Decides about the step that `enrolment` is at, and says on what the decision rests.
+/// Decides about the current step of `enrolment`; also gives the state that the decision rests on.
 #[must_use]
-pub fn decide<'a>(enrolment: &Enrolment, around: &Surroundings<'a>) -> (Verdict<'a>, Seen) {
-    let last_customer_message_at = around.conversation.and_then(|seen| seen.last_customer_message_at);
-    let schedule = around.agent.and_then(|agent| agent.schedule);
-    let opens_at = schedule.map_or(Some(around.now), |schedule| schedule.next_open(around.now));
-    let seen = Seen { last_customer_message_at, opens_at };
+pub fn decide<'a>(enrolment: &Enrolment, input: &DecisionInput<'a>) -> (StepDecision<'a>, ObservedState) {
+    let last_customer_message_at = input.conversation.and_then(|seen| seen.last_customer_message_at);
+    let schedule = input.agent.and_then(|agent| agent.schedule);
+    let opens_at = schedule.map_or(Some(input.now), |schedule| schedule.next_open(input.now));
+    let seen = ObservedState { last_customer_message_at, opens_at };
 
-    let planned = around.plan.and_then(|plan| Some((plan, plan.steps.get(enrolment.step)?)));
+    let planned = input.plan.and_then(|plan| Some((plan, plan.steps.get(enrolment.step)?)));
     let Some((plan, step)) = planned else {
-        return (Verdict::Stop(StopReason::SequenceDeleted, None), seen);
+        return (StepDecision::Stop(StopReason::SequenceDeleted, None), seen);
     };
-    let stop = |reason| Verdict::Stop(reason, Some(step));
-    let verdict = if around.agent.is_none() {
+    let stop = |reason| StepDecision::Stop(reason, Some(step));
+    let decision = if input.agent.is_none() {
         stop(StopReason::AgentDeleted)
-    } else if around.conversation.is_none() {
+    } else if input.conversation.is_none() {
         stop(StopReason::ConversationDeleted)
     } else if enrolment.replies(plan).since(last_customer_message_at).is_some() {
         stop(StopReason::Replied)
     } else {
         match opens_at {
             None => stop(StopReason::NeverOpen),
-            Some(moment) if moment > around.now => Verdict::Postpone(step, moment),
-            Some(_) => Verdict::Send(step),
+            Some(moment) if moment > input.now => StepDecision::Postpone(step, moment),
+            Some(_) => StepDecision::Send(step),
         }
     };
-    (verdict, seen)
+    (decision, seen)
 }

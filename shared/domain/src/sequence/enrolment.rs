@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Plan, Step};
 use super::delivery::{Replies, SendId};
 use super::due::DueStep;
-use super::receipt::{Outcome, Receipt, Seen, StopReason};
+use super::receipt::{ObservedState, Receipt, StepOutcome, StopReason};
 use crate::ids::{AgentId, ConversationId, EnrolmentId, MessageId, SequenceId, StepId};
 use crate::limits::{LEASE_SECONDS, LOOKAHEAD_SECONDS, LOOKUPS, RECEIPTS_PER_ENROLMENT, RECOVERY_SECONDS};
 use crate::time::Timestamp;
@@ -223,30 +223,30 @@ impl Enrolment {
     }
 
     /// Decides to hand its step over: from here on, the step is handed over at most once.
-    pub fn begin(&mut self, step: StepId, seen: Seen, now: Timestamp) -> Intent {
+    pub fn begin(&mut self, step: StepId, seen: ObservedState, now: Timestamp) -> Intent {
         let id = SendId::derived(self.id, step, self.occurrence);
         let message = MessageId::derived(now, &[&id.to_string()]);
         let intent = Intent { id, message, at: now, lookups: 0 };
         let wake_at = now.plus_seconds(RECOVERY_SECONDS);
-        let outcome = Outcome::Sending { message };
+        let outcome = StepOutcome::Sending { message };
         self.keep(Receipt { step: Some(step), at: now, send: Some(intent.id.clone()), outcome, seen });
         self.change(State::Sending { intent: intent.clone(), wake_at, stop: None }, now);
         intent
     }
 
     /// Puts its step off.
-    pub fn postpone(&mut self, step: StepId, until: Timestamp, seen: Seen, now: Timestamp) {
-        let outcome = Outcome::Postponed { until };
+    pub fn postpone(&mut self, step: StepId, until: Timestamp, seen: ObservedState, now: Timestamp) {
+        let outcome = StepOutcome::Postponed { until };
         self.keep(Receipt { step: Some(step), at: now, send: None, outcome, seen });
         self.change(State::Waiting { due_at: until, wake_at: until }, now);
     }
 
     /// Ends it, or, while a step is being handed over, makes it end as soon as that has an outcome. `false` when nothing
     /// changed.
-    pub fn stop(&mut self, reason: StopReason, step: Option<StepId>, seen: Seen, now: Timestamp) -> bool {
+    pub fn stop(&mut self, reason: StopReason, step: Option<StepId>, seen: ObservedState, now: Timestamp) -> bool {
         match &self.state {
             State::Waiting { .. } => {
-                let outcome = Outcome::NotSent { reason: Some(reason) };
+                let outcome = StepOutcome::NotSent { reason: Some(reason) };
                 self.keep(Receipt { step, at: now, send: None, outcome, seen });
                 self.change(State::Stopped { reason }, now);
                 true
@@ -267,7 +267,7 @@ impl Enrolment {
         let Some((intent, stop)) = self.intent(send) else {
             return false;
         };
-        self.resolve(send, Outcome::Sent { message: intent.message });
+        self.resolve(send, StepOutcome::Sent { message: intent.message });
         self.advance(intent.at, stop, plan, now);
         true
     }
@@ -279,7 +279,7 @@ impl Enrolment {
             return false;
         };
         let reason = stop.or(reason);
-        self.resolve(send, Outcome::NotSent { reason });
+        self.resolve(send, StepOutcome::NotSent { reason });
         self.occurrence += 1;
         let state = match reason {
             Some(reason) => State::Stopped { reason },
@@ -296,7 +296,7 @@ impl Enrolment {
         let Some((mut intent, stop)) = self.intent(send) else {
             return false;
         };
-        self.resolve(send, Outcome::Unknown { message: intent.message });
+        self.resolve(send, StepOutcome::Unknown { message: intent.message });
         intent.lookups += 1;
         if intent.lookups >= LOOKUPS {
             self.advance(now, stop, plan, now);
@@ -326,7 +326,7 @@ impl Enrolment {
         self.change(state, now);
     }
 
-    fn resolve(&mut self, send: &SendId, outcome: Outcome) {
+    fn resolve(&mut self, send: &SendId, outcome: StepOutcome) {
         let receipt = self.receipts.iter_mut().rev().find(|receipt| receipt.send.as_ref() == Some(send));
         if let Some(receipt) = receipt {
             receipt.outcome = outcome;

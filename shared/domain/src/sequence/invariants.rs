@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::delivery::SendId;
 use super::enrolment::{Enrolment, State};
-use super::receipt::Outcome;
+use super::receipt::StepOutcome;
 use crate::ids::StepId;
 use crate::limits::LOOKAHEAD_SECONDS;
 use crate::time::Timestamp;
@@ -123,7 +123,7 @@ pub fn nothing_lost(enrolment: &Enrolment, steps: impl IntoIterator<Item = StepI
     }
     let settled = |step: StepId| {
         let mut receipts = enrolment.receipts.iter().filter(|receipt| receipt.step == Some(step));
-        receipts.any(|receipt| matches!(receipt.outcome, Outcome::Sent { .. } | Outcome::Unknown { .. }))
+        receipts.any(|receipt| matches!(receipt.outcome, StepOutcome::Sent { .. } | StepOutcome::Unknown { .. }))
     };
     steps.into_iter().find(|step| !settled(*step)).map_or(Ok(()), |step| Err(Violation::StepLost(step)))
 }

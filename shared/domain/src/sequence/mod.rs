@@ -23,9 +23,9 @@ mod enrolment;
 pub mod invariants;
 mod receipt;
 
-pub use decision::{AgentSeen, ConversationSeen, Surroundings, Verdict, decide};
+pub use decision::{AgentState, ConversationState, DecisionInput, StepDecision, decide};
 pub use definition::{Action, Delay, MessageText, Plan, Sequence, SequenceName, Step, StepDraft, Steps};
 pub use delivery::{Deliveries, Delivery, Handover, Lookup, Refusal, Replies, SendId};
 pub use due::{DueKey, DueStep, shard};
 pub use enrolment::{Enrolment, Intent, State, Status, Subject};
-pub use receipt::{Outcome, Receipt, Seen, StopReason};
+pub use receipt::{ObservedState, Receipt, StepOutcome, StopReason};

@@ -42,7 +42,7 @@ impl StopReason {
 /// The values that a decision rested on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Seen {
+pub struct ObservedState {
     /// When the customer last wrote, in any of the conversation's messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_customer_message_at: Option<Timestamp>,
@@ -63,15 +63,15 @@ pub struct Receipt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send: Option<SendId>,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: StepOutcome,
     /// What the decision rested on.
-    pub seen: Seen,
+    pub seen: ObservedState,
 }
 
 /// What came of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Outcome {
+pub enum StepOutcome {
     /// It is being handed over.
     Sending {
         /// The message that it will be.
@@ -99,7 +99,7 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl StepOutcome {
     /// The name used in JSON.
     #[must_use]
     pub fn as_str(&self) -> &'static str {

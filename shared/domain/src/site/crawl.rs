@@ -21,13 +21,13 @@ pub struct Target {
     /// How many links lead to it from the page that the site begins with.
     pub depth: u8,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: PageOutcome,
 }
 
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Outcome {
+pub enum PageOutcome {
     /// It was not fetched yet.
     Waiting,
     /// It is knowledge now.
@@ -94,7 +94,7 @@ impl Crawl {
     /// A round that begins with a page.
     #[must_use]
     pub fn from(address: PageAddress) -> Self {
-        Self { targets: vec![Target { address, depth: 0, outcome: Outcome::Waiting }] }
+        Self { targets: vec![Target { address, depth: 0, outcome: PageOutcome::Waiting }] }
     }
 
     /// Every page that was found.
@@ -106,19 +106,19 @@ impl Crawl {
     /// The page to fetch next.
     #[must_use]
     pub fn next(&self) -> Option<&Target> {
-        self.targets.iter().find(|target| target.outcome == Outcome::Waiting)
+        self.targets.iter().find(|target| target.outcome == PageOutcome::Waiting)
     }
 
     /// How many pages are knowledge now.
     #[must_use]
     pub fn read(&self) -> usize {
-        self.targets.iter().filter(|target| target.outcome == Outcome::Read).count()
+        self.targets.iter().filter(|target| target.outcome == PageOutcome::Read).count()
     }
 
     /// The pages that were left out, and why.
     pub fn skipped(&self) -> impl Iterator<Item = (&PageAddress, SkipReason)> {
         self.targets.iter().filter_map(|target| match target.outcome {
-            Outcome::Skipped(reason) => Some((&target.address, reason)),
+            PageOutcome::Skipped(reason) => Some((&target.address, reason)),
             _ => None,
         })
     }
@@ -130,15 +130,15 @@ impl Crawl {
     }
 
     /// Writes down what became of a page, and says whether it was waiting for that.
-    pub fn settle(&mut self, address: &PageAddress, outcome: Outcome) -> bool {
-        let waits = |target: &&mut Target| target.address == *address && target.outcome == Outcome::Waiting;
+    pub fn settle(&mut self, address: &PageAddress, outcome: PageOutcome) -> bool {
+        let waits = |target: &&mut Target| target.address == *address && target.outcome == PageOutcome::Waiting;
         let found = self.targets.iter_mut().find(waits);
         found.map(|target| target.outcome = outcome).is_some()
     }
 
     /// Gives a page that waits the address that it was found at in the end.
     pub fn rename(&mut self, address: &PageAddress, found_at: &PageAddress) {
-        let waits = |target: &&mut Target| target.address == *address && target.outcome == Outcome::Waiting;
+        let waits = |target: &&mut Target| target.address == *address && target.outcome == PageOutcome::Waiting;
         if let Some(target) = self.targets.iter_mut().find(waits) {
             target.address = found_at.clone();
         }
@@ -147,11 +147,11 @@ impl Crawl {
     /// Adds a page that is `depth` links away, if it is new and there is room: as many pages as the site may have, without
     /// those that were left out, and with them as many as its item can hold.
     pub fn find(&mut self, address: PageAddress, depth: u8, pages: usize) -> bool {
-        let counted = self.targets.iter().filter(|target| !matches!(target.outcome, Outcome::Skipped(_))).count();
+        let counted = self.targets.iter().filter(|target| !matches!(target.outcome, PageOutcome::Skipped(_))).count();
         if counted >= pages || self.targets.len() >= SITE_TARGETS || self.knows(&address) {
             return false;
         }
-        self.targets.push(Target { address, depth, outcome: Outcome::Waiting });
+        self.targets.push(Target { address, depth, outcome: PageOutcome::Waiting });
         true
     }
 }
@@ -169,9 +169,9 @@ mod tests {
         let mut crawl = Crawl::from(page("/"));
         assert!(crawl.find(page("/a"), 1, 10) && !crawl.find(page("/a"), 1, 10) && !crawl.find(page("/"), 1, 10));
         assert_eq!(crawl.next().unwrap().address, page("/"));
-        assert!(crawl.settle(&page("/"), Outcome::Read) && !crawl.settle(&page("/"), Outcome::Read));
+        assert!(crawl.settle(&page("/"), PageOutcome::Read) && !crawl.settle(&page("/"), PageOutcome::Read));
         assert_eq!(crawl.next().unwrap().address, page("/a"));
-        crawl.settle(&page("/a"), Outcome::Skipped(SkipReason::NoIndex));
+        crawl.settle(&page("/a"), PageOutcome::Skipped(SkipReason::NoIndex));
         assert_eq!((crawl.next(), crawl.read(), crawl.skipped().count()), (None, 1, 1));
     }
 
@@ -180,7 +180,7 @@ mod tests {
         let mut crawl = Crawl::from(page("/"));
         crawl.find(page("/a"), 1, 2);
         assert!(!crawl.find(page("/b"), 1, 2));
-        crawl.settle(&page("/a"), Outcome::Skipped(SkipReason::NotFound));
+        crawl.settle(&page("/a"), PageOutcome::Skipped(SkipReason::NotFound));
         assert!(crawl.find(page("/b"), 1, 2));
     }
 
@@ -190,7 +190,7 @@ mod tests {
         for number in 0..SITE_TARGETS * 2 {
             let address = page(&format!("/{number}"));
             crawl.find(address.clone(), 1, 500);
-            crawl.settle(&address, Outcome::Skipped(SkipReason::NotFound));
+            crawl.settle(&address, PageOutcome::Skipped(SkipReason::NotFound));
         }
         assert_eq!(crawl.targets().len(), SITE_TARGETS);
     }

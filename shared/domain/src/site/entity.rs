@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Crawl, Outcome, PageAddress, Robots, SkipReason};
+use super::{Crawl, PageAddress, PageOutcome, Robots, SkipReason};
 use crate::ids::{AgentId, SiteId};
 use crate::limits::{REDIRECTIONS, SITE_SILENCE_SECONDS};
 use crate::time::Timestamp;
@@ -160,10 +160,10 @@ impl Site {
     }
 
     /// Writes down what became of a page and which pages it links to.
-    pub fn settle(&mut self, address: &PageAddress, outcome: Outcome, links: Vec<PageAddress>, now: Timestamp) {
+    pub fn settle(&mut self, address: &PageAddress, outcome: PageOutcome, links: Vec<PageAddress>, now: Timestamp) {
         let depth = self.crawl.targets().iter().find(|target| target.address == *address).map(|target| target.depth);
         self.crawl.settle(address, outcome);
-        if depth == Some(0) && outcome == Outcome::Read {
+        if depth == Some(0) && outcome == PageOutcome::Read {
             self.home = Some(address.clone());
         }
         if let Some(depth) = depth.filter(|depth| *depth < self.depth) {
@@ -190,7 +190,7 @@ impl Site {
     pub fn keeps(&self, address: &str) -> bool {
         let outcome = self.crawl.targets().iter().find(|target| target.address.as_str() == address);
         match outcome.map(|target| target.outcome) {
-            Some(Outcome::Skipped(reason)) => reason.is_passing(),
+            Some(PageOutcome::Skipped(reason)) => reason.is_passing(),
             Some(_) => true,
             // A round that could not read its first page has found no others; that says nothing of them.
             None => matches!(self.state, SiteState::Failed(_)),

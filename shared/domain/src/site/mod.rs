@@ -8,6 +8,6 @@ mod entity;
 mod robots;
 
 pub use address::{InvalidAddress, PageAddress};
-pub use crawl::{Crawl, Outcome, SkipReason, Target};
+pub use crawl::{Crawl, PageOutcome, SkipReason, Target};
 pub use entity::{Site, SiteFailure, SiteState};
 pub use robots::Robots;

@@ -11,7 +11,7 @@ use domain::agent::AgentSettings;
 use domain::conversation::{CustomerText, NewMessage};
 use domain::ids::{AccountId, AgentId, ConversationId, EnrolmentId, SequenceId, StepId};
 use domain::schedule::{DayParts, HourParts, Schedule, ScheduleParts};
-use domain::sequence::{Deliveries, Enrolment, Outcome, Plan, State, StepDraft, Steps, StopReason, invariants};
+use domain::sequence::{Deliveries, Enrolment, Plan, State, StepDraft, StepOutcome, Steps, StopReason, invariants};
 use domain::time::{Clock as _, Timestamp};
 use shared::App;
 use shared::queue::QueueName;
@@ -266,10 +266,10 @@ impl Simulation {
             let Some(send) = &receipt.send else { continue };
             let sent = handed_over.iter().any(|(id, _)| id == send);
             let honest = match receipt.outcome {
-                Outcome::Sent { .. } => sent,
-                Outcome::NotSent { .. } => !sent,
-                Outcome::Unknown { .. } => self.channel == Channel::Outside,
-                Outcome::Sending { .. } | Outcome::Postponed { .. } => false,
+                StepOutcome::Sent { .. } => sent,
+                StepOutcome::NotSent { .. } => !sent,
+                StepOutcome::Unknown { .. } => self.channel == Channel::Outside,
+                StepOutcome::Sending { .. } | StepOutcome::Postponed { .. } => false,
             };
             if !honest {
                 return Err(format!("a receipt says {:?} and sent is {sent}", receipt.outcome));

@@ -1,33 +1,35 @@
-//! The answerer that needs no model and no key: it quotes the sentences that fit the question best. It cannot phrase,
-//! and it cannot invent.
+//! The answerer that needs no model and no key: it quotes the sentences that fit the question best. It can neither
+//! phrase nor invent.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::answer::retrieve::{Asked, Kind, Text};
+use crate::answer::retrieve::{AnswerType, QueryAnalysis, TextAnalysis};
 use crate::embedding::Embedder;
-use crate::language_model::{Completion, Deltas, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use crate::language_model::{
+    Completion, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, Usage,
+};
 use crate::retrieval::{Index, Source, analyze, sentences};
 
 /// Sentences of an answer at most.
 const SENTENCES: usize = 3;
-/// Passages that are looked into at most: further down there is little but chance.
+/// Passages that sentences are taken from at most: those ranked lower rarely hold the answer.
 const PASSAGES: usize = 6;
-/// Sentences that are compared in meaning: each costs a run of the embedding model.
+/// Sentences that are embedded at most: each costs a run of the embedding model.
 const COMPARED: usize = 12;
-/// What a place further down in the search costs a sentence when those to be compared are chosen.
-const PLACE_BEFORE: f32 = 0.1;
-/// What shared words, a place further down, and a number, date or name that is asked for weigh beside the likeness of
-/// meaning. Chosen on the half of XQuAD that weights are fitted on.
-const WORDS: f32 = 0.2;
-const PLACE: f32 = 0.02;
-const KIND: f32 = 0.01;
-/// A further sentence is at most so much worse than the best one.
-const WORTH_ADDING: f32 = 0.2;
-/// What a question or a heading loses when it hands its score on to the sentence behind it, which answers it.
-const HANDED_ON: f32 = 0.01;
+/// What each rank of its passage costs a sentence when the sentences to embed are chosen.
+const RANK_PRIORITY_COST: f32 = 0.1;
+/// Weights beside the cosine: of shared words, of each rank of the passage (a cost), and of an answer of the type that is
+/// asked for. Chosen on the half of XQuAD that weights are fitted on.
+const WORDS_WEIGHT: f32 = 0.2;
+const RANK_COST: f32 = 0.02;
+const ANSWER_TYPE_WEIGHT: f32 = 0.01;
+/// A further sentence is quoted when its score is at most so far below the best one.
+const SCORE_MARGIN: f32 = 0.2;
+/// What a score loses when a question or a heading passes it on to the sentence behind it, which answers it.
+const PROPAGATION_LOSS: f32 = 0.01;
 /// Characters of the longest quotation.
 const LONGEST: usize = 400;
 
@@ -46,14 +48,14 @@ impl Default for Extractive {
 
 /// A sentence of a passage.
 struct Candidate<'a> {
-    /// The passage's place in the prompt.
+    /// The index of its passage in the prompt.
     passage: usize,
     text: &'a str,
     terms: BTreeSet<String>,
-    /// Its place in the passage.
-    place: usize,
-    /// How worthwhile it is to look closer.
-    promise: f32,
+    /// Its index in the passage.
+    position: usize,
+    /// Which sentences are embedded first.
+    priority: f32,
     score: f32,
 }
 
@@ -72,18 +74,18 @@ impl Extractive {
 
     async fn pick(&self, prompt: &Prompt) -> crate::Result<String> {
         let mut candidates = candidates(&prompt.passages);
-        // Without meanings to compare, words are all there is.
-        rate(&mut candidates, prompt, if self.embedder.is_some() { WORDS } else { 1.0 });
+        // Without an embedding model, words are the only evidence.
+        rate(&mut candidates, prompt, if self.embedder.is_some() { WORDS_WEIGHT } else { 1.0 });
         self.compare(prompt, &mut candidates).await?;
-        hand_on(&mut candidates);
+        propagate_score(&mut candidates);
         let mut order: Vec<usize> = (0..candidates.len()).filter(|&i| is_quotable(candidates[i].text)).collect();
         order.sort_by(|&a, &b| candidates[b].score.total_cmp(&candidates[a].score).then(a.cmp(&b)));
         let best = order.first().map_or(0.0, |&i| candidates[i].score);
         let mut chosen: Vec<usize> = Vec::new();
         for i in order {
             let repeats = chosen.iter().any(|&other| candidates[other].terms == candidates[i].terms);
-            let worth = chosen.is_empty() || candidates[i].score >= best - WORTH_ADDING;
-            if chosen.len() < self.sentences && !repeats && worth {
+            let is_close = chosen.is_empty() || candidates[i].score >= best - SCORE_MARGIN;
+            if chosen.len() < self.sentences && !repeats && is_close {
                 chosen.push(i);
             }
         }
@@ -91,13 +93,13 @@ impl Extractive {
         Ok(quote(&candidates, &chosen))
     }
 
-    /// Adds the cosine with the question to the scores of the most promising sentences, and drops the others.
+    /// Adds the cosine with the question to the scores of the sentences of the highest priority, and drops the others.
     async fn compare(&self, prompt: &Prompt, candidates: &mut Vec<Candidate<'_>>) -> crate::Result<()> {
         let Some(embedder) = &self.embedder else {
             return Ok(());
         };
         let mut order: Vec<usize> = (0..candidates.len()).collect();
-        order.sort_by(|&a, &b| candidates[b].promise.total_cmp(&candidates[a].promise));
+        order.sort_by(|&a, &b| candidates[b].priority.total_cmp(&candidates[a].priority));
         order.truncate(COMPARED);
         let compared: BTreeSet<usize> = order.into_iter().collect();
         let mut at = 0..;
@@ -113,12 +115,12 @@ impl Extractive {
 
 #[async_trait]
 impl LanguageModel for Extractive {
-    async fn answer(&self, prompt: &Prompt, deltas: &mut dyn Deltas) -> Result<Completion, ModelError> {
+    async fn answer(&self, prompt: &Prompt, sink: &mut dyn StreamSink) -> Result<Completion, ModelError> {
         let text = self.pick(prompt).await.map_err(|e| ModelError::new(ModelFailure::Unavailable, e.report()))?;
-        if deltas.push(&text).is_break() {
+        if sink.push(&text).is_break() {
             return Err(ModelError::new(ModelFailure::Cancelled, "nobody wants the answer"));
         }
-        // Nothing was asked of a model, so this is no guess: no token was used.
+        // No model was asked, so no token was used: this is exact, not an estimate.
         Ok(Completion::of(EXTRACTIVE, Some(Usage { input: 0, cached: 0, output: 0 })))
     }
 
@@ -131,38 +133,39 @@ fn candidates(passages: &[Source]) -> Vec<Candidate<'_>> {
     let mut candidates = Vec::new();
     for (passage, source) in passages.iter().take(PASSAGES).enumerate() {
         let lines = source.text.split('\n').flat_map(sentences);
-        candidates.extend(lines.enumerate().map(|(place, text)| Candidate {
+        candidates.extend(lines.enumerate().map(|(position, text)| Candidate {
             passage,
             text,
             terms: analyze(text).into_iter().collect(),
-            place,
-            promise: 0.0,
+            position,
+            priority: 0.0,
             score: 0.0,
         }));
     }
     candidates
 }
 
-/// Scores sentences by the question's words in them, rare ones more, which weigh `words`, by what kind of thing is asked
-/// for, and by the place of their passage.
+/// Scores sentences by the question's words in them, which weigh `words`, by whether they have an answer of the type that
+/// is asked for, and by the rank of their passage.
 fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt, words: f32) {
-    let asked = Asked::of(&prompt.question, &Index::default());
+    let query = QueryAnalysis::of(&prompt.question, &Index::default());
     for candidate in candidates {
-        let share = asked.share(&asked.held(&Text::of(candidate.text)));
-        let kind = if Kind::is_met(&asked, candidate.text) == Some(true) { KIND } else { 0.0 };
-        let place = candidate.passage as f32;
-        candidate.promise = share - PLACE_BEFORE * place;
-        candidate.score = words * share + kind - PLACE * place;
+        let coverage = query.coverage(&query.word_matches(&TextAnalysis::of(candidate.text)));
+        let answer_type =
+            if AnswerType::is_met_by(&query, candidate.text) == Some(true) { ANSWER_TYPE_WEIGHT } else { 0.0 };
+        let rank = candidate.passage as f32;
+        candidate.priority = coverage - RANK_PRIORITY_COST * rank;
+        candidate.score = words * coverage + answer_type - RANK_COST * rank;
     }
 }
 
-/// A question in the text and a line that announces are no answers: what they announce is behind them.
-fn hand_on(candidates: &mut [Candidate<'_>]) {
+/// Passes the score of questions and headings on: the answer is the sentence that follows them.
+fn propagate_score(candidates: &mut [Candidate<'_>]) {
     for i in 1..candidates.len() {
         let before = &candidates[i - 1];
-        let behind = before.passage == candidates[i].passage && before.place + 1 == candidates[i].place;
+        let behind = before.passage == candidates[i].passage && before.position + 1 == candidates[i].position;
         if behind && !is_quotable(before.text) {
-            candidates[i].score = candidates[i].score.max(before.score - HANDED_ON);
+            candidates[i].score = candidates[i].score.max(before.score - PROPAGATION_LOSS);
         }
     }
 }

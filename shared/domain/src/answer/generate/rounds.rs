@@ -7,13 +7,13 @@ use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use super::buffer::{Draft, Verdict, Written};
-use super::tools::Hands;
-use crate::answer::ground::{Sources, Testimony};
+use super::answer_buffer::{AnswerBuffer, FinishedText};
+use super::tools::ToolExecutor;
+use crate::answer::ground::{Sources, Testimony, Verdict};
 use crate::answer::trace::{Trace, TracedSentence};
 use crate::answer::{Engine, wording};
 use crate::error::Result;
-use crate::language_model::{Completion, Deltas, LanguageModel, ModelError, Prompt, Round};
+use crate::language_model::{Completion, LanguageModel, ModelError, Prompt, Round, StreamSink};
 use crate::limits::ROUNDS_PER_ANSWER;
 use crate::memory::NewFact;
 use crate::retrieval::Source;
@@ -31,13 +31,13 @@ pub(crate) struct Rounds<'a> {
     pub(crate) told: Vec<Source>,
     /// What the customer told about themselves.
     pub(crate) testimony: Testimony<'a>,
-    pub(crate) hands: Hands<'a>,
+    pub(crate) executor: ToolExecutor<'a>,
     pub(crate) trace: Trace,
 }
 
 /// What came of it.
 pub(crate) struct Ended {
-    pub(crate) written: Written,
+    pub(crate) written: FinishedText,
     pub(crate) how: How,
     pub(crate) passages: Vec<Source>,
     pub(crate) facts: Vec<NewFact>,
@@ -61,34 +61,34 @@ impl Rounds<'_> {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(crate) async fn run(mut self, draft: Draft<'_>) -> Result<Ended> {
-        let draft = Mutex::new(draft);
-        let result = self.ask_until_done(&draft).await?;
-        let mut draft = draft.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) async fn run(mut self, buffer: AnswerBuffer<'_>) -> Result<Ended> {
+        let buffer = Mutex::new(buffer);
+        let result = self.ask_until_done(&buffer).await?;
+        let mut buffer = buffer.into_inner().unwrap_or_else(PoisonError::into_inner);
         let facts_kept = self.trace.sentences.iter().any(|sentence| sentence.statement && sentence.kept);
         let taken_back = self.trace.sentences.iter().any(|sentence| !sentence.kept);
-        let handed_over = self.hands.handed_over.take();
-        let nothing_left = !facts_kept && (taken_back || !draft.has_text());
+        let handed_over = self.executor.handed_over.take();
+        let nothing_left = !facts_kept && (taken_back || !buffer.has_text());
         let how = match (result, handed_over) {
             (Err(error), _) => {
-                draft.say(wording::model_failure(error.failure, self.prompt.language));
+                buffer.say(wording::model_failure(error.failure, self.prompt.language));
                 How::Failed(error)
             }
             (Ok(()), Some(handed_over)) => {
-                if !draft.has_text() {
-                    draft.say(wording::handed_over(self.prompt.language));
+                if !buffer.has_text() {
+                    buffer.say(wording::handed_over(self.prompt.language));
                 }
                 How::HandedOver(handed_over)
             }
             (Ok(()), None) if nothing_left => {
                 match self.testimony.answer(&self.prompt.question, self.prompt.language) {
                     Some(text) => {
-                        draft.say_instead(&text);
+                        buffer.say_instead(&text);
                         self.trace.sentences.push(TracedSentence::of_customer(text));
                         How::Grounded
                     }
                     None => {
-                        draft.say_instead(wording::unknown(self.prompt.language));
+                        buffer.say_instead(wording::unknown(self.prompt.language));
                         How::Unknown
                     }
                 }
@@ -96,17 +96,17 @@ impl Rounds<'_> {
             (Ok(()), None) if facts_kept => How::Grounded,
             (Ok(()), None) => How::Ungrounded,
         };
-        let Self { prompt, hands, trace, .. } = self;
-        Ok(Ended { written: draft.finish(), how, passages: prompt.passages, facts: hands.facts, trace })
+        let Self { prompt, executor, trace, .. } = self;
+        Ok(Ended { written: buffer.finish(), how, passages: prompt.passages, facts: executor.facts, trace })
     }
 
-    async fn ask_until_done(&mut self, draft: &Mutex<Draft<'_>>) -> Result<Result<(), ModelError>> {
+    async fn ask_until_done(&mut self, buffer: &Mutex<AnswerBuffer<'_>>) -> Result<Result<(), ModelError>> {
         for round in 1..=ROUNDS_PER_ANSWER {
-            if round == ROUNDS_PER_ANSWER || !self.is_time_left() || self.hands.is_tired() {
+            if round == ROUNDS_PER_ANSWER || !self.is_time_left() || self.executor.is_exhausted() {
                 // Without tools it has to answer.
                 self.prompt.tools.clear();
             }
-            let (text, result) = self.ask(draft).await?;
+            let (text, result) = self.ask(buffer).await?;
             let completion = match result {
                 Ok(completion) => completion,
                 Err(error) => return Ok(Err(error)),
@@ -115,12 +115,12 @@ impl Rounds<'_> {
             let offered = !self.prompt.tools.is_empty();
             let mut calls = Vec::new();
             for call in completion.calls {
-                let used = self.hands.act(self.engine, &mut self.prompt, &mut self.trace, &call).await?;
-                lock(draft).deltas().tool(&used);
+                let used = self.executor.act(self.engine, &mut self.prompt, &mut self.trace, &call).await?;
+                lock(buffer).sink().on_tool(&used);
                 calls.push((call, used.told()));
                 self.trace.tools.push(used);
             }
-            if calls.is_empty() || !offered || self.hands.handed_over.is_some() {
+            if calls.is_empty() || !offered || self.executor.handed_over.is_some() {
                 return Ok(Ok(()));
             }
             self.prompt.rounds.push(Round { text, calls });
@@ -129,30 +129,30 @@ impl Rounds<'_> {
     }
 
     /// Asks once; gives what the model said and how it ended. Sentences are decided about whenever the model is waited for.
-    async fn ask(&mut self, draft: &Mutex<Draft<'_>>) -> Result<(String, Result<Completion, ModelError>)> {
-        lock(draft).allow(self.prompt.passages.len());
+    async fn ask(&mut self, buffer: &Mutex<AnswerBuffer<'_>>) -> Result<(String, Result<Completion, ModelError>)> {
+        lock(buffer).allow(self.prompt.passages.len());
         let prompt = &self.prompt;
         let sources =
             Sources::new(&prompt.question, &prompt.passages, &self.told, &self.testimony, self.engine.embedder);
         let mut judge = Judge { sources, phrased: self.model.generates(), sentences: &mut self.trace.sentences };
-        let mut pen = Pen { draft, said: String::new() };
+        let mut sink = TokenSink { buffer, said: String::new() };
         let result = {
-            let mut asking = pin!(self.model.answer(prompt, &mut pen));
+            let mut asking = pin!(self.model.answer(prompt, &mut sink));
             loop {
                 let step = poll_fn(|context| match asking.as_mut().poll(context) {
                     Poll::Ready(result) => Poll::Ready(Some(result)),
-                    Poll::Pending if lock(draft).next_waiting().is_some() => Poll::Ready(None),
+                    Poll::Pending if lock(buffer).next_pending().is_some() => Poll::Ready(None),
                     Poll::Pending => Poll::Pending,
                 });
                 if let Some(result) = step.await {
                     break result;
                 }
-                judge.settle(draft).await?;
+                judge.settle(buffer).await?;
             }
         };
-        lock(draft).end_paragraph();
-        judge.settle(draft).await?;
-        Ok((pen.said, result))
+        lock(buffer).end_paragraph();
+        judge.settle(buffer).await?;
+        Ok((sink.said, result))
     }
 
     fn is_time_left(&self) -> bool {
@@ -169,32 +169,32 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    async fn settle(&mut self, draft: &Mutex<Draft<'_>>) -> Result<()> {
+    async fn settle(&mut self, buffer: &Mutex<AnswerBuffer<'_>>) -> Result<()> {
         loop {
-            let waiting = lock(draft).next_waiting();
-            let Some(waiting) = waiting else { return Ok(()) };
-            let judgement = if self.phrased { self.sources.judge(&waiting).await? } else { Sources::quoted(&waiting) };
-            lock(draft).settle(waiting.at, judgement.verdict);
+            let pending = lock(buffer).next_pending();
+            let Some(pending) = pending else { return Ok(()) };
+            let judgement = if self.phrased { self.sources.judge(&pending).await? } else { Sources::quoted(&pending) };
+            lock(buffer).apply(pending.at, judgement.verdict);
             debug_assert_eq!(judgement.traced.kept, judgement.verdict != Verdict::TakeBack);
             self.sentences.push(judgement.traced);
         }
     }
 }
 
-/// What a model writes with.
-struct Pen<'a, 'd> {
-    draft: &'a Mutex<Draft<'d>>,
+/// Receives the text of one round.
+struct TokenSink<'a, 'd> {
+    buffer: &'a Mutex<AnswerBuffer<'d>>,
     said: String,
 }
 
-impl Deltas for Pen<'_, '_> {
+impl StreamSink for TokenSink<'_, '_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         self.said.push_str(text);
-        lock(self.draft).push(text)
+        lock(self.buffer).push(text)
     }
 }
 
-/// The draft, for a moment; never across a wait.
-fn lock<'g, 'd>(draft: &'g Mutex<Draft<'d>>) -> MutexGuard<'g, Draft<'d>> {
-    draft.lock().unwrap_or_else(PoisonError::into_inner)
+/// The buffer, for a moment; never across a wait.
+fn lock<'g, 'd>(buffer: &'g Mutex<AnswerBuffer<'d>>) -> MutexGuard<'g, AnswerBuffer<'d>> {
+    buffer.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 //!
 //! A sentence that states a fact (`statement`) must be supported by a passage or by what the owner's instructions tell
 //! customers (`support`, `instructions`), or repeat what the customer told about themselves (`testimony`). `sources`
-//! decides between them.
+//! gives the verdict.
 
 mod instructions;
 mod numbers;
@@ -10,9 +10,11 @@ mod sources;
 mod statement;
 mod support;
 mod testimony;
+mod verdict;
 
 pub(super) use instructions::{Told, is_told};
 pub(super) use sources::Sources;
 pub use statement::Statement;
 pub use support::{Support, Supporter};
 pub(super) use testimony::Testimony;
+pub(super) use verdict::{PendingSentence, Verdict};

@@ -2,8 +2,8 @@
 //! What a customer told about themselves supports what is said of them to them, and nothing else: see [`Testimony`].
 
 use super::testimony::Testimony;
+use super::verdict::{PendingSentence, Verdict};
 use super::{Statement, Supporter};
-use crate::answer::generate::{Verdict, Waiting};
 use crate::answer::trace::{Basis, TracedSentence};
 use crate::embedding::Embedder;
 use crate::error::Result;
@@ -38,7 +38,7 @@ impl<'a> Sources<'a> {
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(crate) async fn judge(&self, sentence: &Waiting) -> Result<Judgement> {
+    pub(crate) async fn judge(&self, sentence: &PendingSentence) -> Result<Judgement> {
         let support = self.passages.of(&sentence.text).await?;
         let mut traced = TracedSentence {
             text: sentence.text.clone(),
@@ -83,7 +83,7 @@ impl<'a> Sources<'a> {
     }
 
     /// Lets a sentence stay that was quoted and not phrased.
-    pub(crate) fn quoted(sentence: &Waiting) -> Judgement {
+    pub(crate) fn quoted(sentence: &PendingSentence) -> Judgement {
         let traced = TracedSentence {
             text: sentence.text.clone(),
             statement: true,

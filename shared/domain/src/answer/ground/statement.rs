@@ -1,6 +1,6 @@
 //! Which sentences of an answer state something that has to be proved.
 
-use crate::answer::words::content_words;
+use crate::language::content_words;
 
 /// Whether a sentence can be true or false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::numbers::numbers;
 use super::statement::Statement;
-use crate::answer::retrieve::{Asked, Model, Signal, Signals, Text};
+use crate::answer::retrieve::{LogisticRegression, QueryAnalysis, Signal, Signals, TextAnalysis};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::retrieval::{Index, Language, Source, sentences};
@@ -54,9 +54,9 @@ static WEIGHTS: LazyLock<Weights> =
 #[serde(rename_all = "camelCase", default)]
 struct Weights {
     embedding_model: String,
-    same_language: Model,
-    two_languages: Model,
-    words_alone: Model,
+    same_language: LogisticRegression,
+    two_languages: LogisticRegression,
+    words_alone: LogisticRegression,
 }
 
 /// What the passages say to a sentence.
@@ -84,10 +84,10 @@ pub struct Supporter<'a> {
 
 /// A passage with what is looked for in it.
 struct Evidence<'a> {
-    text: Text,
+    text: TextAnalysis,
     numbers: BTreeSet<String>,
     language: Language,
-    sentences: Vec<(&'a str, Text)>,
+    sentences: Vec<(&'a str, TextAnalysis)>,
 }
 
 /// How far one sentence of a passage says what is to be proved.
@@ -128,7 +128,7 @@ impl<'a> Supporter<'a> {
         if none.statement == Statement::NotAFact || self.passages.is_empty() {
             return Ok(none);
         }
-        let asked = Asked::of(&sentence, &Index::default());
+        let asked = QueryAnalysis::of(&sentence, &Index::default());
         let language = Language::of(&sentence);
         let claimed = numbers(&sentence);
         let matches = self.matches(&asked);
@@ -146,13 +146,13 @@ impl<'a> Supporter<'a> {
     }
 
     /// Every sentence of every passage, those with most of the words first.
-    fn matches(&self, asked: &Asked) -> Vec<Match<'a>> {
+    fn matches(&self, asked: &QueryAnalysis) -> Vec<Match<'a>> {
         let mut matches: Vec<Match<'a>> = Vec::new();
         for (at, passage) in self.passages.iter().enumerate() {
             matches.extend(passage.sentences.iter().map(|(sentence, text)| Match {
                 passage: at,
                 sentence,
-                share: asked.share(&asked.held(text)),
+                share: asked.coverage(&asked.word_matches(text)),
             }));
         }
         matches.sort_by(|a, b| b.share.total_cmp(&a.share));
@@ -184,20 +184,20 @@ impl<'a> Supporter<'a> {
         at: usize,
         passage: &Evidence<'_>,
         sentence: &str,
-        asked: &Asked,
+        asked: &QueryAnalysis,
         language: Language,
         claimed: &BTreeSet<String>,
         matches: &[Match<'_>],
         cosines: &[f32],
-    ) -> (&'static Model, Signals) {
-        let held = asked.held(&passage.text);
+    ) -> (&'static LogisticRegression, Signals) {
+        let held = asked.word_matches(&passage.text);
         let own = matches.iter().enumerate().filter(|(_, found)| found.passage == at);
         let best = own.clone().next();
         let cosine = own.filter_map(|(place, _)| cosines.get(place)).copied().reduce(f32::max);
         let denied = best.is_some_and(|(_, found)| denies(found.sentence) != denies(sentence));
         let missing_numbers = claimed.difference(&passage.numbers).count();
         let signals = vec![
-            ("coverage", asked.share(&held)),
+            ("coverage", asked.coverage(&held)),
             ("sentenceCoverage", best.map_or(0.0, |(_, found)| found.share)),
             ("cosine", cosine.unwrap_or(0.7)),
             ("missingNames", asked.missing_names(&held)),
@@ -219,10 +219,10 @@ impl<'a> Evidence<'a> {
         let text = source.shown();
         let sentences = text.split('\n').flat_map(sentences);
         Self {
-            text: Text::of(&format!("{}\n{text}", source.headings)),
+            text: TextAnalysis::of(&format!("{}\n{text}", source.headings)),
             numbers: numbers(&format!("{}\n{text}", source.headings)),
             language: Language::of(text),
-            sentences: sentences.map(|sentence| (sentence, Text::of(sentence))).collect(),
+            sentences: sentences.map(|sentence| (sentence, TextAnalysis::of(sentence))).collect(),
         }
     }
 }

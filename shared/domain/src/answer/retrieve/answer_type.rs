@@ -1,10 +1,10 @@
-//! What kind of thing a question asks for, and whether a sentence holds one.
+//! The type of answer that a question asks for, and whether a sentence has one.
 
-use super::query::Asked;
+use super::query::QueryAnalysis;
 
-/// What kind of thing a question asks for.
+/// The type of answer that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum AnswerType {
     /// How many, how much, how long.
     Number,
     /// When, in which year.
@@ -159,7 +159,7 @@ const NUMERALS: &[&str] = &[
     "треть",
 ];
 
-impl Kind {
+impl AnswerType {
     pub(crate) fn of(question: &str) -> Self {
         let lower = question.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -173,17 +173,17 @@ impl Kind {
         }
     }
 
-    /// Whether `sentence` holds something of the kind that the question does not say itself; `None` when the kind is
-    /// not known.
-    pub(crate) fn is_met(asked: &Asked, sentence: &str) -> Option<bool> {
+    /// Whether `sentence` has an answer of the type that `query` asks for, other than words of the question itself; `None`
+    /// when the type is not known.
+    pub(crate) fn is_met_by(query: &QueryAnalysis, sentence: &str) -> Option<bool> {
         let words = sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-        let mut new = words.filter(|word| !word.is_empty() && !asked.repeats(word));
+        let mut new = words.filter(|word| !word.is_empty() && !query.repeats(word));
         let begins = |word: &str, list: &[&str]| {
             let lower = word.to_lowercase();
             list.iter().any(|start| lower.starts_with(start))
         };
         let digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-        match asked.kind {
+        match query.answer_type {
             Self::Number => Some(new.any(|word| digit(word) || begins(word, NUMERALS))),
             Self::Date => Some(new.any(|word| digit(word) || begins(word, MONTHS))),
             Self::Name => Some(new.skip(1).any(|word| word.starts_with(char::is_uppercase))),
@@ -199,23 +199,25 @@ mod tests {
 
     #[test]
     fn questions_are_told_apart_in_both_languages() {
-        for (question, kind) in [
-            ("How many doors are there?", Kind::Number),
-            ("Сколько стоит доставка?", Kind::Number),
-            ("In which year was it founded?", Kind::Date),
-            ("В каком году основана компания?", Kind::Date),
-            ("Who is the director?", Kind::Name),
-            ("Где вы находитесь?", Kind::Name),
-            ("What is a warranty?", Kind::Other),
-            ("Whoever whenever", Kind::Other),
+        for (question, answer_type) in [
+            ("How many doors are there?", AnswerType::Number),
+            ("Сколько стоит доставка?", AnswerType::Number),
+            ("In which year was it founded?", AnswerType::Date),
+            ("В каком году основана компания?", AnswerType::Date),
+            ("Who is the director?", AnswerType::Name),
+            ("Где вы находитесь?", AnswerType::Name),
+            ("What is a warranty?", AnswerType::Other),
+            ("Whoever whenever", AnswerType::Other),
         ] {
-            assert_eq!(Kind::of(question), kind, "{question}");
+            assert_eq!(AnswerType::of(question), answer_type, "{question}");
         }
     }
 
     #[test]
     fn what_the_question_says_itself_does_not_answer_it() {
-        let met = |question: &str, sentence: &str| Kind::is_met(&Asked::of(question, &Index::default()), sentence);
+        let met = |question: &str, sentence: &str| {
+            AnswerType::is_met_by(&QueryAnalysis::of(question, &Index::default()), sentence)
+        };
         assert_eq!(met("Who leads Voronka?", "It is said that Voronka grows"), Some(false));
         assert_eq!(met("Who leads Voronka?", "Today Anna Petrova leads Voronka"), Some(true));
         assert_eq!(met("Сколько стоит A-12?", "A-12 в наличии"), Some(false));

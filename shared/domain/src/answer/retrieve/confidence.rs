@@ -19,9 +19,9 @@ const THRESHOLD: f32 = 0.5;
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| serde_json::from_str(include_str!("grounding.weights.json")).unwrap_or_default());
 
-/// How search found a passage.
+/// How search scored a passage.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evidence {
+pub struct SearchScores {
     /// The cosine of the two; `None` when there are no vectors to compare.
     pub cosine: Option<f32>,
     /// The BM25 score; `None` when the passage was not ranked by words.
@@ -61,20 +61,20 @@ pub struct Signal {
 #[serde(rename_all = "camelCase", default)]
 struct Weights {
     embedding_model: String,
-    english: Model,
-    russian: Model,
-    two_languages: Model,
-    words_alone: Model,
+    english: LogisticRegression,
+    russian: LogisticRegression,
+    two_languages: LogisticRegression,
+    words_alone: LogisticRegression,
 }
 
 /// A logistic regression.
 #[derive(Default, Deserialize)]
-pub(crate) struct Model {
+pub(crate) struct LogisticRegression {
     bias: f32,
     weights: BTreeMap<String, f32>,
 }
 
-impl Model {
+impl LogisticRegression {
     /// Whether there are weights for vectors of the embedding model `id`.
     pub(super) fn knows(id: &str) -> bool {
         WEIGHTS.embedding_model == id
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_weights_can_be_read_and_name_their_model() {
-        assert!(Model::knows("e5-small-enru-q4@1") && !Model::knows("other@1"));
+        assert!(LogisticRegression::knows("e5-small-enru-q4@1") && !LogisticRegression::knows("other@1"));
         for model in [&WEIGHTS.english, &WEIGHTS.russian, &WEIGHTS.two_languages, &WEIGHTS.words_alone] {
             assert!(model.weights.len() > 5 && model.bias.is_finite());
         }
@@ -131,14 +131,14 @@ mod tests {
 
     #[test]
     fn vectors_of_another_model_are_not_believed() {
-        let words = Model::of(Some("other@1"), Language::English, true);
+        let words = LogisticRegression::of(Some("other@1"), Language::English, true);
         assert!(words.weights.keys().all(|name| !name.contains("osine")), "{:?}", words.weights.keys());
-        assert!(std::ptr::eq(words, Model::of(None, Language::Russian, false)));
+        assert!(std::ptr::eq(words, LogisticRegression::of(None, Language::Russian, false)));
     }
 
     #[test]
     fn what_nobody_measured_is_between_nothing_and_certainty_and_nothing_found_is_unknown() {
-        let score = Model::of(None, Language::English, true).score(&Vec::new());
+        let score = LogisticRegression::of(None, Language::English, true).score(&Vec::new());
         assert!((0.0..=1.0).contains(&score));
         assert!(!Confidence::nothing_found().answerable());
         assert!(Confidence::of(THRESHOLD, &[]).answerable());

@@ -1,11 +1,11 @@
-//! How much a word tells: rare ones tell more.
+//! The inverse document frequency of words: the rarer a word, the more it says about a passage that has it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Zipf values of common stems; the file says where they are from.
 static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
-    let lines = include_str!("rarity.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("idf.txt").lines().filter(|line| !line.starts_with('#'));
     let lines =
         lines.filter_map(|line| line.split_once(' ').and_then(|(zipf, stems)| Some((zipf.parse().ok()?, stems))));
     lines.flat_map(|(zipf, stems): (f32, &'static str)| stems.split(' ').map(move |stem| (stem, zipf))).collect()
@@ -15,17 +15,17 @@ static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
 const UNCOMMON: f32 = 4.0;
 /// That of a number or a code.
 const CODE: f32 = 3.0;
-/// Words of a passage, about.
+/// About the words of a passage.
 const PASSAGE: f32 = 100.0;
-/// As how many passages of other people's text the common frequencies count. In a base of 5 passages they decide, in
-/// one of 5,000 the base does.
+/// How many passages the common frequencies weigh as much as. In a base of 5 passages they decide; in one of 5,000 the
+/// base itself does.
 const BACKGROUND: f32 = 50.0;
-/// The least share of passages that is believed of any word.
+/// The least share of passages that any word is expected in.
 const LEAST: f32 = 0.001;
 
-/// How much `term` tells when `holding` of `passages` passages hold it: the negative logarithm of the share of passages
+/// How much term` tells when `holding` of `passages` passages hold it: the negative logarithm of the share of passages
 /// that are expected to, from about 0 for "the" to 7.
-pub(super) fn rarity(term: &str, holding: usize, passages: usize) -> f32 {
+pub(super) fn idf(term: &str, holding: usize, passages: usize) -> f32 {
     let zipf = match COMMON.get(term) {
         Some(zipf) => *zipf,
         None if term.contains(|c: char| c.is_numeric()) => CODE,
@@ -38,17 +38,17 @@ pub(super) fn rarity(term: &str, holding: usize, passages: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::rarity;
+    use super::idf;
 
     #[test]
     fn a_common_word_tells_little_even_in_a_base_that_lacks_it() {
-        assert!(rarity("the", 0, 0) < 0.1 && rarity("и", 0, 5) < 0.2);
-        assert!(rarity("велосипед", 0, 5) > 4.0 && rarity("a-12/34", 0, 5) > 4.0);
+        assert!(idf("the", 0, 0) < 0.1 && idf("и", 0, 5) < 0.2);
+        assert!(idf("велосипед", 0, 5) > 4.0 && idf("a-12/34", 0, 5) > 4.0);
     }
 
     #[test]
     fn in_a_large_base_its_own_frequencies_decide() {
-        assert!(rarity("велосипед", 900, 1000) < 0.2, "every passage is about bicycles");
-        assert!(rarity("велосипед", 5, 5) > 1.0, "five passages prove little");
+        assert!(idf("велосипед", 900, 1000) < 0.2, "every passage is about bicycles");
+        assert!(idf("велосипед", 5, 5) > 1.0, "five passages prove little");
     }
 }

@@ -7,14 +7,14 @@
 mod answer_type;
 mod confidence;
 mod idf;
-mod phonetic;
+mod phonetic_key;
 mod query;
 mod search;
 mod signals;
 
-pub(super) use answer_type::Kind;
-pub(super) use confidence::Model;
-pub use confidence::{Confidence, Evidence, Signal};
-pub(super) use query::{Asked, Text};
-pub use search::{Found, FoundPassage, find};
+pub(super) use answer_type::AnswerType;
+pub(super) use confidence::LogisticRegression;
+pub use confidence::{Confidence, SearchScores, Signal};
+pub(super) use query::{QueryAnalysis, TextAnalysis};
+pub use search::{RetrievalResult, RetrievedPassage, retrieve};
 pub(super) use signals::Signals;

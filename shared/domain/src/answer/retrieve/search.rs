@@ -1,47 +1,47 @@
-//! What an agent knows about a question: search, and how well each passage fits.
+//! Searching an agent's knowledge, and judging how well each passage answers the question.
 
-use super::confidence::{Confidence, Evidence, Model, Signal};
-use super::query::Asked;
+use super::confidence::{Confidence, LogisticRegression, SearchScores, Signal};
+use super::query::QueryAnalysis;
 use super::signals::{Candidate, Signals, signals};
 use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::retrieval::{Embedding, Hit, Index, Language, Passage, SearchQuery, Source};
 
-/// Passages that are looked at.
+/// Passages that search proposes.
 const CANDIDATES: usize = 12;
-/// Passages of which sentences are compared, too: each sentence costs a run of the embedding model.
+/// Passages whose sentences are embedded: each sentence costs a run of the embedding model.
 const READ: usize = 4;
 /// Passages that a model is shown at most: some 5,000 characters.
 const SHOWN: usize = 6;
-/// Passages that are shown in any case, and the share of the best score from which others are.
+/// The best passages that are always shown; a further one is shown from this share of the best score on.
 const ALWAYS_SHOWN: usize = 3;
-const WORTH_SHOWING: f32 = 0.1;
+const SHOWN_SCORE_RATIO: f32 = 0.1;
 /// Characters of a neighbouring passage that are shown with one.
 const NEIGHBOUR: usize = 400;
 
-/// What was found for a question.
+/// What retrieval gives for a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct RetrievalResult {
     /// The passages that were looked at, in the order of search.
-    pub passages: Vec<FoundPassage>,
+    pub passages: Vec<RetrievedPassage>,
     /// Whether they are enough to answer from.
     pub confidence: Confidence,
 }
 
 /// A passage that was looked at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FoundPassage {
+pub struct RetrievedPassage {
     /// The passage with its score.
     pub source: Source,
-    /// How search found it.
-    pub evidence: Evidence,
+    /// How search scored it.
+    pub scores: SearchScores,
     /// What the score was made of.
     pub signals: Vec<Signal>,
-    /// Whether it is worth showing to a model.
+    /// Whether a model is shown it.
     pub shown: bool,
 }
 
-impl Found {
+impl RetrievalResult {
     /// The passages that a model is shown, the best first.
     #[must_use]
     pub fn shown(&self) -> Vec<Source> {
@@ -49,52 +49,52 @@ impl Found {
     }
 }
 
-/// Looks for `question` in `index` and judges what is found.
+/// Searches `index` for `question` and judges whether what is found answers it.
 ///
 /// # Errors
 /// Those of the embedding model.
-pub async fn find(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<Found> {
+pub async fn retrieve(index: &Index, embedder: &dyn Embedder, question: &str) -> Result<RetrievalResult> {
     if index.is_empty() {
-        return Ok(Found { passages: Vec::new(), confidence: Confidence::nothing_found() });
+        return Ok(RetrievalResult { passages: Vec::new(), confidence: Confidence::nothing_found() });
     }
-    // Vectors of another model mean nothing here; words still do.
+    // Vectors of another model cannot be compared; words still can.
     let model_id = embedder.model_id();
     let vector = if index.model_id() == Some(model_id) { Some(embedder.query(question).await?) } else { None };
     let embedding = vector.as_deref().map(|numbers| Embedding { model_id, numbers });
     let language = Language::of(question);
     let hits = index.search(&SearchQuery { text: question, vector: embedding, language, limit: CANDIDATES });
-    let asked = Asked::of(question, index);
+    let query = QueryAnalysis::of(question, index);
     let mut candidates: Vec<Candidate<'_>> = hits
         .into_iter()
         .filter_map(|hit| Some((index.passage(&hit)?, hit)))
         .map(|(passage, hit)| {
             let same_language = language.meets_words_in(passage.text);
-            Candidate::new(&asked, passage, hit, same_language)
+            Candidate::new(&query, passage, hit, same_language)
         })
         .collect();
-    if let Some(vector) = vector.as_deref().filter(|_| Model::knows(model_id)) {
+    if let Some(vector) = vector.as_deref().filter(|_| LogisticRegression::knows(model_id)) {
         compare_sentences(&mut candidates, vector, embedder).await?;
     }
-    let measured = signals(&asked, &candidates);
-    let mut passages: Vec<FoundPassage> = Vec::new();
+    let measured = signals(&query, &candidates);
+    let mut passages: Vec<RetrievedPassage> = Vec::new();
     for (candidate, signals) in candidates.iter().zip(measured) {
         let same_language = language.meets_words_in(candidate.passage.text);
-        let model = Model::of(vector.as_ref().map(|_| model_id), language, same_language);
+        let model = LogisticRegression::of(vector.as_ref().map(|_| model_id), language, same_language);
         let Some(source) = source(&candidate.passage, model.score(&signals)) else { continue };
         let Hit { dense, lexical, dense_rank, lexical_rank, .. } = candidate.hit;
         let coverage = candidate.coverage;
-        let evidence = Evidence { cosine: dense, bm25: lexical, dense_rank, lexical_rank, coverage, same_language };
-        passages.push(FoundPassage { source, evidence, signals: told(signals), shown: false });
+        let scores = SearchScores { cosine: dense, bm25: lexical, dense_rank, lexical_rank, coverage, same_language };
+        passages.push(RetrievedPassage { source, scores, signals: to_signals(signals), shown: false });
     }
     let best = passages.iter().max_by(|a, b| a.source.score.total_cmp(&b.source.score));
     let confidence =
         best.map_or_else(Confidence::nothing_found, |best| Confidence::of(best.source.score, &best.signals));
     choose_shown(&mut passages, confidence.score);
     add_context(&mut passages, index, &candidates);
-    Ok(Found { passages, confidence })
+    Ok(RetrievalResult { passages, confidence })
 }
 
-fn told(signals: Signals) -> Vec<Signal> {
+fn to_signals(signals: Signals) -> Vec<Signal> {
     signals.into_iter().map(|(name, value)| Signal { name: name.to_owned(), value }).collect()
 }
 
@@ -105,19 +105,19 @@ async fn compare_sentences(candidates: &mut [Candidate<'_>], question: &[f32], e
     let vectors = embedder.passages(&texts).await?;
     let mut cosines = vectors.iter().map(|vector| vector.iter().zip(question).map(|(a, b)| a * b).sum());
     for candidate in &mut candidates[..read] {
-        candidate.likenesses = cosines.by_ref().take(candidate.sentences.len()).collect();
+        candidate.sentence_cosines = cosines.by_ref().take(candidate.sentences.len()).collect();
     }
     Ok(())
 }
 
-fn choose_shown(passages: &mut [FoundPassage], best: f32) {
-    let worth = passages.iter_mut().enumerate();
-    let worth = worth.filter(|(at, found)| *at < ALWAYS_SHOWN || found.source.score >= best * WORTH_SHOWING);
-    worth.take(SHOWN).for_each(|(_, found)| found.shown = true);
+fn choose_shown(passages: &mut [RetrievedPassage], best: f32) {
+    let ranked = passages.iter_mut().enumerate();
+    let chosen = ranked.filter(|(at, found)| *at < ALWAYS_SHOWN || found.source.score >= best * SHOWN_SCORE_RATIO);
+    chosen.take(SHOWN).for_each(|(_, found)| found.shown = true);
 }
 
 /// Puts shown passages under their headings and between the passages around them.
-fn add_context(passages: &mut [FoundPassage], index: &Index, candidates: &[Candidate<'_>]) {
+fn add_context(passages: &mut [RetrievedPassage], index: &Index, candidates: &[Candidate<'_>]) {
     let shown: Vec<(String, u32)> = passages
         .iter()
         .filter(|found| found.shown)
@@ -129,7 +129,7 @@ fn add_context(passages: &mut [FoundPassage], index: &Index, candidates: &[Candi
         };
         let Some(candidate) = candidates.iter().find(own) else { continue };
         let mut around = index.neighbours(&candidate.hit, 1, 1);
-        // What is shown anyway need not be shown twice.
+        // A neighbour that is shown itself is not repeated.
         around.retain(|near| {
             near.ordinal == found.source.passage || !shown.contains(&(near.file_id.to_owned(), near.ordinal))
         });
@@ -158,7 +158,7 @@ fn context(source: &Source, around: &[Passage<'_>]) -> Option<String> {
     Some(parts.join("\n"))
 }
 
-/// `None` for a passage that names no file of ours: nobody could follow such a citation.
+/// `None` for a passage without a valid file id: its citation would lead nowhere.
 fn source(passage: &Passage<'_>, score: f32) -> Option<Source> {
     let Passage { text, file_name, page, headings, ordinal, .. } = *passage;
     Some(Source {

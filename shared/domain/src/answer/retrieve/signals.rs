@@ -1,33 +1,33 @@
-//! What is measured about a question and a passage, by name. The names are those of the weights in
+//! Signals: what is measured about a question and a passage, by name. The names are those of the weights in
 //! `grounding.weights.json` and of the decision trace.
 
-use super::answer_type::Kind;
-use super::query::{Asked, Text};
+use super::answer_type::AnswerType;
+use super::query::{QueryAnalysis, TextAnalysis};
 use crate::retrieval::{Hit, Passage, sentences};
 
-/// Sentences of a passage that are read closely, those with most of the question's words.
+/// Sentences of a passage that are read closely, those with the most words of the question.
 const SENTENCES: usize = 3;
 /// The same where the languages differ and words cannot choose.
 const SENTENCES_ACROSS: usize = 12;
-/// What a passage weighs in the likeness of its sentences: a sentence out of its context means less.
+/// The weight of a passage's own cosine in the score of its sentences: a sentence out of context means less.
 const CONTEXT: f32 = 0.2;
-/// What shared words weigh beside the likeness of a sentence: cosines lie close together.
+/// The weight of shared words beside the cosine of a sentence: cosines lie close together.
 const WORDS: f32 = 0.08;
 
-/// The numbers about one passage.
+/// The signals of one passage.
 pub(crate) type Signals = Vec<(&'static str, f32)>;
 
-/// A passage that is compared with a question.
+/// A passage that search proposes for a question.
 pub(super) struct Candidate<'a> {
     pub(super) passage: Passage<'a>,
     pub(super) hit: Hit,
     /// The share of the question's words in the passage under its headings.
     pub(super) coverage: f32,
-    /// The sentences that are read closely, each with its share of the question's words, the fullest first.
+    /// The sentences that are read closely, each with its share of the question's words, best first.
     pub(super) sentences: Vec<(&'a str, f32)>,
     /// The cosines of `sentences`, when there are vectors to compare.
-    pub(super) likenesses: Vec<f32>,
-    held: Vec<f32>,
+    pub(super) sentence_cosines: Vec<f32>,
+    word_matches: Vec<f32>,
     bm25: f32,
     phrases: f32,
     two_sentences: f32,
@@ -35,29 +35,33 @@ pub(super) struct Candidate<'a> {
 
 impl<'a> Candidate<'a> {
     /// `same_language` says whether words can be expected to meet.
-    pub(super) fn new(asked: &Asked, passage: Passage<'a>, hit: Hit, same_language: bool) -> Self {
-        let text = Text::of(&format!("{}\n{}", passage.headings, passage.text));
-        let held = asked.held(&text);
+    pub(super) fn new(query: &QueryAnalysis, passage: Passage<'a>, hit: Hit, same_language: bool) -> Self {
+        let text = TextAnalysis::of(&format!("{}\n{}", passage.headings, passage.text));
+        let word_matches = query.word_matches(&text);
         let sentences: Vec<&str> = passage.text.split('\n').flat_map(sentences).collect();
-        let each: Vec<Vec<f32>> = sentences.iter().map(|sentence| asked.held(&Text::of(sentence))).collect();
+        let each: Vec<Vec<f32>> =
+            sentences.iter().map(|sentence| query.word_matches(&TextAnalysis::of(sentence))).collect();
         let together = |pair: &[Vec<f32>]| {
             let either: Vec<f32> = pair[0].iter().zip(&pair[1]).map(|(a, b)| a.max(*b)).collect();
-            asked.share(&either)
+            query.coverage(&either)
         };
-        let mut shares: Vec<(&str, f32)> =
-            sentences.into_iter().zip(&each).map(|(sentence, held)| (sentence, asked.share(held))).collect();
+        let mut shares: Vec<(&str, f32)> = sentences
+            .into_iter()
+            .zip(&each)
+            .map(|(sentence, word_matches)| (sentence, query.coverage(word_matches)))
+            .collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares.truncate(if same_language { SENTENCES } else { SENTENCES_ACROSS });
         let best = shares.first().map_or(0.0, |(_, share)| *share);
         Self {
             hit,
-            coverage: asked.share(&held),
-            likenesses: Vec::new(),
-            bm25: asked.bm25(&text),
-            phrases: asked.phrases(&text),
+            coverage: query.coverage(&word_matches),
+            sentence_cosines: Vec::new(),
+            bm25: query.bm25(&text),
+            phrases: query.phrases(&text),
             two_sentences: each.windows(2).map(together).fold(best, f32::max),
             sentences: shares,
-            held,
+            word_matches,
             passage,
         }
     }
@@ -67,37 +71,38 @@ impl<'a> Candidate<'a> {
         self.hit.dense.unwrap_or_default()
     }
 
-    /// The cosine of the likest sentence. Where no sentence was compared, the passage's must do.
+    /// The best cosine of a sentence; that of the passage where no sentence was compared.
     fn sentence_cosine(&self) -> f32 {
-        self.likenesses.iter().copied().reduce(f32::max).unwrap_or_else(|| self.cosine())
+        self.sentence_cosines.iter().copied().reduce(f32::max).unwrap_or_else(|| self.cosine())
     }
 
     /// The score of a sentence of the passage by meaning and words.
     fn sentence_score(&self, sentence: usize) -> f32 {
-        let likeness = self.likenesses.get(sentence).copied().unwrap_or_else(|| self.cosine());
+        let similarity = self.sentence_cosines.get(sentence).copied().unwrap_or_else(|| self.cosine());
         let share = self.sentences.get(sentence).map_or(0.0, |(_, share)| *share);
-        (1.0 - CONTEXT) * likeness + CONTEXT * self.cosine() + WORDS * share
+        (1.0 - CONTEXT) * similarity + CONTEXT * self.cosine() + WORDS * share
     }
 
-    /// The sentence with the best score, and that.
+    /// The index of the sentence with the best score, and its score.
     fn best_sentence(&self) -> (usize, f32) {
         let scored = (0..self.sentences.len().max(1)).map(|at| (at, self.sentence_score(at)));
         scored.reduce(|best, next| if next.1 > best.1 { next } else { best }).unwrap_or_default()
     }
 }
 
-/// The numbers about each of `candidates`.
-pub(super) fn signals(asked: &Asked, candidates: &[Candidate<'_>]) -> Vec<Signals> {
+/// The signals of each of `candidates`.
+pub(super) fn signals(query: &QueryAnalysis, candidates: &[Candidate<'_>]) -> Vec<Signals> {
     let margin = |at: usize, of: &dyn Fn(&Candidate<'_>) -> f32| {
         let others = candidates.iter().enumerate().filter(|(other, _)| *other != at);
         let best = others.map(|(_, other)| of(other)).reduce(f32::max);
-        // Where nothing else is, nothing else is nearer.
+        // A single candidate has no rival.
         best.map_or(0.0, |best| of(&candidates[at]) - best)
     };
     let of = |(at, candidate): (usize, &Candidate<'_>)| {
         let (best, sentence_score) = candidate.best_sentence();
-        let kind = candidate.sentences.get(best).and_then(|(sentence, _)| Kind::is_met(asked, sentence));
-        let (missing_rarity, missing_words) = asked.missing(&candidate.held);
+        let answer_type_met =
+            candidate.sentences.get(best).and_then(|(sentence, _)| AnswerType::is_met_by(query, sentence));
+        let (missing_idf, missing_words) = query.missing(&candidate.word_matches);
         let flag = |flag: bool| f32::from(u8::from(flag));
         let first = candidate.hit.dense_rank == Some(1) && candidate.hit.lexical_rank == Some(1);
         vec![
@@ -113,15 +118,15 @@ pub(super) fn signals(asked: &Asked, candidates: &[Candidate<'_>]) -> Vec<Signal
             ("coverageMargin", margin(at, &|other| other.coverage)),
             ("sentenceCoverage", candidate.sentences.first().map_or(0.0, |(_, share)| *share)),
             ("twoSentencesCoverage", candidate.two_sentences),
-            ("missingRarity", missing_rarity / 10.0),
+            ("missingRarity", missing_idf / 10.0),
             ("missingWords", missing_words as f32 / 10.0),
-            ("missingNames", asked.missing_names(&candidate.held)),
-            ("missingNumbers", asked.missing_numbers(&candidate.held) as f32),
+            ("missingNames", query.missing_names(&candidate.word_matches)),
+            ("missingNumbers", query.missing_numbers(&candidate.word_matches) as f32),
             ("phrases", candidate.phrases),
-            ("kindMet", flag(kind == Some(true))),
-            ("kindMissing", flag(kind == Some(false))),
+            ("kindMet", flag(answer_type_met == Some(true))),
+            ("kindMissing", flag(answer_type_met == Some(false))),
             ("ranksAgree", flag(first)),
-            ("questionWords", (1.0 + asked.words.len() as f32).ln()),
+            ("questionWords", (1.0 + query.words.len() as f32).ln()),
         ]
     };
     candidates.iter().enumerate().map(of).collect()

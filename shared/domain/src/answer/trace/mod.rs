@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, FoundPassage};
-use crate::cost::{Attempt, Bill, Standing};
+use super::{Confidence, RetrievedPassage};
+use crate::cost::{Attempt, Bill, BudgetStatus};
 use crate::language::ReplyLanguage;
 use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
@@ -71,9 +71,9 @@ pub struct Trace {
     /// What it used and cost.
     #[serde(default)]
     pub bill: Option<Bill>,
-    /// Where the agent's day stood in its budget; `None` without a budget.
+    /// How much of the agent's daily budget was spent; `None` without a budget.
     #[serde(default)]
-    pub budget: Option<Standing>,
+    pub budget: Option<BudgetStatus>,
     /// What was kept from the customer or not done, and why.
     pub refusals: Vec<Refusal>,
 }
@@ -265,16 +265,16 @@ impl From<&Fact> for TracedFact {
 impl TracedPassage {
     /// A passage that was found; nothing cites it yet.
     #[must_use]
-    pub fn of(found: &FoundPassage) -> Self {
-        let FoundPassage { source, evidence, shown, .. } = found;
+    pub fn of(found: &RetrievedPassage) -> Self {
+        let RetrievedPassage { source, scores, shown, .. } = found;
         Self {
             // What a model saw around the passage is made of the passages beside it.
             source: Source { context: None, ..source.clone() },
-            dense: evidence.cosine,
-            lexical: evidence.bm25,
-            dense_rank: evidence.dense_rank,
-            lexical_rank: evidence.lexical_rank,
-            coverage: evidence.coverage,
+            dense: scores.cosine,
+            lexical: scores.bm25,
+            dense_rank: scores.dense_rank,
+            lexical_rank: scores.lexical_rank,
+            coverage: scores.coverage,
             shown: *shown,
             cited: false,
         }

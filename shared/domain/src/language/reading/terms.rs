@@ -4,8 +4,8 @@ use super::dates::Date;
 use super::numbers::{self, Readings, Unit};
 use super::pieces::{Break, Piece, phone};
 use super::{Denial, Meaning, Term, Value, negation};
-use crate::answer::is_function_word;
 use crate::language::analyze;
+use crate::language::is_function_word;
 
 /// A word of a sentence. One that a sentence is only made with means nothing.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sequence::{AgentSeen, ConversationSeen, Steps, Surroundings, Verdict, decide, invariants};
+use crate::sequence::{AgentState, ConversationState, DecisionInput, StepDecision, Steps, decide, invariants};
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_764_000_000_000).unwrap().plus_seconds(seconds)
@@ -34,7 +34,7 @@ fn enrolled(plan: &Plan) -> Enrolment {
 
 fn begin(enrolment: &mut Enrolment, plan: &Plan, now: Timestamp) -> Intent {
     let step = plan.steps.get(enrolment.step).unwrap().id;
-    enrolment.begin(step, Seen::default(), now)
+    enrolment.begin(step, ObservedState::default(), now)
 }
 
 #[test]
@@ -100,15 +100,15 @@ fn a_message_for_another_epoch_is_stale() {
 fn a_stop_ends_a_wait_at_once_and_a_hand_over_when_it_has_an_outcome() {
     let plan = plan(&[0, 0]);
     let mut waiting = enrolled(&plan);
-    assert!(waiting.stop(StopReason::StoppedByPerson, None, Seen::default(), at(1)));
+    assert!(waiting.stop(StopReason::StoppedByPerson, None, ObservedState::default(), at(1)));
     assert_eq!(waiting.status(), Status::Stopped);
-    assert!(!waiting.stop(StopReason::Replied, None, Seen::default(), at(2)), "it is over");
+    assert!(!waiting.stop(StopReason::Replied, None, ObservedState::default(), at(2)), "it is over");
     assert_eq!(waiting.stop_reason(), Some(StopReason::StoppedByPerson));
 
     for sent in [true, false] {
         let mut sending = enrolled(&plan);
         let intent = begin(&mut sending, &plan, at(0));
-        assert!(sending.stop(StopReason::StoppedByPerson, None, Seen::default(), at(1)));
+        assert!(sending.stop(StopReason::StoppedByPerson, None, ObservedState::default(), at(1)));
         assert_eq!((sending.status(), sending.stop_reason()), (Status::Sending, Some(StopReason::StoppedByPerson)));
         if sent {
             sending.delivered(&intent.id, Some(&plan), at(2));
@@ -159,7 +159,7 @@ fn receipts_are_bounded() {
     let mut enrolment = enrolled(&plan);
     let step = plan.steps.get(0).unwrap().id;
     for n in 0..2 * RECEIPTS_PER_ENROLMENT {
-        enrolment.postpone(step, at(n as i64 + 1), Seen::default(), at(n as i64));
+        enrolment.postpone(step, at(n as i64 + 1), ObservedState::default(), at(n as i64));
     }
     assert_eq!(enrolment.receipts.len(), RECEIPTS_PER_ENROLMENT);
 }
@@ -171,7 +171,7 @@ fn it_survives_its_stored_form_in_every_state() {
     let mut sending = enrolled(&plan);
     let intent = begin(&mut sending, &plan, at(1));
     states.push(sending.clone());
-    sending.stop(StopReason::Replied, None, Seen::default(), at(2));
+    sending.stop(StopReason::Replied, None, ObservedState::default(), at(2));
     states.push(sending.clone());
     sending.delivered(&intent.id, Some(&plan), at(3));
     states.push(sending);
@@ -185,22 +185,22 @@ mod decisions {
     use super::*;
     use crate::schedule::{DayParts, HourParts, Schedule, ScheduleParts};
 
-    fn around(plan: Option<&Plan>) -> Surroundings<'_> {
-        Surroundings {
+    fn input(plan: Option<&Plan>) -> DecisionInput<'_> {
+        DecisionInput {
             now: at(0),
             plan,
-            agent: Some(AgentSeen { schedule: None }),
-            conversation: Some(ConversationSeen { last_customer_message_at: Some(at(-60)) }),
+            agent: Some(AgentState { schedule: None }),
+            conversation: Some(ConversationState { last_customer_message_at: Some(at(-60)) }),
         }
     }
 
-    fn verdict<'a>(around: &Surroundings<'a>) -> Verdict<'a> {
-        decide(&enrolled(&plan(&[0])), around).0
+    fn decision<'a>(input: &DecisionInput<'a>) -> StepDecision<'a> {
+        decide(&enrolled(&plan(&[0])), input).0
     }
 
-    fn stopped(around: &Surroundings<'_>) -> Option<StopReason> {
-        match verdict(around) {
-            Verdict::Stop(reason, _) => Some(reason),
+    fn stopped(input: &DecisionInput<'_>) -> Option<StopReason> {
+        match decision(input) {
+            StepDecision::Stop(reason, _) => Some(reason),
             _ => None,
         }
     }
@@ -209,7 +209,7 @@ mod decisions {
     fn a_step_that_nothing_speaks_against_is_sent() {
         let plan = plan(&[0]);
         assert!(
-            matches!(verdict(&around(Some(&plan))), Verdict::Send(step) if step.id == plan.steps.get(0).unwrap().id)
+            matches!(decision(&input(Some(&plan))), StepDecision::Send(step) if step.id == plan.steps.get(0).unwrap().id)
         );
     }
 
@@ -217,21 +217,21 @@ mod decisions {
     fn a_message_after_the_enrolment_is_a_reply_even_when_the_clocks_disagree() {
         let mut plan = plan(&[0]);
         for last in [at(-61), at(-59), at(1)] {
-            let conversation = Some(ConversationSeen { last_customer_message_at: Some(last) });
-            let replied = Surroundings { conversation, ..around(Some(&plan)) };
+            let conversation = Some(ConversationState { last_customer_message_at: Some(last) });
+            let replied = DecisionInput { conversation, ..input(Some(&plan)) };
             assert_eq!(stopped(&replied), Some(StopReason::Replied));
         }
         plan.stop_on_reply = false;
-        let conversation = Some(ConversationSeen { last_customer_message_at: Some(at(1)) });
-        assert!(stopped(&Surroundings { conversation, ..around(Some(&plan)) }).is_none());
+        let conversation = Some(ConversationState { last_customer_message_at: Some(at(1)) });
+        assert!(stopped(&DecisionInput { conversation, ..input(Some(&plan)) }).is_none());
     }
 
     #[test]
     fn what_is_deleted_stops_it() {
         let plan = plan(&[0]);
-        assert_eq!(stopped(&around(None)), Some(StopReason::SequenceDeleted));
-        assert_eq!(stopped(&Surroundings { agent: None, ..around(Some(&plan)) }), Some(StopReason::AgentDeleted));
-        let gone = Surroundings { conversation: None, ..around(Some(&plan)) };
+        assert_eq!(stopped(&input(None)), Some(StopReason::SequenceDeleted));
+        assert_eq!(stopped(&DecisionInput { agent: None, ..input(Some(&plan)) }), Some(StopReason::AgentDeleted));
+        let gone = DecisionInput { conversation: None, ..input(Some(&plan)) };
         assert_eq!(stopped(&gone), Some(StopReason::ConversationDeleted));
     }
 
@@ -243,14 +243,14 @@ mod decisions {
         let days = DayParts { tuesday: Some(hours), ..DayParts::default() };
         let parts = |days| ScheduleParts { time_zone: "Europe/Moscow".into(), days };
         let schedule = Schedule::parse(parts(days)).unwrap();
-        let closed = Surroundings { agent: Some(AgentSeen { schedule: Some(&schedule) }), ..around(Some(&plan)) };
+        let closed = DecisionInput { agent: Some(AgentState { schedule: Some(&schedule) }), ..input(Some(&plan)) };
         let opens: Timestamp = "2025-11-25T06:00:00Z".parse().unwrap();
-        let (verdict, seen) = decide(&enrolled(&plan), &closed);
-        assert!(matches!(verdict, Verdict::Postpone(_, until) if until == opens));
+        let (decision, seen) = decide(&enrolled(&plan), &closed);
+        assert!(matches!(decision, StepDecision::Postpone(_, until) if until == opens));
         assert_eq!(seen.opens_at, Some(opens));
 
         let never = Schedule::parse(parts(DayParts::default())).unwrap();
-        let closed = Surroundings { agent: Some(AgentSeen { schedule: Some(&never) }), ..around(Some(&plan)) };
+        let closed = DecisionInput { agent: Some(AgentState { schedule: Some(&never) }), ..input(Some(&plan)) };
         assert_eq!(stopped(&closed), Some(StopReason::NeverOpen));
     }
 }

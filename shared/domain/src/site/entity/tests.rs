@@ -19,8 +19,8 @@ fn site(depth: u8) -> Site {
 fn links_are_followed_to_the_depth_and_on_the_site_only() {
     let mut site = site(1);
     let elsewhere = PageAddress::parse("https://other.example/").unwrap();
-    site.settle(&page("/"), Outcome::Read, vec![page("/a"), elsewhere], at(2));
-    site.settle(&page("/a"), Outcome::Read, vec![page("/b")], at(3));
+    site.settle(&page("/"), PageOutcome::Read, vec![page("/a"), elsewhere], at(2));
+    site.settle(&page("/a"), PageOutcome::Read, vec![page("/b")], at(3));
     let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.clone()).collect();
     assert_eq!(found, [page("/"), page("/a")]);
     site.finish(at(4));
@@ -30,7 +30,7 @@ fn links_are_followed_to_the_depth_and_on_the_site_only() {
 #[test]
 fn a_site_without_a_page_has_failed_and_says_why() {
     let mut site = site(0);
-    site.settle(&page("/"), Outcome::Skipped(SkipReason::Robots), Vec::new(), at(2));
+    site.settle(&page("/"), PageOutcome::Skipped(SkipReason::Robots), Vec::new(), at(2));
     site.finish(at(3));
     assert!(matches!(&site.state, SiteState::Failed(failure) if failure.code == "robots"), "{:?}", site.state);
     assert!(site.keeps("https://example.com/other"), "a round that read nothing says nothing of other pages");
@@ -41,10 +41,10 @@ fn a_site_without_a_page_has_failed_and_says_why() {
 fn after_a_round_only_what_it_found_is_kept() {
     let mut site = site(1);
     let links = vec![page("/gone"), page("/down"), page("/new")];
-    site.settle(&page("/"), Outcome::Read, links, at(2));
-    site.settle(&page("/gone"), Outcome::Skipped(SkipReason::NotFound), Vec::new(), at(2));
-    site.settle(&page("/down"), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
-    site.settle(&page("/new"), Outcome::Read, Vec::new(), at(2));
+    site.settle(&page("/"), PageOutcome::Read, links, at(2));
+    site.settle(&page("/gone"), PageOutcome::Skipped(SkipReason::NotFound), Vec::new(), at(2));
+    site.settle(&page("/down"), PageOutcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
+    site.settle(&page("/new"), PageOutcome::Read, Vec::new(), at(2));
     site.finish(at(3));
     let keeps = |path: &str| site.keeps(page(path).as_str());
     assert_eq!((keeps("/"), keeps("/new"), keeps("/down")), (true, true, true));
@@ -59,7 +59,7 @@ fn a_new_round_makes_messages_of_the_old_one_stale() {
     assert!(site.accepts(1));
     site.refresh(at(3));
     assert!(!site.accepts(1) && site.accepts(2));
-    site.settle(&page("/"), Outcome::Read, Vec::new(), at(4));
+    site.settle(&page("/"), PageOutcome::Read, Vec::new(), at(4));
     site.finish(at(5));
     assert!(!site.accepts(2), "what is done is done");
     site.refresh(at(6));
@@ -76,7 +76,7 @@ fn a_site_goes_where_its_first_page_leads_and_not_in_circles() {
     assert!(site.move_to(other("www.example.com"), at(3)));
     assert_eq!((site.home(), &site.address, &site.robots), (&other("www.example.com"), &page("/"), &None));
     let links = vec![other("www.example.com").join("/a").unwrap(), page("/b")];
-    site.settle(&other("www.example.com"), Outcome::Read, links, at(4));
+    site.settle(&other("www.example.com"), PageOutcome::Read, links, at(4));
     let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.as_str()).collect();
     assert_eq!(found, ["https://www.example.com/", "https://www.example.com/a"]);
     site.refresh(at(5));
@@ -94,13 +94,13 @@ fn a_full_site_fits_into_an_item() {
     let long =
         |number: usize| page(&format!("/{number:0>width$}", width = crate::limits::PAGE_ADDRESS_CHARACTERS - 20));
     let links = (0..499).map(long).collect();
-    site.settle(&page("/"), Outcome::Read, links, at(2));
+    site.settle(&page("/"), PageOutcome::Read, links, at(2));
     for number in 0..499 {
-        site.settle(&long(number), Outcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
+        site.settle(&long(number), PageOutcome::Skipped(SkipReason::Unreachable), Vec::new(), at(2));
     }
     let more = (499..1_000).map(long).collect();
     site.crawl.find(page("/last"), 0, 500);
-    site.settle(&page("/last"), Outcome::Read, more, at(2));
+    site.settle(&page("/last"), PageOutcome::Read, more, at(2));
     let bytes = serde_json::to_vec(&site).unwrap().len();
     assert!(bytes < 380_000, "{bytes} bytes; DynamoDB takes 400 KB (AWS developer guide, 2026-11)");
 }
@@ -117,7 +117,7 @@ fn no_state_lasts_for_ever_but_its_end() {
     assert!(site.accepts(1), "a crawler that comes late goes on");
     site.begin(Robots::allow_all(), late);
     assert_eq!(code(site.shown(late)), ("crawling", None));
-    site.settle(&page("/"), Outcome::Read, Vec::new(), late);
+    site.settle(&page("/"), PageOutcome::Read, Vec::new(), late);
     site.finish(late);
     assert_eq!(code(site.shown(late.plus_seconds(SITE_SILENCE_SECONDS))), ("ready", None));
 }

@@ -1,9 +1,9 @@
 //! What a model's requests come to: understood, decided about by the policy, then done, or refused with a reason that the
 //! model is told.
 
-use super::{Decision, Policy};
+use super::{Policy, PolicyDecision};
 use crate::answer::Engine;
-use crate::answer::retrieve::find;
+use crate::answer::retrieve::retrieve;
 use crate::answer::trace::{Trace, TracedPassage};
 use crate::error::Result;
 use crate::language_model::{Prompt, RequestedCall};
@@ -16,7 +16,7 @@ use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecisio
 const MISTAKES: usize = 2;
 
 /// Does what a model asks for.
-pub(crate) struct Hands<'a> {
+pub(crate) struct ToolExecutor<'a> {
     policy: Policy<'a>,
     requests: usize,
     mistakes: usize,
@@ -27,19 +27,19 @@ pub(crate) struct Hands<'a> {
 }
 
 /// What became of a call.
-struct Outcome {
+struct ToolOutcome {
     decision: ToolDecision,
     result: Option<String>,
     reason: Option<String>,
 }
 
-impl<'a> Hands<'a> {
+impl<'a> ToolExecutor<'a> {
     pub(crate) fn new(policy: Policy<'a>) -> Self {
         Self { policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
     }
 
     /// Whether a model had its chances.
-    pub(crate) fn is_tired(&self) -> bool {
+    pub(crate) fn is_exhausted(&self) -> bool {
         self.mistakes >= MISTAKES || self.requests >= TOOL_CALLS_PER_ANSWER
     }
 
@@ -57,12 +57,12 @@ impl<'a> Hands<'a> {
         self.requests += 1;
         let outcome = match self.decide(prompt, requested) {
             Ok(call) => self.perform(engine, prompt, trace, &call).await?,
-            Err(reason) => Outcome::denied(reason),
+            Err(reason) => ToolOutcome::denied(reason),
         };
         if let Some(reason) = &outcome.reason {
             trace.refuse(format!("tool {}", requested.name.chars().take(100).collect::<String>()), reason.clone());
         }
-        let Outcome { decision, result, reason } = outcome;
+        let ToolOutcome { decision, result, reason } = outcome;
         // Text that is no JSON is shown as text, within its bounds.
         let arguments = serde_json::from_str(&requested.arguments)
             .unwrap_or_else(|_| requested.arguments.chars().take(1_000).collect::<String>().into());
@@ -78,8 +78,8 @@ impl<'a> Hands<'a> {
             invalid.to_string()
         })?;
         match self.policy.decide(&call) {
-            Decision::Allowed => Ok(call),
-            Decision::Denied(reason) => Err(reason),
+            PolicyDecision::Allowed => Ok(call),
+            PolicyDecision::Denied(reason) => Err(reason),
         }
     }
 
@@ -89,16 +89,16 @@ impl<'a> Hands<'a> {
         prompt: &mut Prompt,
         trace: &mut Trace,
         call: &ToolCall,
-    ) -> Result<Outcome> {
+    ) -> Result<ToolOutcome> {
         match call {
             ToolCall::SearchKnowledge(search) => return self::search(engine, prompt, trace, search).await,
             ToolCall::RememberFact(RememberFact { key, value }) => {
                 return Ok(match NewFact::parse(key.clone(), value.clone()) {
                     Ok(fact) => {
                         self.facts.push(fact);
-                        Outcome::done("remembered")
+                        ToolOutcome::done("remembered")
                     }
-                    Err(refused) => Outcome::denied(refused.to_string()),
+                    Err(refused) => ToolOutcome::denied(refused.to_string()),
                 });
             }
             _ => {}
@@ -106,12 +106,12 @@ impl<'a> Hands<'a> {
         // A tool that fails is no reason to leave the customer without an answer.
         let effect = match engine.toolbox.run(call).await {
             Ok(effect) => effect,
-            Err(error) => return Ok(Outcome::denied(format!("it failed: {error}"))),
+            Err(error) => return Ok(ToolOutcome::denied(format!("it failed: {error}"))),
         };
         if let ToolCall::HandOver(handed_over) = call {
             self.handed_over = Some(handed_over.clone());
         }
-        Ok(Outcome { decision: effect.decision, result: Some(effect.result), reason: None })
+        Ok(ToolOutcome { decision: effect.decision, result: Some(effect.result), reason: None })
     }
 }
 
@@ -121,10 +121,10 @@ async fn search(
     prompt: &mut Prompt,
     trace: &mut Trace,
     search: &SearchKnowledge,
-) -> Result<Outcome> {
-    let found = find(engine.index, engine.embedder, &search.query).await?;
+) -> Result<ToolOutcome> {
+    let found = retrieve(engine.index, engine.embedder, &search.query).await?;
     if !found.confidence.answerable() {
-        return Ok(Outcome::done("nothing was found"));
+        return Ok(ToolOutcome::done("nothing was found"));
     }
     let mut numbers = Vec::new();
     for passage in found.passages.iter().filter(|found| found.shown) {
@@ -138,7 +138,7 @@ async fn search(
         });
         numbers.push((at + 1).to_string());
     }
-    Ok(Outcome::done(format!("found; read the passages {}", numbers.join(", "))))
+    Ok(ToolOutcome::done(format!("found; read the passages {}", numbers.join(", "))))
 }
 
 /// Whether two are the same passage of the same file.
@@ -146,7 +146,7 @@ pub(crate) fn is_same(one: &Source, other: &Source) -> bool {
     (one.file, one.passage) == (other.file, other.passage)
 }
 
-impl Outcome {
+impl ToolOutcome {
     fn done(result: impl Into<String>) -> Self {
         Self { decision: ToolDecision::Done, result: Some(result.into()), reason: None }
     }

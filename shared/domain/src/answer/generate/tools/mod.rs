@@ -8,5 +8,5 @@ mod executor;
 mod policy;
 
 pub use definitions::definitions;
-pub(in crate::answer) use executor::{Hands, is_same};
-pub use policy::{Decision, Policy, SequenceChoice};
+pub(in crate::answer) use executor::{ToolExecutor, is_same};
+pub use policy::{Policy, PolicyDecision, SequenceChoice};

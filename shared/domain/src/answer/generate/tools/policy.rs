@@ -20,7 +20,7 @@ pub struct SequenceChoice {
 
 /// What the policy says to a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum PolicyDecision {
     /// It may be done.
     Allowed,
     /// It may not; the sentence says why to the model and in the trace.
@@ -47,13 +47,13 @@ impl<'a> Policy<'a> {
     }
 
     /// Decides about a call, and remembers it when it is allowed: nothing is done twice in one answer.
-    pub fn decide(&mut self, call: &ToolCall) -> Decision {
+    pub fn decide(&mut self, call: &ToolCall) -> PolicyDecision {
         match self.check(call) {
             Ok(()) => {
                 self.allowed.push(call.clone());
-                Decision::Allowed
+                PolicyDecision::Allowed
             }
-            Err(reason) => Decision::Denied(reason),
+            Err(reason) => PolicyDecision::Denied(reason),
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
     fn allows(tool: &str, arguments: Value) -> bool {
         let (settings, sequences) = (settings(), [sequence("ours")]);
         let call = ToolCall::parse(tool, &arguments.to_string()).unwrap();
-        Policy::new(&settings, &sequences).decide(&call) == Decision::Allowed
+        Policy::new(&settings, &sequences).decide(&call) == PolicyDecision::Allowed
     }
 
     #[test]
@@ -243,21 +243,21 @@ mod tests {
         let note = |n: usize| ToolCall::parse("addNote", &json!({"text": n.to_string()}).to_string()).unwrap();
         let mut policy = Policy::new(&settings, &[]);
         for n in 0..TOOL_CALLS_PER_ANSWER {
-            assert_eq!(policy.decide(&note(n)), Decision::Allowed);
-            assert_ne!(policy.decide(&note(n)), Decision::Allowed, "twice");
+            assert_eq!(policy.decide(&note(n)), PolicyDecision::Allowed);
+            assert_ne!(policy.decide(&note(n)), PolicyDecision::Allowed, "twice");
         }
-        assert_ne!(policy.decide(&note(99)), Decision::Allowed, "too often");
+        assert_ne!(policy.decide(&note(99)), PolicyDecision::Allowed, "too often");
         assert!(!policy.offers(ToolName::StartSequence), "there is none to start");
         settings.tools = [ToolName::HandOver].into();
-        assert_ne!(Policy::new(&settings, &[]).decide(&note(0)), Decision::Allowed, "not its tool");
+        assert_ne!(Policy::new(&settings, &[]).decide(&note(0)), PolicyDecision::Allowed, "not its tool");
     }
 
     #[test]
     fn an_agent_without_memory_remembers_nothing() {
         let mut settings = settings();
         let fact = ToolCall::parse("rememberFact", r#"{"key":"city","value":"Казань"}"#).unwrap();
-        assert_eq!(Policy::new(&settings, &[]).decide(&fact), Decision::Allowed);
+        assert_eq!(Policy::new(&settings, &[]).decide(&fact), PolicyDecision::Allowed);
         settings.memory.facts = false;
-        assert_ne!(Policy::new(&settings, &[]).decide(&fact), Decision::Allowed);
+        assert_ne!(Policy::new(&settings, &[]).decide(&fact), PolicyDecision::Allowed);
     }
 }

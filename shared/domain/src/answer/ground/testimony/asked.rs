@@ -3,9 +3,9 @@
 use super::topics::Topic;
 use super::vocabulary::{joins, recalls, speaks_of_oneself, speaks_to_customer, stem, tells, words};
 use super::{Origin, Testimony, Told, is_business};
-use crate::answer::words::is_function_word;
 use crate::answer::{request, wording};
 use crate::language::ReplyLanguage;
+use crate::language::is_function_word;
 
 impl Testimony<'_> {
     /// Whether a message asks the agent what it knows of the customer, and something is known.

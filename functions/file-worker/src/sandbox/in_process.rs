@@ -1,4 +1,4 @@
-//! A reader on a thread of this process.
+//! A sandbox on a thread of this process.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -9,22 +9,23 @@ use domain::time::Timestamp;
 use shared::App;
 use tokio::sync::watch;
 
-use super::task::{self, Answer, Task, Told};
-use crate::Stop;
+use super::task::{self, Response, Task, TaskProgress};
+use crate::abort::Abort;
 
+/// Runs a task to its end; the thread ends soon after this future is dropped.
 pub(super) async fn run(
     app: App,
     task: Task,
     pieces: Vec<Bytes>,
-    told: watch::Sender<Told>,
+    progress: watch::Sender<TaskProgress>,
     stop_at: Timestamp,
-) -> Result<Answer, Stop> {
+) -> Result<Response, Abort> {
     let stopped = Arc::new(AtomicBool::new(false));
-    // When nobody waits any more, the thread ends at its next question.
+    // When this future is dropped, the thread ends at its next progress report.
     let _stop = StopOnDrop(stopped.clone());
     let thread = tokio::task::spawn_blocking(move || {
-        task::carry_out(task, pieces, &mut |at| {
-            told.send_replace(at);
+        task::run_task(task, pieces, &mut |at| {
+            progress.send_replace(at);
             if stopped.load(Ordering::Relaxed) {
                 ControlFlow::Break(extract::Stop::Cancelled)
             } else if app.clock().now() >= stop_at {
@@ -35,10 +36,10 @@ pub(super) async fn run(
         })
     });
     match thread.await {
-        Ok(answer) => answer.map_err(Stop::from),
+        Ok(response) => response.map_err(Abort::from),
         Err(panic) => {
-            tracing::error!(%panic, "a reader panicked");
-            Err(Stop::Failed(domain::knowledge::Failure::reader_crashed()))
+            tracing::error!(%panic, "a sandbox thread panicked");
+            Err(Abort::Failed(domain::knowledge::Failure::reader_crashed()))
         }
     }
 }

@@ -1,39 +1,39 @@
-//! A file held by one attempt: every change of it is fenced.
+//! The lease of a file: the right of one attempt to change it. Every change is fenced by the attempt's number.
 
+use async_trait::async_trait;
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, Result};
-use domain::knowledge::{Attempt, Failure, Job, KnowledgeFile, Lost, Skip, Stage, UploadKey};
+use domain::knowledge::{Attempt, Job, KnowledgeFile, Lost, Skip, Stage, UploadKey};
 use domain::time::Timestamp;
 use shared::App;
 use shared::store::{Files, Parts, Passages, Versioned};
 
-use crate::reader::Reader;
-use crate::{START_SECONDS, Stop};
+use crate::abort::Abort;
+use crate::pipeline::ProgressSink;
 
+/// A file is begun only with so many seconds to work: with fewer, it would fail although the next invocation has time.
+const START_SECONDS: i64 = 20;
 /// Seconds between two writes of progress, so that a page of a second costs no write. Far less than a lease.
 const PROGRESS_SECONDS: i64 = 2;
 /// How often a change is repeated on a file that others change, too: its other parts, a second upload, its owner.
 pub(crate) const TRIES: usize = 20;
 
-/// The right to read a file, and the file as it was last written.
-pub(crate) struct Hold<'a> {
+/// The right to change a file, and the file as it was last written.
+pub(crate) struct FileLease<'a> {
     pub(crate) app: &'a App,
-    /// Who reads its bytes.
-    pub(crate) reader: &'a Reader,
     caller: &'a Principal,
-    pub(crate) files: Files<'a>,
     file: Versioned<KnowledgeFile>,
     attempt: Attempt,
     written_at: Timestamp,
 }
 
-impl<'a> Hold<'a> {
+impl<'a> FileLease<'a> {
     /// Takes the file at `key`; `None` when there is nothing to do.
     ///
     /// # Errors
     /// [`ErrorKind::Unavailable`] while somebody else is reading the same bytes, or when there is too little time.
     pub(crate) async fn take(
-        (app, reader): (&'a App, &'a Reader),
+        app: &'a App,
         caller: &'a Principal,
         key: UploadKey,
         stop_at: Timestamp,
@@ -63,7 +63,7 @@ impl<'a> Hold<'a> {
                 return Err(later(std::time::Duration::ZERO, "too little time is left to begin a file"));
             }
             match files.write(file).await {
-                Ok(file) => return Ok(Some(Self { app, reader, caller, files, file, attempt, written_at: now })),
+                Ok(file) => return Ok(Some(Self { app, caller, file, attempt, written_at: now })),
                 Err(error) if is_stale(&error) => {}
                 Err(error) => return Err(error),
             }
@@ -72,12 +72,7 @@ impl<'a> Hold<'a> {
     }
 
     /// Joins those who work on the parts of a job; `None` when the job is stale.
-    pub(crate) async fn join(
-        (app, reader): (&'a App, &'a Reader),
-        caller: &'a Principal,
-        key: UploadKey,
-        job: u32,
-    ) -> Result<Option<Self>> {
+    pub(crate) async fn join(app: &'a App, caller: &'a Principal, key: UploadKey, job: u32) -> Result<Option<Self>> {
         let files = app.files(caller);
         let Some(file) = files.find(key.agent, key.file).await? else {
             files.sweep(key.agent, key.file).await;
@@ -91,7 +86,12 @@ impl<'a> Hold<'a> {
             return Ok(None);
         };
         let written_at = app.clock().now();
-        Ok(Some(Self { app, reader, caller, files, file, attempt, written_at }))
+        Ok(Some(Self { app, caller, file, attempt, written_at }))
+    }
+
+    /// The files of the account.
+    pub(crate) fn files(&self) -> Files<'a> {
+        self.app.files(self.caller)
     }
 
     /// The file as it was last written.
@@ -110,8 +110,8 @@ impl<'a> Hold<'a> {
     }
 
     /// How the reading is divided.
-    pub(crate) fn job(&self) -> Result<&Job, Stop> {
-        self.file.value.job.as_ref().ok_or(Stop::Lost)
+    pub(crate) fn job(&self) -> Result<&Job, Abort> {
+        self.file.value.job.as_ref().ok_or(Abort::LeaseLost)
     }
 
     /// The parts of the job with this number.
@@ -129,47 +129,44 @@ impl<'a> Hold<'a> {
         self.caller
     }
 
-    /// The bytes.
-    pub(crate) async fn download(&self) -> Result<bytes::Bytes, Stop> {
-        let object = self.files.download(&self.file.value).await?;
-        object.map(|object| object.bytes).ok_or_else(|| Stop::Failed(Failure::not_uploaded()))
-    }
-
-    /// Writes progress down and renews the lease, when it is time to. Parts tell theirs when they are done.
-    pub(crate) async fn advance(&mut self, stage: Stage, progress: u8) -> Result<(), Stop> {
-        let silence = self.app.clock().now().since(self.written_at);
-        if silence.as_secs() < PROGRESS_SECONDS || self.file.value.job.as_ref().is_some_and(|job| job.sent) {
-            return Ok(());
-        }
-        self.change(|file, attempt, now| file.advance(attempt, stage, progress, now)).await
-    }
-
     /// Changes the file and writes it, on top of what others may have written.
     pub(crate) async fn change(
         &mut self,
         change: impl Fn(&mut KnowledgeFile, Attempt, Timestamp) -> Result<(), Lost>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Abort> {
         for _ in 0..TRIES {
             let now = self.app.clock().now();
             let mut changed = self.file.clone();
-            change(&mut changed.value, self.attempt, now).map_err(|Lost| Stop::Lost)?;
-            match self.files.write(changed).await {
+            change(&mut changed.value, self.attempt, now).map_err(|Lost| Abort::LeaseLost)?;
+            match self.files().write(changed).await {
                 Ok(file) => {
                     (self.file, self.written_at) = (file, now);
                     return Ok(());
                 }
                 Err(error) if is_stale(&error) => self.reload().await?,
-                Err(error) => return Err(Stop::Broken(error)),
+                Err(error) => return Err(Abort::Unavailable(error)),
             }
         }
-        Err(Stop::Broken(Error::stale().with("write the state of a file")))
+        Err(Abort::Unavailable(Error::stale().with("write the state of a file")))
     }
 
     /// Reads the file once more, because somebody else changed it.
-    pub(crate) async fn reload(&mut self) -> Result<(), Stop> {
-        let file = self.files.find(self.file.value.agent, self.file.value.id).await?;
-        self.file = file.ok_or(Stop::Lost)?;
+    pub(crate) async fn reload(&mut self) -> Result<(), Abort> {
+        let file = self.files().find(self.file.value.agent, self.file.value.id).await?;
+        self.file = file.ok_or(Abort::LeaseLost)?;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl ProgressSink for FileLease<'_> {
+    /// Writes progress down and renews the lease, when it is time to. Parts count when they are done.
+    async fn report(&mut self, stage: Stage, percent: u8) -> Result<(), Abort> {
+        let silence = self.app.clock().now().since(self.written_at);
+        if silence.as_secs() < PROGRESS_SECONDS || self.file.value.job.as_ref().is_some_and(|job| job.sent) {
+            return Ok(());
+        }
+        self.change(|file, attempt, now| file.advance(attempt, stage, percent, now)).await
     }
 }
 

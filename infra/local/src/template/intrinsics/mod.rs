@@ -1,5 +1,7 @@
 //! Evaluates intrinsic functions, parameters and conditions.
 
+mod references;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -140,11 +142,11 @@ impl Resolver {
         if let Some(value) = self.names.pseudo_parameter(name) {
             return Ok(Value::String(value));
         }
-        self.names.reference(self, name).with_context(|| format!("{at}: !Ref {name}")).map(Value::String)
+        self.resource_reference(name).with_context(|| format!("{at}: !Ref {name}")).map(Value::String)
     }
 
     fn attribute(&self, resource: &str, attribute: &str, at: &str) -> Result<String> {
-        self.names.attribute(self, resource, attribute).with_context(|| format!("{at}: !GetAtt {resource}.{attribute}"))
+        self.resource_attribute(resource, attribute).with_context(|| format!("{at}: !GetAtt {resource}.{attribute}"))
     }
 
     fn substitute(&self, argument: &Value, at: &str) -> Result<String> {

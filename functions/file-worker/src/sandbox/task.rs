@@ -1,4 +1,4 @@
-//! What a reader does.
+//! What a sandbox runs.
 
 use std::ops::{ControlFlow, Range};
 
@@ -8,10 +8,10 @@ use domain::limits::FILE_PASSAGES;
 use extract::{Carry, Document, ExtractError, Limits, Page, Passage, Progress, Report, SplitOptions};
 use serde::{Deserialize, Serialize};
 
-use crate::Stop;
-use crate::embedding;
+use crate::abort::Abort;
+use crate::pipeline::progress;
 
-/// What a reader is asked to do with the pieces that it gets.
+/// What a sandbox does with the pieces that it gets.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Task {
     /// Reads and splits a file, which is the only piece, unless it has more than so many pages.
@@ -22,18 +22,18 @@ pub(crate) enum Task {
     Join,
 }
 
-/// How far a reader is.
+/// How far a task is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Told {
+pub(crate) struct TaskProgress {
     /// The pages that can be read apart; 0 for a file that is read as a whole, and before that is known.
     pub(crate) pages: u32,
     /// How much of all the work with the file is done.
     pub(crate) percent: u8,
 }
 
-/// What a reader found.
+/// What came of a task.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Answer {
+pub(crate) enum Response {
     /// The file has too many pages.
     TooLong,
     /// The text of all of it.
@@ -60,56 +60,61 @@ pub(crate) struct Pages {
     pub(crate) pages: Vec<Page>,
 }
 
-/// Why a reader found nothing.
+/// Why a task has no response.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Trouble {
+pub(crate) enum TaskError {
     /// The file cannot be read.
     Failed(Failure),
     /// There was not enough time.
     TooSlow(Failure),
-    /// Nobody wants it any more.
+    /// The worker does not wait for it any more.
     Cancelled,
 }
 
-/// Told how far a reader is; says whether to go on.
-pub(crate) type Tell<'a> = dyn FnMut(Told) -> ControlFlow<extract::Stop> + 'a;
+/// Told how far a task is; answers whether to go on.
+pub(crate) type OnProgress<'a> = dyn FnMut(TaskProgress) -> ControlFlow<extract::Stop> + 'a;
 
-/// Does a task: the only place where the bytes of files are looked into.
-pub(crate) fn carry_out(task: Task, mut pieces: Vec<Bytes>, tell: &mut Tell<'_>) -> Result<Answer, Trouble> {
+/// Runs a task: the only place where the bytes of files are parsed.
+pub(crate) fn run_task(
+    task: Task,
+    mut pieces: Vec<Bytes>,
+    on_progress: &mut OnProgress<'_>,
+) -> Result<Response, TaskError> {
     match task {
-        Task::Join => joined(&pieces).map(Answer::Text),
-        Task::Whole { name, most_pages } => whole(&pieces.pop().unwrap_or_default(), &name, most_pages, tell),
-        Task::Pages { name, range } => pages(&pieces.pop().unwrap_or_default(), &name, range, tell),
+        Task::Join => joined(&pieces).map(Response::Text),
+        Task::Whole { name, most_pages } => whole(&pieces.pop().unwrap_or_default(), &name, most_pages, on_progress),
+        Task::Pages { name, range } => pages(&pieces.pop().unwrap_or_default(), &name, range, on_progress),
     }
 }
 
-fn whole(bytes: &[u8], name: &str, most_pages: u32, tell: &mut Tell<'_>) -> Result<Answer, Trouble> {
+fn whole(bytes: &[u8], name: &str, most_pages: u32, on_progress: &mut OnProgress<'_>) -> Result<Response, TaskError> {
     let limits = Limits::default();
-    let outline = extract::inspect(bytes, name, &limits, &mut |_| tell(Told::default()))?;
+    let outline = extract::inspect(bytes, name, &limits, &mut |_| on_progress(TaskProgress::default()))?;
     let pages = outline.pages.and_then(|pages| u32::try_from(pages).ok()).unwrap_or_default();
     if pages > most_pages {
-        // Nobody waits for an answer to this question: it is given at once.
-        let _go_on = tell(Told { pages, percent: 0 });
-        return Ok(Answer::TooLong);
+        // The response follows at once, so it does not matter whether to go on.
+        let _go_on = on_progress(TaskProgress { pages, percent: 0 });
+        return Ok(Response::TooLong);
     }
-    let document = extract::extract(bytes, name, &limits, &mut |at| tell(Told { pages, percent: percent(at) }))?;
+    let document =
+        extract::extract(bytes, name, &limits, &mut |at| on_progress(TaskProgress { pages, percent: percent(at) }))?;
     let passages = extract::split(&document, &SplitOptions::default());
-    checked(Text { report: Report::of(&document), passages }).map(Answer::Text)
+    checked(Text { report: Report::of(&document), passages }).map(Response::Text)
 }
 
-fn pages(bytes: &[u8], name: &str, range: Range<u32>, tell: &mut Tell<'_>) -> Result<Answer, Trouble> {
+fn pages(bytes: &[u8], name: &str, range: Range<u32>, on_progress: &mut OnProgress<'_>) -> Result<Response, TaskError> {
     let range = range.start as usize..range.end as usize;
-    let tell = &mut |at| tell(Told { pages: 0, percent: percent(at) });
-    let document = extract::extract_pages(bytes, name, range, &Limits::default(), tell)?;
-    Ok(Answer::Pages(Pages { report: Report::of(&document), pages: document.pages }))
+    let on_progress = &mut |at| on_progress(TaskProgress { pages: 0, percent: percent(at) });
+    let document = extract::extract_pages(bytes, name, range, &Limits::default(), on_progress)?;
+    Ok(Response::Pages(Pages { report: Report::of(&document), pages: document.pages }))
 }
 
-fn joined(ranges: &[Bytes]) -> Result<Text, Trouble> {
+fn joined(ranges: &[Bytes]) -> Result<Text, TaskError> {
     let (mut carry, mut passages, mut all) = (Carry::default(), Vec::new(), None::<Report>);
     let last = ranges.len().saturating_sub(1);
     for (number, range) in ranges.iter().enumerate() {
         let Pages { report, pages } =
-            serde_json::from_slice(range).map_err(|_| Trouble::Failed(Failure::internal()))?;
+            serde_json::from_slice(range).map_err(|_| TaskError::Failed(Failure::internal()))?;
         let document = Document { kind: report.kind, encoding: None, pages, warnings: Vec::new() };
         passages.extend(extract::split_part(&document, &SplitOptions::default(), &mut carry, number == last));
         match &mut all {
@@ -117,26 +122,23 @@ fn joined(ranges: &[Bytes]) -> Result<Text, Trouble> {
             None => all = Some(report),
         }
     }
-    let report = all.ok_or_else(|| Trouble::Failed(Failure::internal()))?;
+    let report = all.ok_or_else(|| TaskError::Failed(Failure::internal()))?;
     report.check()?;
     checked(Text { report, passages })
 }
 
-fn checked(text: Text) -> Result<Text, Trouble> {
+fn checked(text: Text) -> Result<Text, TaskError> {
     match text.passages.len() {
         0..=FILE_PASSAGES => Ok(text),
-        _ => Err(Trouble::Failed(Failure::too_much_text())),
+        _ => Err(TaskError::Failed(Failure::too_much_text())),
     }
 }
 
-/// How much of all the work is done when so many pages are read.
 fn percent(at: Progress) -> u8 {
-    let share =
-        at.pages.filter(|&pages| pages > 0).map_or(0, |pages| usize::from(embedding::START) * at.pages_done / pages);
-    u8::try_from(share).unwrap_or_default().min(embedding::START)
+    progress::extracting(at.pages_done, at.pages)
 }
 
-impl From<ExtractError> for Trouble {
+impl From<ExtractError> for TaskError {
     fn from(error: ExtractError) -> Self {
         match error {
             ExtractError::Cancelled => Self::Cancelled,
@@ -146,24 +148,12 @@ impl From<ExtractError> for Trouble {
     }
 }
 
-impl From<Trouble> for Stop {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Failed(failure) => Self::Failed(failure),
-            Trouble::TooSlow(failure) => Self::TooSlow(failure),
-            Trouble::Cancelled => Self::Lost,
+impl From<TaskError> for Abort {
+    fn from(error: TaskError) -> Self {
+        match error {
+            TaskError::Failed(failure) => Self::Failed(failure),
+            TaskError::TooSlow(failure) => Self::TooSlow(failure),
+            TaskError::Cancelled => Self::LeaseLost,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn progress_is_the_share_of_the_pages_and_never_more_than_reading_is_of_the_whole() {
-        let at = |pages_done, pages| percent(Progress { pages_done, pages });
-        assert_eq!((at(0, Some(10)), at(5, Some(10)), at(10, Some(10))), (0, embedding::START / 2, embedding::START));
-        assert_eq!((at(3, None), at(0, Some(0)), at(9, Some(3))), (0, 0, embedding::START));
     }
 }

@@ -1,36 +1,37 @@
-//! An answer while it is written: shown from the first word, cut into sentences, and settled sentence by sentence.
+//! An answer while it is written: shown from the first word, cut into sentences, and judged sentence by sentence.
 //!
-//! What a model writes is shown at once. When a sentence is whole, somebody decides whether it may stay; if not, it is
-//! taken back, and everything behind it, its citations renumbered, takes its place.
+//! What a model writes is shown at once. A complete sentence is judged; one that may not stay is taken back, and the text
+//! behind it moves up, with its citations renumbered.
 
 use std::ops::ControlFlow;
 
 use super::output::Output;
+use crate::answer::ground::{PendingSentence, Verdict};
 use crate::answer::trace::Refusal;
 use crate::language::citation_stream::{Citations, leading_citations, uncited};
-use crate::language_model::Deltas;
+use crate::language_model::StreamSink;
 use crate::retrieval::sentence_ranges;
 use crate::time::{Clock, Timestamp};
 
-/// What stands between what a model says in one go and in the next.
+/// What separates the text of one round from that of the next.
 const PARAGRAPH: &str = "\n\n";
 
-/// An answer being written.
-pub(crate) struct Draft<'a> {
+/// Buffers an answer that is being written and shows it to a [`StreamSink`].
+pub(crate) struct AnswerBuffer<'a> {
     output: Output<'a>,
     /// The finished sentences, each with the white space before it and citations as the model wrote them.
     sentences: Vec<Sentence>,
-    /// What is not yet a sentence.
+    /// Text that is not a complete sentence yet.
     tail: String,
     passages: usize,
     /// Renders the text that is shown.
     citations: Citations,
     shown: String,
-    /// What comes next is another paragraph.
+    /// Whether a paragraph break is due before the next text.
     gap: bool,
     first_shown: Option<Timestamp>,
     clock: &'a dyn Clock,
-    deltas: &'a mut dyn Deltas,
+    sink: &'a mut dyn StreamSink,
 }
 
 struct Sentence {
@@ -40,39 +41,16 @@ struct Sentence {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    Waiting,
+    Pending,
     Kept,
     TakenBack,
 }
 
-/// A sentence that nobody has decided about.
-pub(crate) struct Waiting {
-    /// Its place, to decide about it.
-    pub(crate) at: usize,
-    /// What it says, without citations.
+/// The text of an answer that is complete.
+pub(crate) struct FinishedText {
+    /// The text as it was shown in the end.
     pub(crate) text: String,
-    /// The passages that it cites, as indices.
-    pub(crate) cited: Vec<usize>,
-}
-
-/// What becomes of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It stays as it is.
-    Keep,
-    /// It stays and cites this passage, by its index, instead of what it cited.
-    Cite(usize),
-    /// It stays and cites nothing.
-    Uncite,
-    /// It is taken back.
-    TakeBack,
-}
-
-/// An answer that is done.
-pub(crate) struct Written {
-    /// The text that was shown in the end.
-    pub(crate) text: String,
-    /// The passages that it cites, as indices, by their numbers in the text.
+    /// The passages that it cites, as indices: the first one is `[1]` in the text.
     pub(crate) cited: Vec<usize>,
     /// When its first words were shown.
     pub(crate) first_shown: Option<Timestamp>,
@@ -80,8 +58,8 @@ pub(crate) struct Written {
     pub(crate) refusals: Vec<Refusal>,
 }
 
-impl<'a> Draft<'a> {
-    pub(crate) fn new(output: Output<'a>, clock: &'a dyn Clock, deltas: &'a mut dyn Deltas) -> Self {
+impl<'a> AnswerBuffer<'a> {
+    pub(crate) fn new(output: Output<'a>, clock: &'a dyn Clock, sink: &'a mut dyn StreamSink) -> Self {
         Self {
             output,
             sentences: Vec::new(),
@@ -92,22 +70,22 @@ impl<'a> Draft<'a> {
             gap: false,
             first_shown: None,
             clock,
-            deltas,
+            sink,
         }
     }
 
-    /// Lets so many passages be cited.
+    /// Sets how many passages can be cited.
     pub(crate) fn allow(&mut self, passages: usize) {
         self.passages = passages;
         self.citations.allow(passages);
     }
 
-    /// The one who listens.
-    pub(crate) fn deltas(&mut self) -> &mut dyn Deltas {
-        &mut *self.deltas
+    /// The sink, for events that are not text.
+    pub(crate) fn sink(&mut self) -> &mut dyn StreamSink {
+        &mut *self.sink
     }
 
-    /// Ends what a model said in one go: its last sentence is whole, and what comes next is another paragraph.
+    /// Ends the text of a round: its last sentence is complete, and the next round begins a new paragraph.
     pub(crate) fn end_paragraph(&mut self) {
         let rest = self.output.finish();
         let _listening = self.add(&rest);
@@ -117,17 +95,17 @@ impl<'a> Draft<'a> {
         self.gap = self.has_text();
     }
 
-    /// The next sentence that nobody has decided about.
-    pub(crate) fn next_waiting(&self) -> Option<Waiting> {
-        let at = self.sentences.iter().position(|sentence| sentence.state == State::Waiting)?;
+    /// The next sentence to judge.
+    pub(crate) fn next_pending(&self) -> Option<PendingSentence> {
+        let at = self.sentences.iter().position(|sentence| sentence.state == State::Pending)?;
         let text = &self.sentences.get(at)?.text;
         let mut own = Citations::of(self.passages);
         let _rendered = own.push(text);
-        Some(Waiting { at, text: uncited(text).trim().to_owned(), cited: own.cited().to_vec() })
+        Some(PendingSentence { at, text: uncited(text).trim().to_owned(), cited: own.cited().to_vec() })
     }
 
-    /// Decides about a sentence.
-    pub(crate) fn settle(&mut self, at: usize, verdict: Verdict) {
+    /// Applies a verdict to the sentence `at`.
+    pub(crate) fn apply(&mut self, at: usize, verdict: Verdict) {
         let Some(sentence) = self.sentences.get_mut(at) else { return };
         sentence.state = if verdict == Verdict::TakeBack { State::TakenBack } else { State::Kept };
         match verdict {
@@ -142,7 +120,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Says something in the product's own words, behind what stands there.
+    /// Appends a paragraph in the product's own words.
     pub(crate) fn say(&mut self, text: &str) {
         self.end_paragraph();
         let gap = if std::mem::take(&mut self.gap) { PARAGRAPH } else { "" };
@@ -151,7 +129,7 @@ impl<'a> Draft<'a> {
         self.render();
     }
 
-    /// Says something in the product's own words instead of everything.
+    /// Replaces the whole text by the product's own words.
     pub(crate) fn say_instead(&mut self, text: &str) {
         self.end_paragraph();
         self.sentences.clear();
@@ -159,19 +137,19 @@ impl<'a> Draft<'a> {
         self.say(text);
     }
 
-    /// Whether anything is shown.
+    /// Whether any text is shown.
     pub(crate) fn has_text(&self) -> bool {
         !self.shown.trim().is_empty()
     }
 
-    /// Ends the answer; what nobody decided about stays.
-    pub(crate) fn finish(mut self) -> Written {
+    /// Ends the answer. Sentences that were not judged stay.
+    pub(crate) fn finish(mut self) -> FinishedText {
         let refusals = self.output.take_refusals();
         let (text, cited) = (self.shown, self.citations.cited().to_vec());
-        Written { text, cited, first_shown: self.first_shown, refusals }
+        FinishedText { text, cited, first_shown: self.first_shown, refusals }
     }
 
-    /// Adds text that was made harmless.
+    /// Adds text that passed the output filter.
     fn add(&mut self, safe: &str) -> ControlFlow<()> {
         let gap = self.gap && !safe.trim().is_empty();
         self.gap &= !gap;
@@ -183,7 +161,7 @@ impl<'a> Draft<'a> {
         listening
     }
 
-    /// Moves finished sentences out of the tail; all of it when the text `ended`.
+    /// Moves complete sentences out of the tail; all of it when the text has `ended`.
     fn cut(&mut self, ended: bool) {
         let mut ranges = sentence_ranges(&self.tail);
         // A citation behind the full stop belongs to the sentence before it.
@@ -210,7 +188,7 @@ impl<'a> Draft<'a> {
         }
         if !ended {
             ranges.pop();
-            // The next sentence may yet turn out to be a citation.
+            // What follows may still become a citation of the last complete sentence.
             let behind = ranges.last().and_then(|last| self.tail.get(last.end..)).map(str::trim_start);
             if behind.is_some_and(|behind| behind.starts_with('[') && !behind.contains(']')) {
                 ranges.pop();
@@ -219,7 +197,7 @@ impl<'a> Draft<'a> {
         let mut from = 0;
         for range in ranges {
             let text = self.tail.get(from..range.end).unwrap_or_default().to_owned();
-            self.sentences.push(Sentence { text, state: State::Waiting });
+            self.sentences.push(Sentence { text, state: State::Pending });
             from = range.end;
         }
         self.tail.drain(..from);
@@ -234,10 +212,10 @@ impl<'a> Draft<'a> {
         }
         self.first_shown.get_or_insert_with(|| self.clock.now());
         self.shown.push_str(text);
-        self.deltas.push(text)
+        self.sink.push(text)
     }
 
-    /// Renders the text anew and revises what was shown from where it differs.
+    /// Renders the text again and revises what was shown, from the first character that differs.
     fn render(&mut self) {
         let kept = self.sentences.iter().filter(|sentence| sentence.state != State::TakenBack);
         let mut raw: String = kept.map(|sentence| sentence.text.as_str()).collect();
@@ -258,13 +236,13 @@ impl<'a> Draft<'a> {
             let rest = rest.to_owned();
             let _listening = self.show(&rest);
         } else if bytes < self.shown.len() {
-            self.deltas.revise(same, rest);
+            self.sink.revise(same, rest);
             self.shown = text;
         }
     }
 }
 
-impl Deltas for Draft<'_> {
+impl StreamSink for AnswerBuffer<'_> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         let safe = self.output.push(text);
         self.add(&safe)
@@ -282,7 +260,7 @@ mod tests {
         revisions: usize,
     }
 
-    impl Deltas for Screen {
+    impl StreamSink for Screen {
         fn push(&mut self, text: &str) -> ControlFlow<()> {
             self.text.push_str(text);
             ControlFlow::Continue(())
@@ -306,23 +284,23 @@ mod tests {
     }
 
     /// Writes `text` in pieces of `size` characters and decides about each sentence as `decide` says.
-    fn write(text: &str, size: usize, decide: fn(&Waiting) -> Verdict) -> (Written, usize) {
+    fn write(text: &str, size: usize, decide: fn(&PendingSentence) -> Verdict) -> (FinishedText, usize) {
         let mut screen = Screen::default();
-        let mut draft = Draft::new(Output::new(&[], "", ""), &Noon, &mut screen);
-        draft.allow(9);
+        let mut buffer = AnswerBuffer::new(Output::new(&[], "", ""), &Noon, &mut screen);
+        buffer.allow(9);
         let characters: Vec<char> = text.chars().collect();
-        let settle = |draft: &mut Draft<'_>| {
-            while let Some(waiting) = draft.next_waiting() {
-                draft.settle(waiting.at, decide(&waiting));
+        let settle = |buffer: &mut AnswerBuffer<'_>| {
+            while let Some(pending) = buffer.next_pending() {
+                buffer.apply(pending.at, decide(&pending));
             }
         };
         for piece in characters.chunks(size) {
-            let _listening = draft.push(&piece.iter().collect::<String>());
-            settle(&mut draft);
+            let _listening = buffer.push(&piece.iter().collect::<String>());
+            settle(&mut buffer);
         }
-        draft.end_paragraph();
-        settle(&mut draft);
-        let written = draft.finish();
+        buffer.end_paragraph();
+        settle(&mut buffer);
+        let written = buffer.finish();
         assert_eq!(written.text, screen.text, "what is stored is what was seen");
         (written, screen.revisions)
     }
@@ -344,8 +322,8 @@ mod tests {
     fn what_is_taken_back_goes_with_its_citations_and_the_rest_moves_up() {
         let text = "Доставка стоит 300 ₽ [3]. Директор живёт в Казани. [2] Самовывоз бесплатный [1][3].";
         for size in 1..=text.chars().count() {
-            let lies = |waiting: &Waiting| {
-                if waiting.text.contains("Директор") || waiting.text.contains("300") {
+            let lies = |pending: &PendingSentence| {
+                if pending.text.contains("Директор") || pending.text.contains("300") {
                     Verdict::TakeBack
                 } else {
                     Verdict::Keep
@@ -362,7 +340,7 @@ mod tests {
     fn a_sentence_that_cites_another_passage_is_put_right() {
         let text = "Самовывоз бесплатный [2]. Доставка стоит 300 ₽ [4].";
         for size in 1..=text.chars().count() {
-            let right = |waiting: &Waiting| if waiting.cited == [3] { Verdict::Cite(0) } else { Verdict::Keep };
+            let right = |pending: &PendingSentence| if pending.cited == [3] { Verdict::Cite(0) } else { Verdict::Keep };
             let (written, _) = write(text, size, right);
             assert_eq!(written.text, "Самовывоз бесплатный [1]. Доставка стоит 300 ₽. [2]");
             assert_eq!(written.cited, [1, 0]);
@@ -372,20 +350,20 @@ mod tests {
     #[test]
     fn paragraphs_and_own_words_stand_apart() {
         let mut screen = Screen::default();
-        let mut draft = Draft::new(Output::new(&[], "", ""), &Noon, &mut screen);
+        let mut buffer = AnswerBuffer::new(Output::new(&[], "", ""), &Noon, &mut screen);
         for text in ["Сейчас посмотрю.", "Нашёл"] {
-            let _listening = draft.push(text);
-            draft.end_paragraph();
+            let _listening = buffer.push(text);
+            buffer.end_paragraph();
         }
-        draft.say("Пока всё.");
-        assert_eq!(draft.finish().text, "Сейчас посмотрю.\n\nНашёл\n\nПока всё.");
+        buffer.say("Пока всё.");
+        assert_eq!(buffer.finish().text, "Сейчас посмотрю.\n\nНашёл\n\nПока всё.");
         assert_eq!((screen.text.as_str(), screen.revisions), ("Сейчас посмотрю.\n\nНашёл\n\nПока всё.", 0));
 
         let mut screen = Screen::default();
-        let mut draft = Draft::new(Output::new(&[], "", ""), &Noon, &mut screen);
-        let _listening = draft.push("Всё неправда. И это");
-        draft.say_instead("Не знаю.");
-        assert_eq!(draft.finish().text, "Не знаю.");
+        let mut buffer = AnswerBuffer::new(Output::new(&[], "", ""), &Noon, &mut screen);
+        let _listening = buffer.push("Всё неправда. И это");
+        buffer.say_instead("Не знаю.");
+        assert_eq!(buffer.finish().text, "Не знаю.");
         assert_eq!(screen.text, "Не знаю.");
     }
 }

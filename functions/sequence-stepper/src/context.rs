@@ -1,24 +1,24 @@
-//! What is true around an enrolment, read at the moment of the decision.
+//! The context of a step that is due, read at the moment of the decision.
 
 use domain::access::Principal;
 use domain::agent::Agent;
 use domain::conversation::Conversation;
 use domain::error::{Error, ErrorKind, Result};
 use domain::schedule::Schedule;
-use domain::sequence::{AgentSeen, ConversationSeen, Enrolment, Plan, Sequence, Surroundings};
+use domain::sequence::{AgentState, ConversationState, DecisionInput, Enrolment, Plan, Sequence};
 use domain::time::Timestamp;
 use shared::App;
 use shared::store::Versioned;
 
-/// Everything that a decision rests on. `None` is what was deleted.
-pub(crate) struct Scene {
+/// Everything that a decision rests on. `None` marks what was deleted.
+pub(crate) struct StepContext {
     pub(crate) sequence: Option<Versioned<Sequence>>,
     pub(crate) plan: Option<Plan>,
     pub(crate) conversation: Option<Versioned<Conversation>>,
     schedule: Option<Option<Schedule>>,
 }
 
-impl Scene {
+impl StepContext {
     /// Reads everything, each consistently.
     pub(crate) async fn read(app: &App, caller: &Principal, enrolment: &Enrolment) -> Result<Self> {
         let subject = enrolment.subject;
@@ -32,19 +32,19 @@ impl Scene {
         Ok(Self { sequence, plan, conversation, schedule })
     }
 
-    /// What the enrolment's version of its sequence says.
+    /// The plan of the enrolment's version of its sequence.
     pub(crate) async fn plan(app: &App, caller: &Principal, enrolment: &Enrolment) -> Result<Option<Plan>> {
         app.sequences(caller).plan(enrolment.subject.sequence, enrolment.subject.sequence_version).await
     }
 
-    /// The same for the decision at `now`.
-    pub(crate) fn surroundings(&self, now: Timestamp) -> Surroundings<'_> {
+    /// The input of the decision at `now`.
+    pub(crate) fn decision_input(&self, now: Timestamp) -> DecisionInput<'_> {
         let conversation = self.conversation.as_ref();
-        Surroundings {
+        DecisionInput {
             now,
             plan: self.plan.as_ref(),
-            agent: self.schedule.as_ref().map(|schedule| AgentSeen { schedule: schedule.as_ref() }),
-            conversation: conversation.map(|conversation| ConversationSeen {
+            agent: self.schedule.as_ref().map(|schedule| AgentState { schedule: schedule.as_ref() }),
+            conversation: conversation.map(|conversation| ConversationState {
                 last_customer_message_at: conversation.value.last_customer_message_at,
             }),
         }
@@ -59,7 +59,7 @@ async fn working_hours(app: &App, caller: &Principal, agent: Agent) -> Result<Op
     }
 }
 
-/// What is not there is an answer, not a failure.
+/// `None` for what does not exist.
 fn found<T>(result: Result<T, Error>) -> Result<Option<T>> {
     match result {
         Ok(thing) => Ok(Some(thing)),

@@ -203,7 +203,7 @@ const FUNCTION_WORDS: &[&str] = &[
 ];
 
 /// The words of `question` that are about something, as written.
-pub(super) fn content_words(question: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn content_words(question: &str) -> impl Iterator<Item = &str> {
     let words = question.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words.filter(|word| !word.is_empty() && !is_function_word(&word.to_lowercase()))
 }

@@ -1,11 +1,11 @@
 //! Names across scripts: `Икеа` is IKEA, and `Джареда Аллена` is Jared Allen in another case.
 //!
-//! What is compared is a coarse sound: consonants, of which those that languages write for one another fall together, and a
-//! vowel only at the beginning, because vowels change most from spelling to spelling and from case to case.
+//! A phonetic key keeps consonants, of which those that transliterations exchange are one, and a vowel only at the beginning:
+//! vowels change most from spelling to spelling and from case to case.
 
-/// A sound of fewer letters says too little to be compared by its beginning.
-const TELLING: usize = 3;
-/// The share of the longer sound that two names begin with alike: a case adds a consonant or two (`Аллен`, `Алленом`).
+/// A shorter key is too common to be compared by its beginning.
+const SHORTEST_PREFIX: usize = 3;
+/// The least common prefix of two keys of one name, as a share of the longer key: a case adds a consonant or two (`Аллен`, `Алленом`).
 const SAME: f32 = 0.75;
 
 /// Which letters a word is written with; a word of both, or of neither, has no script.
@@ -15,15 +15,15 @@ pub(super) enum Script {
     Cyrillic,
 }
 
-/// How a name sounds, and in which script it was written.
+/// How a name is pronounced, coarsely, and the script it was written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sound {
+pub(super) struct PhoneticKey {
     script: Script,
     letters: Vec<char>,
 }
 
-impl Sound {
-    /// The sound of a word that is written like a name; a code is compared to the letter.
+impl PhoneticKey {
+    /// The key of a word that is written like a name; `None` for any other word. Codes with digits are compared by letter.
     pub(super) fn of_name(word: &str) -> Option<Self> {
         let is_name = word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric);
         is_name.then(|| Self::of(word)).flatten()
@@ -59,14 +59,14 @@ impl Sound {
         Some(Self { script, letters })
     }
 
-    /// Whether both are spellings of one name in two scripts. Within a script, letters tell more.
-    pub(super) fn is_that_of(&self, other: &Self) -> bool {
+    /// Whether both are spellings of one name in two scripts. Within one script, spelling is the better evidence.
+    pub(super) fn matches(&self, other: &Self) -> bool {
         if self.script == other.script {
             return false;
         }
         let longer = self.letters.len().max(other.letters.len());
         let shared = self.letters.iter().zip(&other.letters).take_while(|(a, b)| a == b).count();
-        shared > 1 && if longer < TELLING { shared == longer } else { shared as f32 >= SAME * longer as f32 }
+        shared > 1 && if longer < SHORTEST_PREFIX { shared == longer } else { shared as f32 >= SAME * longer as f32 }
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     fn same(one: &str, other: &str) -> bool {
-        Sound::of_name(one).unwrap().is_that_of(&Sound::of_name(other).unwrap())
+        PhoneticKey::of_name(one).unwrap().matches(&PhoneticKey::of_name(other).unwrap())
     }
 
     #[test]
@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn within_a_script_and_without_a_capital_there_is_nothing_to_compare() {
         assert!(!same("Allen", "Allen") && !same("Аллен", "Аллен"));
-        assert_eq!((Sound::of_name("allen"), Sound::of_name("A-12/34"), Sound::of_name("1С")), (None, None, None));
-        assert_eq!(Sound::of_name("Cи"), None, "letters of two scripts");
+        assert_eq!(
+            (PhoneticKey::of_name("allen"), PhoneticKey::of_name("A-12/34"), PhoneticKey::of_name("1С")),
+            (None, None, None)
+        );
+        assert_eq!(PhoneticKey::of_name("Cи"), None, "letters of two scripts");
     }
 }

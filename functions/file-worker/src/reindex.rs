@@ -1,8 +1,7 @@
-//! Makes an agent's index anew for another embedding model, from the passages that are stored, and flips once.
+//! Rebuilds an agent's index for another embedding model from the stored passages, and switches to it in one write.
 //!
-//! The new segments have names that follow from the old ones and the model, so an invocation goes on where the one before
-//! it ended. Until the flip the agent answers by the old index: by its words, because vectors of two models cannot be
-//! compared.
+//! The names of the new segments derive from the old ones and the model, so an invocation continues where the one before
+//! it ended. Until the switch, search on the old index is lexical only, because vectors of two models cannot be compared.
 
 use std::sync::Arc;
 
@@ -16,8 +15,8 @@ use domain::time::Timestamp;
 use shared::App;
 use shared::files_queue::FileWork;
 
-use crate::dividing;
-use crate::embedding::{BATCH, vectors};
+use crate::pipeline::embed::{BATCH, vectors};
+use crate::queue;
 
 /// Bytes of a segment's hash.
 const HASH_BYTES: usize = 16;
@@ -45,7 +44,7 @@ pub(crate) async fn work(
         return Ok(());
     }
     let model = model.to_owned();
-    dividing::queue(app, &[FileWork::Reindex { account_id, agent_id, model }]).await
+    queue::send(app, &[FileWork::Reindex { account_id, agent_id, model }]).await
 }
 
 /// Embeds what is not embedded yet until `stop_at`; whoever embeds the last of it flips the index. Answers whether it did.

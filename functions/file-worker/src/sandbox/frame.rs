@@ -1,4 +1,4 @@
-//! What goes between the worker and its reader: frames, each of which is its length (8 bytes, the lowest first) and its
+//! The protocol between a worker and its sandbox: frames, each of which is its length (8 bytes, little-endian) and its
 //! bytes.
 
 use std::io::{self, Read, Write};
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::ProcessLimits;
-use super::task::{Answer, Task, Told, Trouble};
+use super::task::{Response, Task, TaskError, TaskProgress};
 
-/// The first frame that a reader gets. One for each piece follows.
+/// The first frame to a sandbox. One frame for each piece follows.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Request {
     pub(super) limits: ProcessLimits,
@@ -17,11 +17,11 @@ pub(super) struct Request {
     pub(super) pieces: usize,
 }
 
-/// A frame that a reader sends; the last one is [`Word::Done`].
+/// A frame from a sandbox; the last one is [`Frame::Done`].
 #[derive(Serialize, Deserialize)]
-pub(super) enum Word {
-    Told(Told),
-    Done(Result<Answer, Trouble>),
+pub(super) enum Frame {
+    Progress(TaskProgress),
+    Done(Result<Response, TaskError>),
 }
 
 /// Writes a frame.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use domain::ids::{AccountId, AgentId, FileId};
 use domain::knowledge::UploadKey;
 use domain::time::Clock as _;
-use file_worker::{ProcessLimits, Program, Reader, work};
+use file_worker::{ProcessLimits, Program, Sandbox, on_upload};
 use serde_json::{Value, json};
 use shared::objects::Objects as _;
 use shared::runtime::ObjectCreated;
@@ -40,7 +40,7 @@ impl World {
     }
 
     /// Uploads a file and calls the worker; gives its answer and the file as its owner sees it.
-    async fn read(&self, reader: &Reader, name: &str, content: &[u8]) -> (domain::Result<()>, Value) {
+    async fn read(&self, sandbox: &Sandbox, name: &str, content: &[u8]) -> (domain::Result<()>, Value) {
         let path = format!("/api/agents/{}/files", self.agent);
         let body = json!({"name": name, "size": content.len(), "contentType": "text/plain"});
         let declared = self.owner.post(&path, body).await.expect(201);
@@ -49,13 +49,13 @@ impl World {
         self.owner.objects.put(&key, content.to_vec().into(), "text/plain").await.unwrap();
         let (size, etag) = self.owner.objects.head(&key).await.unwrap().unwrap();
         let deadline = self.owner.clock.now().plus_seconds(TIMEOUT_SECONDS);
-        let done = work(&self.owner.app, reader, &ObjectCreated { key, size, etag, deadline }).await;
+        let done = on_upload(&self.owner.app, sandbox, &ObjectCreated { key, size, etag, deadline }).await;
         (done, self.owner.get(&format!("{path}/{file}")).await.expect(200).json)
     }
 
     /// Has a file read by a reader that is too weak for it, and then the next file by the same worker.
     async fn assert_fails(&self, limits: ProcessLimits, content: &[u8], code: &str) {
-        let (done, file) = self.read(&reader(limits), "hostile.html", content).await;
+        let (done, file) = self.read(&sandbox(limits), "hostile.html", content).await;
         assert!(done.is_ok(), "{code}: the event does not come again: {done:?}");
         assert_eq!((&file["status"], &file["failure"]["code"]), (&json!("failed"), &json!(code)), "{file}");
         for words in ["message", "advice"] {
@@ -66,7 +66,7 @@ impl World {
     }
 
     async fn assert_reads(&self) {
-        let (done, file) = self.read(&reader(ProcessLimits::default()), "next.md", NEXT.as_bytes()).await;
+        let (done, file) = self.read(&sandbox(ProcessLimits::default()), "next.md", NEXT.as_bytes()).await;
         assert!(done.is_ok());
         assert_eq!((&file["status"], &file["report"]["passages"]), (&json!("ready"), &json!(1)), "{file}");
     }
@@ -74,8 +74,8 @@ impl World {
 
 const NEXT: &str = "# Доставка\n\nДоставка стоит 300 рублей и занимает два дня.";
 
-fn reader(limits: ProcessLimits) -> Reader {
-    Reader::Apart(Program { path: PathBuf::from(env!("CARGO_BIN_EXE_file-worker")), limits })
+fn sandbox(limits: ProcessLimits) -> Sandbox {
+    Sandbox::Subprocess(Program { path: PathBuf::from(env!("CARGO_BIN_EXE_file-worker")), limits })
 }
 
 /// Paragraphs under a heading that each of their passages would repeat: some megabytes that become gigabytes.
@@ -89,14 +89,14 @@ async fn a_file_is_read_as_it_is_on_a_thread() {
     let text =
         "# Доставка\n\nСтоит 300 рублей.\n\n| Товар | Цена |\n|---|---|\n| Стол | 5 |\n\n# Payment\n\nWe accept cards.";
     let mut reports = Vec::new();
-    for reader in [Reader::Here, reader(ProcessLimits::default())] {
+    for sandbox in [Sandbox::InProcess, sandbox(ProcessLimits::default())] {
         let world = World::new().await;
-        let (done, file) = world.read(&reader, "about.md", text.as_bytes()).await;
+        let (done, file) = world.read(&sandbox, "about.md", text.as_bytes()).await;
         assert!(done.is_ok());
         let mut report = file["report"].clone();
         assert_eq!((&file["status"], &report["tables"]), (&json!("ready"), &json!(1)), "{file}");
         report.as_object_mut().unwrap().remove("stages");
-        let (_, refused) = world.read(&reader, "cut.docx", b"PK\x03\x04 and nothing more").await;
+        let (_, refused) = world.read(&sandbox, "cut.docx", b"PK\x03\x04 and nothing more").await;
         reports.push((report, refused["failure"].clone()));
     }
     assert_eq!(reports[0], reports[1]);
@@ -125,7 +125,7 @@ async fn a_file_that_overflows_the_stack_fails_in_words_and_the_next_one_is_read
 #[tokio::test]
 async fn a_reader_that_ends_without_a_word_fails_the_file_and_one_that_is_not_there_fails_nothing() {
     let world = World::new().await;
-    let program = |path: &str| Reader::Apart(Program { path: path.into(), limits: ProcessLimits::default() });
+    let program = |path: &str| Sandbox::Subprocess(Program { path: path.into(), limits: ProcessLimits::default() });
     let (done, file) = world.read(&program("/bin/false"), "a.txt", b"Words.").await;
     assert_eq!((done.is_ok(), &file["failure"]["code"]), (true, &json!("reader_crashed")));
     let (done, file) = world.read(&program("/nowhere/reader"), "a.txt", b"Words.").await;
@@ -227,9 +227,9 @@ async fn hostile_files_end_in_a_report_within_the_limits_of_the_product_and_the_
         ("scan.pdf", scan(), "no_text"),
     ];
     let world = World::new().await;
-    let reader = reader(ProcessLimits::default());
+    let sandbox = sandbox(ProcessLimits::default());
     for (name, content, code) in cases {
-        let (done, file) = world.read(&reader, name, &content).await;
+        let (done, file) = world.read(&sandbox, name, &content).await;
         assert!(done.is_ok(), "{name}: {done:?}");
         assert_eq!(file["failure"]["code"].as_str().unwrap_or_default(), code, "{name}: {file}");
         assert_eq!(file["status"], json!(if code.is_empty() { "ready" } else { "failed" }), "{name}: {file}");
