@@ -1,7 +1,7 @@
-//! Words, sentences and the language of any text, as questions and passages go through them.
+//! Words, sentences, values and the language of any text, as questions and passages go through them.
 #![no_main]
 
-use domain::retrieval::{Language, analyze, sentence_ranges};
+use domain::language::{Language, analyze, sentence_ranges, values, words};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     assert!(analyze(text).iter().all(|word| !word.is_empty()));
@@ -10,5 +10,11 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         assert!(range.start >= end && range.start < range.end && text.get(range.clone()).is_some(), "{range:?}");
         end = range.end;
     }
+    let mut end = 0;
+    for word in words(text) {
+        assert!(word.span.start >= end && text.get(word.span.clone()) == Some(word.written), "{word:?}");
+        end = word.span.end;
+    }
+    assert!(values(text).len() <= text.len());
     let _language = Language::of(text);
 });

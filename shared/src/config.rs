@@ -10,8 +10,8 @@ use crate::queue::QueueName;
 const EMBEDDING_NUMBERS: usize = 4_096;
 
 /// What a function depends on; its start fails when the settings of these are missing, and of nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dependency {
     /// The table.
     Table,
     /// The bucket.
@@ -20,6 +20,20 @@ pub enum Need {
     Queue(QueueName),
     /// Sign-in.
     Tokens,
+}
+
+impl Dependency {
+    /// Every dependency there is.
+    pub const ALL: [Self; 3 + QueueName::ALL.len()] = {
+        let mut all = [Self::Table; 3 + QueueName::ALL.len()];
+        (all[1], all[2]) = (Self::Objects, Self::Tokens);
+        let mut at = 0;
+        while at < QueueName::ALL.len() {
+            all[3 + at] = Self::Queue(QueueName::ALL[at]);
+            at += 1;
+        }
+        all
+    };
 }
 
 /// The settings of a function.
@@ -122,19 +136,19 @@ pub struct InvalidConfig {
 }
 
 impl Config {
-    /// Reads the settings of a function that needs `needs`.
+    /// Reads the settings of a function that depends on `requires`.
     ///
     /// # Errors
     /// Every missing setting and every malformed one, together.
-    pub fn from_env(needs: &[Need]) -> Result<Self, InvalidConfig> {
-        Self::from_map(&std::env::vars().collect(), needs)
+    pub fn from_env(requires: &[Dependency]) -> Result<Self, InvalidConfig> {
+        Self::from_map(&std::env::vars().collect(), requires)
     }
 
     /// Like [`Config::from_env`], from a map.
     ///
     /// # Errors
     /// See [`Config::from_env`].
-    pub fn from_map(env: &BTreeMap<String, String>, needs: &[Need]) -> Result<Self, InvalidConfig> {
+    pub fn from_map(env: &BTreeMap<String, String>, requires: &[Dependency]) -> Result<Self, InvalidConfig> {
         let get = |name: &str| env.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
         let optional = |name: &str| Some(get(name)).filter(|value| !value.is_empty());
         let prices = optional("MODEL_PRICES").map(|json| Prices::parse(&json)).transpose();
@@ -175,7 +189,7 @@ impl Config {
                 sqs: optional("AWS_ENDPOINT_URL_SQS"),
             },
         };
-        let mut problems = config.problems(needs);
+        let mut problems = config.problems(requires);
         if !matches!(get("EMBEDDING_PROVIDER").as_str(), "" | "builtin" | "openai" | "bedrock") {
             problems.push("EMBEDDING_PROVIDER must be builtin, openai or bedrock".to_owned());
         }
@@ -183,24 +197,25 @@ impl Config {
         if problems.is_empty() { Ok(config) } else { Err(InvalidConfig { problems }) }
     }
 
-    fn problems(&self, needs: &[Need]) -> Vec<String> {
-        let needed = |need: Need| needs.contains(&need);
+    fn problems(&self, requires: &[Dependency]) -> Vec<String> {
+        let needed = |dependency: Dependency| requires.contains(&dependency);
         let remote = self.embedding.provider != EmbeddingProvider::Builtin;
         let openai = self.embedding.provider == EmbeddingProvider::OpenAi;
         let required = [
             (true, "STAGE", &self.stage),
-            (needed(Need::Table), "TABLE_NAME", &self.table),
-            (needed(Need::Objects), "FILES_BUCKET", &self.bucket),
-            (needed(Need::Tokens), "OIDC_ISSUER", &self.issuer),
-            (needed(Need::Tokens), "OIDC_AUDIENCE", &self.audience),
-            (!needs.is_empty(), "AWS_REGION", &self.region),
+            (needed(Dependency::Table), "TABLE_NAME", &self.table),
+            (needed(Dependency::Objects), "FILES_BUCKET", &self.bucket),
+            (needed(Dependency::Tokens), "OIDC_ISSUER", &self.issuer),
+            (needed(Dependency::Tokens), "OIDC_AUDIENCE", &self.audience),
+            (!requires.is_empty(), "AWS_REGION", &self.region),
             (!self.model_base_url.is_empty(), "MODEL_NAME", &self.model_name),
             (remote, "EMBEDDING_MODEL", &self.embedding.model),
             (openai, "EMBEDDING_BASE_URL", &self.embedding.base_url),
         ];
         let missing = required.into_iter().filter(|(needed, _, value)| *needed && value.is_empty());
-        let queues =
-            QueueName::ALL.into_iter().filter(|&name| needed(Need::Queue(name)) && !self.queues.contains_key(&name));
+        let queues = QueueName::ALL
+            .into_iter()
+            .filter(|&name| needed(Dependency::Queue(name)) && !self.queues.contains_key(&name));
         let missing = missing.map(|(_, name, _)| name).chain(queues.map(QueueName::variable));
         let mut problems: Vec<_> = missing.map(|name| format!("{name} is missing")).collect();
         if remote && !(1..=EMBEDDING_NUMBERS).contains(&self.embedding.dimension) {
@@ -228,7 +243,7 @@ mod tests {
     #[test]
     fn every_problem_is_reported_at_once() {
         let env = env(&[("OIDC_ISSUER", "cognito"), ("OIDC_AUDIENCE", "web")]);
-        let error = Config::from_map(&env, &[Need::Table, Need::Tokens]).unwrap_err().to_string();
+        let error = Config::from_map(&env, &[Dependency::Table, Dependency::Tokens]).unwrap_err().to_string();
         for part in ["STAGE is missing", "TABLE_NAME is missing", "AWS_REGION is missing", "OIDC_ISSUER must be"] {
             assert!(error.contains(part), "{error}");
         }

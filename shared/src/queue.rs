@@ -7,44 +7,46 @@ use async_trait::async_trait;
 use domain::Result;
 use domain::error::Error;
 
-/// The queues of the product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum QueueName {
-    /// Due steps of sequences.
-    Steps,
-    /// Parts of files to be read and embedded.
-    Files,
-    /// Sites to be crawled.
-    Sites,
-    /// Golden questions to be asked.
-    Golden,
+macro_rules! queues {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $variable:literal;)+) => {
+        /// The queues of the product.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum QueueName {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl QueueName {
+            /// Every queue.
+            pub const ALL: [Self; [$($text),+].len()] = [$(Self::$name),+];
+
+            /// What people call it, in logs and in the readiness check; in the template it is `StepsQueue`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+
+            /// The environment variable with its address.
+            #[must_use]
+            pub fn variable(self) -> &'static str {
+                match self {
+                    $(Self::$name => $variable,)+
+                }
+            }
+        }
+    };
 }
 
-impl QueueName {
-    /// Every queue.
-    pub const ALL: [Self; 4] = [Self::Steps, Self::Files, Self::Sites, Self::Golden];
-
-    /// What people call it, in logs and in the readiness check.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Steps => "steps",
-            Self::Files => "files",
-            Self::Sites => "sites",
-            Self::Golden => "golden",
-        }
-    }
-
-    /// The environment variable with its address.
-    #[must_use]
-    pub fn variable(self) -> &'static str {
-        match self {
-            Self::Steps => "STEPS_QUEUE_URL",
-            Self::Files => "FILES_QUEUE_URL",
-            Self::Sites => "SITES_QUEUE_URL",
-            Self::Golden => "GOLDEN_QUEUE_URL",
-        }
-    }
+queues! {
+    /// Due steps of sequences.
+    Steps = "steps", "STEPS_QUEUE_URL";
+    /// Parts of files to be read and embedded.
+    Files = "files", "FILES_QUEUE_URL";
+    /// Sites to be crawled.
+    Sites = "sites", "SITES_QUEUE_URL";
+    /// Golden questions to be asked.
+    Golden = "golden", "GOLDEN_QUEUE_URL";
 }
 
 /// The queues that a function was given.

@@ -13,5 +13,6 @@ mod injection;
 mod library;
 mod openapi;
 mod outreach;
+mod registry;
 mod template;
 mod world;

@@ -18,43 +18,7 @@ pub(crate) async fn two_accounts(routes: &'static [Route]) -> TestApp {
     world
 }
 
-/// Every route of every function with routes.
-pub(crate) fn all_routes() -> Vec<(&'static str, &'static [Route])> {
-    vec![
-        ("account", account::ROUTES),
-        ("agent-files", agent_files::ROUTES),
-        ("agent-passages", agent_passages::ROUTES),
-        ("agent-sequences", agent_sequences::ROUTES),
-        ("agent-sites", agent_sites::ROUTES),
-        ("agents", agents::ROUTES),
-        ("chat", chat::ROUTES),
-        ("golden-questions", golden_questions::ROUTES),
-        ("health", health::ROUTES),
-        ("people", people::ROUTES),
-        ("usage", usage::ROUTES),
-    ]
-}
-
 /// A path of `route` in which every parameter is an id that exists nowhere.
 pub(crate) fn path_to_nothing(route: &Route) -> String {
-    let nothing = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
-    let parts = route.path.split('/').map(|part| match part {
-        "{agentId}" => format!("agt_{nothing}"),
-        "{passageId}" => format!("fil_{nothing}.0"),
-        "{fileId}" => format!("fil_{nothing}"),
-        "{memberId}" => format!("mem_{nothing}"),
-        "{keyId}" => format!("key_{nothing}"),
-        "{conversationId}" => format!("cnv_{nothing}"),
-        "{messageId}" => format!("msg_{nothing}"),
-        "{personId}" => format!("prs_{nothing}"),
-        "{factId}" => format!("fct_{nothing}"),
-        "{sequenceId}" => format!("seq_{nothing}"),
-        "{enrolmentId}" => format!("enr_{nothing}"),
-        "{siteId}" => format!("sit_{nothing}"),
-        "{questionId}" => format!("gld_{nothing}"),
-        "{runId}" => format!("run_{nothing}"),
-        "{version}" => "1".to_owned(),
-        other => other.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("/")
+    testkit::events::path(route, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
 }

@@ -73,8 +73,8 @@ export function stream(...events: [string, unknown][]) {
 export async function mockApi(page: Page, answers: Answers = {}): Promise<void> {
   const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString("base64url")
   await page.addInitScript((token) => {
-    const session = { token, idToken: null, expiresAt: Date.now() + 3_600_000 }
-    sessionStorage.setItem("voronka.session", JSON.stringify(session))
+    const session = { token, idToken: null, refreshToken: null, expiresAt: Date.now() + 3_600_000 }
+    localStorage.setItem("voronka.session", JSON.stringify(session))
   }, `e30.${claims}.sig`)
   const all = { ...usual, ...answers }
   await page.route("**/api/**", async (route) => {

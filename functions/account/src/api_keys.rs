@@ -2,13 +2,12 @@
 
 use domain::access::Role;
 use domain::account::Name;
-use domain::error::{Error, FieldError, Result};
+use domain::error::{FieldError, Result};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::App;
 use shared::http::idempotency::once;
-use shared::http::schema::Role as RoleSchema;
-use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
+use shared::http::{ApiRequest, Created, Errors, Json, NoContent, PageOut};
 use utoipa::ToSchema;
 
 /// A new key.
@@ -18,7 +17,6 @@ pub(crate) struct ApiKeyInput {
     /// 1 to 100 characters.
     name: String,
     /// `manager` or `viewer`: no key may manage people.
-    #[schema(value_type = RoleSchema)]
     role: Role,
     /// When it stops working; `null` is never.
     #[serde(default)]
@@ -31,8 +29,7 @@ pub(crate) struct ApiKeyInput {
 pub(crate) struct ApiKey {
     id: String,
     name: String,
-    #[schema(value_type = RoleSchema)]
-    role: &'static str,
+    role: Role,
     /// The first characters of the secret, to recognise it by.
     prefix: String,
     created_at: String,
@@ -53,66 +50,42 @@ pub(crate) struct ApiKeyCreated {
     secret: Option<String>,
 }
 
-shared::page_schema! {
-    /// A page of keys.
-    ApiKeyPage of ApiKey
-}
-
-/// List keys, oldest first.
-#[utoipa::path(get, path = "/api/account/api-keys", operation_id = "listApiKeys", tag = "account",
-    params(("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = ApiKeyPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn list(app: App, request: ApiRequest) -> Result<Json<PageOut<ApiKey>>> {
     let keys = app.keys(request.caller()?).list(request.page()?).await?;
-    Ok(ApiResponse::ok(&PageOut::from(keys.map(|key| ApiKey::from(key.value)))))
+    Ok(Json::of(&PageOut::from(keys.map(|key| ApiKey::from(key.value)))))
 }
 
-/// Make a key.
-#[utoipa::path(post, path = "/api/account/api-keys", operation_id = "createApiKey", tag = "account",
-    params(("Idempotency-Key" = Option<String>, Header)), request_body = ApiKeyInput,
-    responses((status = 201, body = ApiKeyCreated), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn create(app: App, request: ApiRequest) -> Result<Created<ApiKeyCreated>> {
     let (name, role, expires_at) = parse(request.json()?, app.clock().now())?;
     once(&app, &request, async |transaction| {
         let (key, secret) = app.keys(request.caller()?).create(transaction, name, role, expires_at).await?;
         let location = format!("/api/account/api-keys/{}", key.id);
         let shown = ApiKeyCreated { api_key: key.clone().into(), secret: Some(secret.reveal().to_owned()) };
         let again = ApiKeyCreated { api_key: key.into(), secret: None };
-        Ok(ApiResponse::created(&shown, &location).replayed_as(&again))
+        Ok(Created::at(&shown, &location).replayed_as(&again))
     })
     .await
 }
 
-/// Revoke a key at once.
-#[utoipa::path(delete, path = "/api/account/api-keys/{keyId}", operation_id = "revokeApiKey", tag = "account",
-    params(("keyId" = String, Path)),
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn revoke(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn revoke(app: App, request: ApiRequest) -> Result<NoContent> {
     app.keys(request.caller()?).revoke(request.id("keyId", "API key")?).await?;
-    Ok(ApiResponse::no_content())
+    Ok(NoContent::new())
 }
 
 fn parse(input: ApiKeyInput, now: Timestamp) -> Result<(Name, Role, Option<Timestamp>)> {
     let ApiKeyInput { name, role, expires_at } = input;
-    let mut errors = Vec::new();
-    let name = Name::try_from(name).map_err(|e| errors.push(e.at(&["body", "name"]))).ok();
+    let mut errors = Errors::new();
+    let name = errors.check(Name::try_from(name).map_err(|e| e.at(&["body", "name"])));
     if role == Role::Owner {
         errors.push(FieldError::new(&["body", "role"], "out_of_range", "must be `manager` or `viewer`"));
     }
-    let expires_at = expires_at.map(|text| text.parse::<Timestamp>());
-    let expires_at = match expires_at {
-        Some(Ok(moment)) if moment > now => Some(moment),
-        None => None,
-        Some(_) => {
-            let message = "must be a moment in the future, as RFC 3339";
-            errors.push(FieldError::new(&["body", "expiresAt"], "invalid_value", message));
-            None
-        }
-    };
-    match name {
-        Some(name) if errors.is_empty() => Ok((name, role, expires_at)),
-        _ => Err(Error::invalid(errors)),
-    }
+    let moment = |text: String| text.parse().ok().filter(|moment| *moment > now);
+    let expires_at = expires_at.map(|text| {
+        let message = "must be a moment in the future, as RFC 3339";
+        moment(text).ok_or_else(|| FieldError::new(&["body", "expiresAt"], "invalid_value", message))
+    });
+    let expires_at = errors.check(expires_at.transpose());
+    errors.finish(name.zip(expires_at).map(|(name, expires_at)| (name, role, expires_at)))
 }
 
 impl From<domain::account::ApiKey> for ApiKey {
@@ -120,7 +93,7 @@ impl From<domain::account::ApiKey> for ApiKey {
         Self {
             id: key.id.to_string(),
             name: key.name.into(),
-            role: key.role.as_str(),
+            role: key.role,
             prefix: key.prefix,
             created_at: key.created_at.to_string(),
             last_used_at: key.last_used_at.map(|at| at.to_string()),

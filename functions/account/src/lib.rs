@@ -5,50 +5,44 @@ mod me;
 mod members;
 
 use domain::access::Permission::{AccountRead, KeysWrite, MembersWrite};
-use futures_util::FutureExt as _;
-use shared::config::Need;
-use shared::http::{Access, Route};
-use shared::runtime::Function;
-use utoipa::OpenApi;
+use shared::config::Dependency;
+use shared::http::{Access, IfMatch, Route};
+use shared::runtime::{EventSource, Function};
 
-/// What the function is and needs.
-pub const FUNCTION: Function = Function { name: "account", needs: &[Need::Table, Need::Tokens], embedder: None };
+/// What the function is, and what it depends on.
+pub const FUNCTION: Function = Function {
+    name: "account",
+    requires: &[Dependency::Table, Dependency::Tokens],
+    source: EventSource::Http(ROUTES),
+    embedder: None,
+};
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[
-    Route::get("/api/account", Access::Person(AccountRead), |app, req| me::read(app, req).boxed()),
-    Route::post("/api/account", Access::SignedIn, |app, req| me::create(app, req).boxed()),
-    Route::get("/api/account/members", Access::Person(AccountRead), |app, req| members::list(app, req).boxed()),
-    Route::post("/api/account/members", Access::Person(MembersWrite), |app, req| members::invite(app, req).boxed()),
-    Route::patch("/api/account/members/{memberId}", Access::Person(MembersWrite), |app, req| {
-        members::change(app, req).boxed()
-    }),
-    Route::delete("/api/account/members/{memberId}", Access::Person(MembersWrite), |app, req| {
-        members::remove(app, req).boxed()
-    }),
-    Route::get("/api/account/api-keys", Access::Person(KeysWrite), |app, req| api_keys::list(app, req).boxed()),
-    Route::post("/api/account/api-keys", Access::Person(KeysWrite), |app, req| api_keys::create(app, req).boxed()),
-    Route::delete("/api/account/api-keys/{keyId}", Access::Person(KeysWrite), |app, req| {
-        api_keys::revoke(app, req).boxed()
-    }),
+    Route::get("/api/account", Access::Person(AccountRead), &me::read)
+        .named("readAccount", "Who am I?")
+        .header("Voronka-Account"),
+    Route::post("/api/account", Access::SignedIn, &me::create)
+        .named("createAccount", "Found an account; the caller becomes its owner.")
+        .body::<me::AccountInput>(),
+    Route::get("/api/account/members", Access::Person(AccountRead), &members::list)
+        .named("listMembers", "List members, oldest first.")
+        .paged(),
+    Route::post("/api/account/members", Access::Person(MembersWrite), &members::invite)
+        .named("inviteMember", "Invite a person: they belong to the account as soon as they sign in with this address.")
+        .body::<members::MemberInput>(),
+    Route::patch("/api/account/members/{memberId}", Access::Person(MembersWrite), &members::change)
+        .named("changeMember", "Give a member another role.")
+        .body::<members::MemberPatch>(),
+    Route::delete("/api/account/members/{memberId}", Access::Person(MembersWrite), &members::remove)
+        .named("removeMember", "Remove a member."),
+    Route::get("/api/account/api-keys", Access::Person(KeysWrite), &api_keys::list)
+        .named("listApiKeys", "List keys, oldest first.")
+        .paged(),
+    Route::post("/api/account/api-keys", Access::Person(KeysWrite), &api_keys::create)
+        .named("createApiKey", "Make a key.")
+        .body::<api_keys::ApiKeyInput>(),
+    Route::delete("/api/account/api-keys/{keyId}", Access::Person(KeysWrite), &api_keys::revoke)
+        .named("revokeApiKey", "Revoke a key at once.")
+        .if_match(IfMatch::Ignored, ""),
 ];
-
-#[derive(OpenApi)]
-#[openapi(paths(
-    me::read,
-    me::create,
-    members::list,
-    members::invite,
-    members::change,
-    members::remove,
-    api_keys::list,
-    api_keys::create,
-    api_keys::revoke
-))]
-struct Document;
-
-/// The function's part of the `OpenAPI` document.
-#[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
-}

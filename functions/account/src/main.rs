@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(account::FUNCTION, account::ROUTES)
+    account::FUNCTION.serve()
 }

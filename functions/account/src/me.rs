@@ -1,13 +1,12 @@
 //! The caller and their account.
 
-use domain::access::{Actor, Permission};
+use domain::access::{Actor, Permission, Role};
 use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
 use shared::http::idempotency::once;
-use shared::http::schema::Role;
-use shared::http::{ApiRequest, ApiResponse, Problem};
+use shared::http::{ApiRequest, Created, Json};
 use utoipa::ToSchema;
 
 /// A new account.
@@ -33,8 +32,7 @@ pub(crate) struct Account {
 pub(crate) struct Me {
     actor: ActorOut,
     account: Account,
-    #[schema(value_type = Role)]
-    role: &'static str,
+    role: Role,
     #[schema(value_type = Vec<String>)]
     permissions: Vec<Permission>,
     /// Every account that the person belongs to; pick one with the header `Voronka-Account`.
@@ -60,15 +58,10 @@ pub(crate) struct ActorOut {
 pub(crate) struct AccountAccess {
     id: String,
     name: String,
-    #[schema(value_type = Role)]
-    role: &'static str,
+    role: Role,
 }
 
-/// Who am I?
-#[utoipa::path(get, path = "/api/account", operation_id = "readAccount", tag = "account",
-    params(("Voronka-Account" = Option<String>, Header)),
-    responses((status = 200, body = Me), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn read(app: App, request: ApiRequest) -> Result<Json<Me>> {
     let (caller, identity) = (request.caller()?, request.identity()?);
     let account = app.account(caller).get().await?;
     let memberships = app.people().memberships(&identity.email).await?;
@@ -81,32 +74,28 @@ pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let accounts = memberships.into_iter().map(|member| AccountAccess {
         id: member.value.account.to_string(),
         name: member.value.account_name.into(),
-        role: member.value.role.as_str(),
+        role: member.value.role,
     });
-    Ok(ApiResponse::ok(&Me {
+    Ok(Json::of(&Me {
         actor: ActorOut {
             kind: "person",
             id,
             name: identity.name.clone().unwrap_or_else(|| email.clone()),
             email: Some(email),
         },
-        role: caller.role().as_str(),
+        role: caller.role(),
         permissions: Permission::ALL.into_iter().filter(|&permission| caller.role().grants(permission)).collect(),
         accounts: accounts.collect(),
         account: account.into(),
     }))
 }
 
-/// Found an account; the caller becomes its owner.
-#[utoipa::path(post, path = "/api/account", operation_id = "createAccount", tag = "account",
-    params(("Idempotency-Key" = Option<String>, Header)), request_body = AccountInput,
-    responses((status = 201, body = Account), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn create(app: App, request: ApiRequest) -> Result<Created<Account>> {
     let AccountInput { name } = request.json()?;
     let name = Name::try_from(name).map_err(|e| Error::invalid(vec![e.at(&["body", "name"])]))?;
     once(&app, &request, async |transaction| {
         let account = app.people().found(transaction, name, &request.identity()?.email).await?;
-        Ok(ApiResponse::created(&Account::from(account), "/api/account"))
+        Ok(Created::at(&Account::from(account), "/api/account"))
     })
     .await
 }

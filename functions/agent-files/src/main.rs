@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(agent_files::FUNCTION, agent_files::ROUTES)
+    agent_files::FUNCTION.serve()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::knowledge::{Failure, KnowledgeFile, KnowledgePointer, Report, Timings};
+use domain::knowledge::{Failure, KnowledgeFile, KnowledgePointer, LanguageShare, Origin, Report, Status, Timings};
 use domain::time::Timestamp;
 use serde::Serialize;
 use shared::store::Affected;
@@ -22,8 +22,7 @@ pub(crate) struct File {
     /// SHA-256 of the bytes whose text can be found, in hexadecimal; `null` until the file was ready once.
     #[schema(required)]
     content: Option<String>,
-    #[schema(value_type = FileStatus)]
-    status: &'static str,
+    status: Status,
     /// Percent of the work that is done, 0 to 100. It only grows while a file is being read.
     progress: u8,
     /// How many parts of the current stage of a large file are done, while it is read; `null` for a file that is read at once.
@@ -40,7 +39,7 @@ pub(crate) struct File {
     report: Option<FileReport>,
     /// Why the file could not be read.
     #[schema(required)]
-    failure: Option<FileFailure>,
+    failure: Option<Failure>,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
@@ -68,34 +67,6 @@ pub(crate) struct FileImpact {
 pub(crate) struct FileQuestion {
     id: String,
     question: String,
-}
-
-/// Where a file's bytes come from.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", tag = "kind")]
-pub(crate) enum Origin {
-    /// A person uploaded it.
-    Upload,
-    /// It is a page of a web site.
-    Page {
-        #[serde(rename = "siteId")]
-        site_id: String,
-        /// The page's address.
-        address: String,
-    },
-}
-
-/// Where a file is on its way.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "describes `domain::knowledge::Status` in the OpenAPI document")]
-pub(crate) enum FileStatus {
-    Waiting,
-    Uploaded,
-    Extracting,
-    Embedding,
-    Ready,
-    Failed,
 }
 
 /// What was read from a file, and what was not.
@@ -137,15 +108,6 @@ pub(crate) struct FileStage {
     milliseconds: u64,
 }
 
-/// A language and its share of the text.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LanguageShare {
-    /// Its code (ISO 639-1), or `other`.
-    language: String,
-    /// From 0 to 1.
-    share: f64,
-}
-
 /// Something that was not read as it should have been.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FileWarning {
@@ -156,17 +118,6 @@ pub(crate) struct FileWarning {
     /// The page concerned, if it is one.
     #[schema(required)]
     page: Option<u32>,
-}
-
-/// Why a file could not be read.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FileFailure {
-    /// A stable code for programs.
-    code: String,
-    /// What is wrong.
-    message: String,
-    /// What can be done.
-    advice: String,
 }
 
 /// A new file and how to upload it.
@@ -212,34 +163,23 @@ impl File {
             name: file.name.into(),
             size: file.size,
             content_type: file.media.as_str(),
-            origin: file.origin.into(),
+            origin: file.origin,
             content: file.reading.as_ref().map(|reading| reading.content.clone()),
-            status: shown.status.as_str(),
+            status: shown.status,
             progress: shown.progress,
             parts: job.map(|job| Done { done: job.done, total: job.total() }),
             pages: job.filter(|job| job.passages.is_none()).map(|job| Done { done: job.pages_done, total: job.pages }),
             duplicate_of: None,
             report: file.reading.map(|reading| reading.report.into()),
-            failure: shown.failure.map(Into::into),
+            failure: shown.failure,
             created_at: file.created_at.to_string(),
             updated_at: file.updated_at.to_string(),
         }
     }
 }
 
-impl From<domain::knowledge::Origin> for Origin {
-    fn from(origin: domain::knowledge::Origin) -> Self {
-        match origin {
-            domain::knowledge::Origin::Upload => Self::Upload,
-            domain::knowledge::Origin::Page { site, address } => Self::Page { site_id: site.to_string(), address },
-        }
-    }
-}
-
 impl From<Report> for FileReport {
     fn from(report: Report) -> Self {
-        let language =
-            |share: domain::knowledge::LanguageShare| LanguageShare { language: share.language, share: share.share };
         let warning = |warning: domain::knowledge::Warning| FileWarning {
             code: warning.code,
             message: warning.message,
@@ -253,7 +193,7 @@ impl From<Report> for FileReport {
             characters: report.characters,
             pages_without_text: report.pages_without_text,
             pages_to_recognise: report.pages_to_recognise,
-            languages: report.languages.into_iter().map(language).collect(),
+            languages: report.languages,
             tables: report.tables,
             passages: report.passages,
             warnings: report.warnings.into_iter().map(warning).collect(),
@@ -276,12 +216,6 @@ impl From<Vec<Affected>> for FileImpact {
     }
 }
 
-impl From<Failure> for FileFailure {
-    fn from(failure: Failure) -> Self {
-        Self { code: failure.code, message: failure.message, advice: failure.advice }
-    }
-}
-
 impl From<shared::objects::Upload> for Upload {
     fn from(upload: shared::objects::Upload) -> Self {
         // Browsers refuse to let a script set these two, and send the right ones themselves.
@@ -294,9 +228,4 @@ impl From<shared::objects::Upload> for Upload {
             expires_at: upload.expires_at.to_string(),
         }
     }
-}
-
-shared::page_schema! {
-    /// A page of files.
-    FilePage of File
 }

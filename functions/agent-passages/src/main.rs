@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(agent_passages::FUNCTION, agent_passages::ROUTES)
+    agent_passages::FUNCTION.serve()
 }

@@ -195,8 +195,3 @@ fn code(language: Language) -> &'static str {
         Language::Other => "other",
     }
 }
-
-shared::page_schema! {
-    /// A page of passages.
-    PassagePage of Passage
-}

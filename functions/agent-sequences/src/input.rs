@@ -1,9 +1,10 @@
 //! What clients send, and how it becomes a plan: every problem is found at once, each with its place.
 
-use domain::error::{Error, FieldError, Result};
+use domain::error::Result;
 use domain::ids::{ConversationId, StepId};
 use domain::sequence::{Action, Plan, SequenceName, Step, StepDraft, Steps};
 use serde::Deserialize;
+use shared::http::Errors;
 use utoipa::ToSchema;
 
 /// A new sequence.
@@ -74,14 +75,10 @@ impl SequenceInput {
     fn into_plan(self, known: &[Step], new_id: impl FnMut() -> StepId) -> Result<Plan> {
         let Self { name, steps, stop_on_reply } = self;
         let drafts = steps.into_iter().map(StepInput::into_draft).collect();
-        let name = SequenceName::try_from(name).map_err(|e| vec![e.at(&["body", "name"])]);
-        match (name, Steps::parse(drafts, known, new_id, &["body", "steps"])) {
-            (Ok(name), Ok(steps)) => Ok(Plan { name, steps, stop_on_reply }),
-            (name, steps) => {
-                let errors: Vec<FieldError> = [name.err(), steps.err()].into_iter().flatten().flatten().collect();
-                Err(Error::invalid(errors))
-            }
-        }
+        let mut errors = Errors::new();
+        let name = errors.check(SequenceName::try_from(name).map_err(|e| e.at(&["body", "name"])));
+        let steps = errors.check(Steps::parse(drafts, known, new_id, &["body", "steps"]));
+        errors.finish(name.zip(steps).map(|(name, steps)| Plan { name, steps, stop_on_reply }))
     }
 }
 

@@ -7,23 +7,25 @@ mod output;
 
 use domain::access::Permission::{SequencesRead, SequencesWrite};
 use domain::error::{Error, ErrorKind, Result};
-use domain::ids::{AgentId, EnrolmentId, SequenceId, StepId};
+use domain::ids::{EnrolmentId, SequenceId, StepId};
 use domain::sequence::Sequence as StoredSequence;
-use futures_util::FutureExt as _;
 use shared::App;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::http::idempotency::once;
-use shared::http::{Access, ApiRequest, ApiResponse, PageOut, Problem, Route};
-use shared::runtime::Function;
+use shared::http::{Access, ApiRequest, Created, IfMatch, Json, NoContent, PageOut, Route};
+use shared::runtime::{EventSource, Function};
 use shared::store::Versioned;
-use utoipa::OpenApi;
 
 use input::{EnrolmentInput, SequenceInput, SequencePatch};
-use output::{Enrolment, EnrolmentPage, Sequence, SequencePage};
+use output::{Enrolment, Sequence};
 
-/// What the function is and needs.
-pub const FUNCTION: Function =
-    Function { name: "agent-sequences", needs: &[Need::Table, Need::Tokens], embedder: None };
+/// What the function is, and what it depends on.
+pub const FUNCTION: Function = Function {
+    name: "agent-sequences",
+    requires: &[Dependency::Table, Dependency::Tokens],
+    source: EventSource::Http(ROUTES),
+    embedder: None,
+};
 
 const READ: Access = Access::Granted(SequencesRead);
 const WRITE: Access = Access::Granted(SequencesWrite);
@@ -33,77 +35,64 @@ const TRIES: usize = 4;
 
 /// What the function serves.
 pub const ROUTES: &[Route] = &[
-    Route::get("/api/agents/{agentId}/sequences", READ, |app, req| list(app, req).boxed()),
-    Route::post("/api/agents/{agentId}/sequences", WRITE, |app, req| create(app, req).boxed()),
-    Route::get("/api/agents/{agentId}/sequences/{sequenceId}", READ, |app, req| read(app, req).boxed()),
-    Route::patch("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| update(app, req).boxed()),
-    Route::delete("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, |app, req| delete(app, req).boxed()),
-    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", READ, |app, req| {
-        list_enrolments(app, req).boxed()
-    }),
-    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", WRITE, |app, req| enrol(app, req).boxed()),
-    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}", READ, |app, req| {
-        read_enrolment(app, req).boxed()
-    }),
-    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}/stop", WRITE, |app, req| {
-        stop(app, req).boxed()
-    }),
+    Route::get("/api/agents/{agentId}/sequences", READ, &list)
+        .named("listSequences", "List the sequences of an agent, oldest first.")
+        .paged(),
+    Route::post("/api/agents/{agentId}/sequences", WRITE, &create)
+        .named("createSequence", "Create a sequence.")
+        .body::<SequenceInput>(),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}", READ, &read).named("readSequence", "Read a sequence."),
+    Route::patch("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, &update)
+        .named(
+            "updateSequence",
+            "Change a sequence. Conversations that are in it go on with the version that they began.",
+        )
+        .body::<SequencePatch>()
+        .if_match(IfMatch::Required, "the `ETag` that was read"),
+    Route::delete("/api/agents/{agentId}/sequences/{sequenceId}", WRITE, &delete)
+        .named("deleteSequence", "Delete a sequence. Its enrolments end at once and are removed with it."),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", READ, &list_enrolments)
+        .named("listEnrolments", "List the enrolments in a sequence, newest first.")
+        .paged(),
+    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments", WRITE, &enrol)
+        .named("enrol", "Enrol a conversation in the newest version of a sequence.")
+        .body::<EnrolmentInput>()
+        .conflicts("`already_enrolled`"),
+    Route::get("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}", READ, &read_enrolment)
+        .named("readEnrolment", "Read an enrolment with its receipts."),
+    Route::post("/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}/stop", WRITE, &stop).named(
+        "stopEnrolment",
+        "Stop an enrolment. A step that is being handed over at this moment ends first; one that is over \
+             stays as it is.",
+    ),
 ];
 
-#[derive(OpenApi)]
-#[openapi(paths(list, create, read, update, delete, list_enrolments, enrol, read_enrolment, stop))]
-struct Document;
-
-/// The function's part of the `OpenAPI` document.
-#[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
-}
-
-/// List the sequences of an agent, oldest first.
-#[utoipa::path(get, path = "/api/agents/{agentId}/sequences", operation_id = "listSequences", tag = "sequences",
-    params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = SequencePage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn list(app: App, request: ApiRequest) -> Result<Json<PageOut<Sequence>>> {
     let caller = request.caller()?;
-    let agent = app.agents(caller).get(agent_id(&request)?).await?;
+    let agent = app.agents(caller).get(request.agent_id()?).await?;
     let sequences = app.sequences(caller).list(agent.value.id, request.page()?).await?;
-    Ok(ApiResponse::ok(&PageOut::from(sequences.map(Sequence::from))))
+    Ok(Json::of(&PageOut::from(sequences.map(Sequence::from))))
 }
 
-/// Create a sequence.
-#[utoipa::path(post, path = "/api/agents/{agentId}/sequences", operation_id = "createSequence", tag = "sequences",
-    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = SequenceInput,
-    responses((status = 201, body = Sequence), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn create(app: App, request: ApiRequest) -> Result<Created<Sequence>> {
     let plan = request.json::<SequenceInput>()?.parse(|| new_step(&app))?;
     once(&app, &request, async |transaction| {
         let caller = request.caller()?;
-        let agent = app.agents(caller).get(agent_id(&request)?).await?.value.id;
+        let agent = app.agents(caller).get(request.agent_id()?).await?.value.id;
         let sequence = app.sequences(caller).create(transaction, agent, plan).await?;
         let (version, location) = (sequence.version, format!("/api/agents/{agent}/sequences/{}", sequence.value.id));
-        Ok(ApiResponse::created(&Sequence::from(sequence), &location).etag(version))
+        Ok(Created::at(&Sequence::from(sequence), &location).etag(version))
     })
     .await
 }
 
-/// Read a sequence.
-#[utoipa::path(get, path = "/api/agents/{agentId}/sequences/{sequenceId}", operation_id = "readSequence", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path)),
-    responses((status = 200, body = Sequence), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn read(app: App, request: ApiRequest) -> Result<Json<Sequence>> {
     let sequence = sequence(&app, &request).await?;
     let version = sequence.version;
-    Ok(ApiResponse::ok(&Sequence::from(sequence)).etag(version))
+    Ok(Json::of(&Sequence::from(sequence)).etag(version))
 }
 
-/// Change a sequence. Conversations that are in it go on with the version that they began.
-#[utoipa::path(patch, path = "/api/agents/{agentId}/sequences/{sequenceId}", operation_id = "updateSequence", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path),
-        ("If-Match" = String, Header, description = "the `ETag` that was read")),
-    request_body = SequencePatch,
-    responses((status = 200, body = Sequence), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn update(app: App, request: ApiRequest) -> Result<Json<Sequence>> {
     let (seen, patch) = (request.if_match()?, request.json::<SequencePatch>()?);
     let mut sequence = sequence(&app, &request).await?.expect(seen)?;
     let plan = patch.apply(&sequence.value.plan, || new_step(&app))?;
@@ -111,36 +100,22 @@ async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
         sequence = app.sequences(request.caller()?).update(sequence).await?;
     }
     let version = sequence.version;
-    Ok(ApiResponse::ok(&Sequence::from(sequence)).etag(version))
+    Ok(Json::of(&Sequence::from(sequence)).etag(version))
 }
 
-/// Delete a sequence. Its enrolments end at once and are removed with it.
-#[utoipa::path(delete, path = "/api/agents/{agentId}/sequences/{sequenceId}", operation_id = "deleteSequence", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn delete(app: App, request: ApiRequest) -> Result<NoContent> {
     let seen = request.if_match_optional()?;
-    app.sequences(request.caller()?).delete(agent_id(&request)?, sequence_id(&request)?, seen).await?;
-    Ok(ApiResponse::no_content())
+    app.sequences(request.caller()?).delete(request.agent_id()?, sequence_id(&request)?, seen).await?;
+    Ok(NoContent::new())
 }
 
-/// List the enrolments in a sequence, newest first.
-#[utoipa::path(get, path = "/api/agents/{agentId}/sequences/{sequenceId}/enrolments", operation_id = "listEnrolments", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = EnrolmentPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn list_enrolments(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn list_enrolments(app: App, request: ApiRequest) -> Result<Json<PageOut<Enrolment>>> {
     let sequence = sequence(&app, &request).await?.value.id;
     let enrolments = app.enrolments(request.caller()?).list(sequence, request.page()?).await?;
-    Ok(ApiResponse::ok(&PageOut::from(enrolments.map(Enrolment::from))))
+    Ok(Json::of(&PageOut::from(enrolments.map(Enrolment::from))))
 }
 
-/// Enrol a conversation in the newest version of a sequence.
-#[utoipa::path(post, path = "/api/agents/{agentId}/sequences/{sequenceId}/enrolments", operation_id = "enrol", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
-    request_body = EnrolmentInput,
-    responses((status = 201, body = Enrolment), (status = 409, body = Problem, description = "`already_enrolled`", content_type = "application/problem+json"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn enrol(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn enrol(app: App, request: ApiRequest) -> Result<Created<Enrolment>> {
     let input = request.json::<EnrolmentInput>()?;
     once(&app, &request, async |transaction| {
         let caller = request.caller()?;
@@ -150,27 +125,19 @@ async fn enrol(app: App, request: ApiRequest) -> Result<ApiResponse> {
         let enrolment = app.enrolments(caller).start(transaction, &sequence, &conversation.value)?;
         let (version, id) = (enrolment.version, enrolment.value.id);
         let location = format!("/api/agents/{agent}/sequences/{}/enrolments/{id}", sequence.value.id);
-        Ok(ApiResponse::created(&Enrolment::from(enrolment), &location).etag(version))
+        Ok(Created::at(&Enrolment::from(enrolment), &location).etag(version))
     })
     .await
 }
 
-/// Read an enrolment with its receipts.
-#[utoipa::path(get, path = "/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}", operation_id = "readEnrolment", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path), ("enrolmentId" = String, Path)),
-    responses((status = 200, body = Enrolment), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn read_enrolment(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn read_enrolment(app: App, request: ApiRequest) -> Result<Json<Enrolment>> {
     let sequence = sequence(&app, &request).await?.value.id;
     let enrolment = app.enrolments(request.caller()?).get(sequence, enrolment_id(&request)?).await?;
     let version = enrolment.version;
-    Ok(ApiResponse::ok(&Enrolment::from(enrolment)).etag(version))
+    Ok(Json::of(&Enrolment::from(enrolment)).etag(version))
 }
 
-/// Stop an enrolment. A step that is being handed over at this moment ends first; one that is over stays as it is.
-#[utoipa::path(post, path = "/api/agents/{agentId}/sequences/{sequenceId}/enrolments/{enrolmentId}/stop", operation_id = "stopEnrolment", tag = "sequences",
-    params(("agentId" = String, Path), ("sequenceId" = String, Path), ("enrolmentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 200, body = Enrolment), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn stop(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn stop(app: App, request: ApiRequest) -> Result<Json<Enrolment>> {
     let mut result = try_stop(&app, &request).await;
     for _ in 1..TRIES {
         match &result {
@@ -182,7 +149,7 @@ async fn stop(app: App, request: ApiRequest) -> Result<ApiResponse> {
     result
 }
 
-async fn try_stop(app: &App, request: &ApiRequest) -> Result<ApiResponse> {
+async fn try_stop(app: &App, request: &ApiRequest) -> Result<Json<Enrolment>> {
     once(app, request, async |transaction| {
         let caller = request.caller()?;
         let sequence = sequence(app, request).await?.value.id;
@@ -191,17 +158,13 @@ async fn try_stop(app: &App, request: &ApiRequest) -> Result<ApiResponse> {
         let plan = app.sequences(caller).plan(sequence, enrolment.value.subject.sequence_version).await?;
         let enrolment = enrolments.stop(transaction, enrolment, plan.as_ref())?;
         let version = enrolment.version;
-        Ok(ApiResponse::ok(&Enrolment::from(enrolment)).etag(version))
+        Ok(Json::of(&Enrolment::from(enrolment)).etag(version))
     })
     .await
 }
 
 async fn sequence(app: &App, request: &ApiRequest) -> Result<Versioned<StoredSequence>> {
-    app.sequences(request.caller()?).get(agent_id(request)?, sequence_id(request)?).await
-}
-
-fn agent_id(request: &ApiRequest) -> Result<AgentId, Error> {
-    request.id("agentId", "agent")
+    app.sequences(request.caller()?).get(request.agent_id()?, sequence_id(request)?).await
 }
 
 fn sequence_id(request: &ApiRequest) -> Result<SequenceId, Error> {

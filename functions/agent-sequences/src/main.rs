@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(agent_sequences::FUNCTION, agent_sequences::ROUTES)
+    agent_sequences::FUNCTION.serve()
 }

@@ -91,15 +91,6 @@ pub(crate) struct Receipt {
     opens_at: Option<String>,
 }
 
-shared::page_schema! {
-    /// A page of sequences.
-    SequencePage of Sequence
-}
-shared::page_schema! {
-    /// A page of enrolments.
-    EnrolmentPage of Enrolment
-}
-
 impl From<Versioned<sequence::Sequence>> for Sequence {
     fn from(sequence: Versioned<sequence::Sequence>) -> Self {
         let Versioned { value, version } = sequence;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(agent_sites::FUNCTION, agent_sites::ROUTES)
+    agent_sites::FUNCTION.serve()
 }

@@ -1,6 +1,6 @@
 //! What clients get.
 
-use domain::site::{Site as StoredSite, SiteFailure};
+use domain::site::{Site as StoredSite, SiteFailure, SiteStatus};
 use domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,8 +22,7 @@ pub(crate) struct Site {
     depth: u8,
     /// The most pages that are read.
     pages: usize,
-    #[schema(value_type = SiteStatus)]
-    status: &'static str,
+    status: SiteStatus,
     /// Pages that were found so far.
     found: usize,
     /// Pages that were read so far; each is a file of the agent with the origin `page`.
@@ -32,22 +31,11 @@ pub(crate) struct Site {
     skipped: Vec<Skipped>,
     /// Why no page could be read.
     #[schema(required)]
-    failure: Option<Failure>,
+    failure: Option<SiteFailure>,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
-}
-
-/// Where the reading of a site stands.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "describes `domain::site::SiteState` in the OpenAPI document")]
-pub(crate) enum SiteStatus {
-    Waiting,
-    Crawling,
-    Ready,
-    Failed,
 }
 
 /// A page that was left out.
@@ -58,18 +46,6 @@ pub(crate) struct Skipped {
     /// `robots`, `noIndex`, `notFound`, `refused`, `unreachable`, `elsewhere`, `duplicate`, `private`, `tooLarge`, `notText`
     /// or `full`.
     reason: &'static str,
-}
-
-/// Why a site could not be read.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SiteFailure)]
-pub(crate) struct Failure {
-    /// A stable code for programs: one of the reasons of `skipped`, or `interrupted`.
-    code: String,
-    /// What is wrong.
-    message: String,
-    /// What can be done.
-    advice: String,
 }
 
 impl Site {
@@ -89,14 +65,9 @@ impl Site {
             found: site.crawl.targets().len(),
             read: site.crawl.read(),
             skipped: skipped.collect(),
-            failure: failure.map(|SiteFailure { code, message, advice }| Failure { code, message, advice }),
+            failure,
             created_at: site.created_at.to_string(),
             updated_at: site.updated_at.to_string(),
         }
     }
-}
-
-shared::page_schema! {
-    /// A page of sites.
-    SitePage of Site
 }

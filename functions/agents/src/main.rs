@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(agents::FUNCTION, agents::ROUTES)
+    agents::FUNCTION.serve()
 }

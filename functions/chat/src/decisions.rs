@@ -1,34 +1,14 @@
 //! What clients get of the decisions behind an answer.
 
-use domain::answer::{self, Basis, OutcomeKind, Trace, TracedPassage, TracedSentence};
-use domain::cost::{Attempt, Prices};
+use domain::answer::{self, Basis, OutcomeKind, Timings, Trace, TracedFact, TracedPassage, TracedSentence};
+use domain::cost::{Attempt, BudgetStatus, Prices, UsageTotals};
 use domain::ids::MessageId;
 use domain::tool::{HandOver, ToolDecision, ToolUse};
 use serde::Serialize;
-use shared::http::usage::{BudgetStanding, Cost, Usage};
+use shared::http::usage::Cost;
 use utoipa::ToSchema;
 
 use crate::score::thousandths;
-
-/// How an answer went.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Outcome {
-    /// Each fact in it rests on a passage, on the agent's instructions, or on what the customer told about themselves.
-    Grounded,
-    /// It states no facts.
-    Ungrounded,
-    /// The agent said that it does not know.
-    Unknown,
-    /// The message asked nothing.
-    SmallTalk,
-    /// There is no whole answer.
-    Failed,
-    /// A person takes over.
-    HandedOver,
-    /// A newer message came.
-    Superseded,
-}
 
 /// How sure it was that the knowledge base holds the answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,30 +36,13 @@ pub(crate) struct Tool {
     /// As the model wrote them; text when they are no JSON.
     arguments: serde_json::Value,
     /// What became of it.
-    decision: Decision,
+    decision: ToolDecision,
     /// What it gave.
     #[schema(required)]
     result: Option<String>,
     /// Why it was refused.
     #[schema(required)]
     reason: Option<String>,
-}
-
-/// What became of a tool call.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Decision {
-    /// Shown, not done.
-    Dry,
-    Done,
-    Denied,
-}
-
-/// Why a person takes over, and what they must know.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct HandedOver {
-    reason: String,
-    summary: String,
 }
 
 /// Why an answer says what it says.
@@ -90,7 +53,7 @@ pub(crate) struct Decisions {
     /// When the answer began; `null` in traces of an older product.
     #[schema(required)]
     created_at: Option<String>,
-    outcome: Outcome,
+    outcome: OutcomeKind,
     /// What was searched for.
     question: String,
     /// `ru` or `en`.
@@ -104,20 +67,20 @@ pub(crate) struct Decisions {
     sentences: Vec<Sentence>,
     tools: Vec<Tool>,
     #[schema(required)]
-    handed_over: Option<HandedOver>,
+    handed_over: Option<HandOver>,
     /// What the model was told about the person.
-    facts: Vec<Fact>,
+    facts: Vec<TracedFact>,
     #[schema(required)]
     model: Option<String>,
     /// Every call of a model, also those that failed and those that were repeated before the first word.
     attempts: Vec<ModelCall>,
     timings: Timings,
     #[schema(required)]
-    usage: Option<Usage>,
+    usage: Option<UsageTotals>,
     #[schema(required)]
     cost: Option<Cost>,
     #[schema(required)]
-    budget: Option<BudgetStanding>,
+    budget: Option<BudgetStatus>,
     /// What was kept from the customer or not done, and why.
     refusals: Vec<Refusal>,
 }
@@ -174,27 +137,9 @@ pub(crate) struct Sentence {
     kept: bool,
     /// What supports it.
     #[schema(required)]
-    basis: Option<SentenceBasis>,
+    basis: Option<Basis>,
     /// The numbers of its citations.
     citations: Vec<usize>,
-}
-
-/// What a sentence rests on.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum SentenceBasis {
-    Passage,
-    Instructions,
-    /// What the customer told about themselves.
-    Customer,
-}
-
-/// A fact about the person.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = TraceFact)]
-pub(crate) struct Fact {
-    key: String,
-    value: String,
 }
 
 /// A call of a model.
@@ -211,18 +156,6 @@ pub(crate) struct ModelCall {
     estimated: bool,
 }
 
-/// Milliseconds of the parts of an answer.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Timings {
-    search_ms: u64,
-    /// `null` when nothing was shown.
-    #[schema(required)]
-    first_token_ms: Option<u64>,
-    model_ms: u64,
-    total_ms: u64,
-}
-
 /// Something that was kept back.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Refusal {
@@ -232,40 +165,25 @@ pub(crate) struct Refusal {
 
 impl Decisions {
     pub(crate) fn new(message: MessageId, trace: Trace, prices: &Prices) -> Self {
-        let answer::Timings { search_ms, first_token_ms, model_ms, total_ms } = trace.timings;
         Self {
             message_id: message.to_string(),
             created_at: trace.created_at.map(|at| at.to_string()),
-            outcome: trace.outcome.into(),
+            outcome: trace.outcome,
             question: trace.question,
             language: trace.language.code(),
             confidence: trace.confidence.map(Confidence::from),
             passages: trace.passages.into_iter().map(Passage::from).collect(),
             sentences: trace.sentences.into_iter().map(Sentence::from).collect(),
             tools: trace.tools.iter().map(Tool::from).collect(),
-            handed_over: trace.handed_over.map(HandedOver::from),
-            facts: trace.facts.into_iter().map(|fact| Fact { key: fact.key, value: fact.value }).collect(),
+            handed_over: trace.handed_over,
+            facts: trace.facts,
             model: trace.model,
             attempts: trace.attempts.into_iter().map(ModelCall::from).collect(),
-            timings: Timings { search_ms, first_token_ms, model_ms, total_ms },
-            usage: trace.bill.as_ref().map(|bill| bill.usage.into()),
+            timings: trace.timings,
+            usage: trace.bill.as_ref().map(|bill| bill.usage),
             cost: trace.bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
-            budget: trace.budget.map(BudgetStanding::from),
+            budget: trace.budget,
             refusals: trace.refusals.into_iter().map(|it| Refusal { what: it.what, reason: it.reason }).collect(),
-        }
-    }
-}
-
-impl From<OutcomeKind> for Outcome {
-    fn from(outcome: OutcomeKind) -> Self {
-        match outcome {
-            OutcomeKind::Grounded => Self::Grounded,
-            OutcomeKind::Ungrounded => Self::Ungrounded,
-            OutcomeKind::Unknown => Self::Unknown,
-            OutcomeKind::SmallTalk => Self::SmallTalk,
-            OutcomeKind::Failed => Self::Failed,
-            OutcomeKind::HandedOver => Self::HandedOver,
-            OutcomeKind::Superseded => Self::Superseded,
         }
     }
 }
@@ -281,19 +199,7 @@ impl From<answer::Confidence> for Confidence {
 impl From<&ToolUse> for Tool {
     fn from(used: &ToolUse) -> Self {
         let ToolUse { name, arguments, decision, result, reason } = used.clone();
-        let decision = match decision {
-            ToolDecision::Dry => Decision::Dry,
-            ToolDecision::Done => Decision::Done,
-            ToolDecision::Denied => Decision::Denied,
-        };
         Self { name, arguments, decision, result, reason }
-    }
-}
-
-impl From<HandOver> for HandedOver {
-    fn from(handed_over: HandOver) -> Self {
-        let HandOver { reason, summary } = handed_over;
-        Self { reason, summary }
     }
 }
 
@@ -322,11 +228,6 @@ impl From<TracedPassage> for Passage {
 impl From<TracedSentence> for Sentence {
     fn from(sentence: TracedSentence) -> Self {
         let TracedSentence { text, statement, support, threshold, kept, basis, citations } = sentence;
-        let basis = basis.map(|basis| match basis {
-            Basis::Passage => SentenceBasis::Passage,
-            Basis::Instructions => SentenceBasis::Instructions,
-            Basis::Customer => SentenceBasis::Customer,
-        });
         let (support, threshold) = (support.map(thousandths), thousandths(threshold));
         Self { text, statement, support, threshold, kept, basis, citations }
     }

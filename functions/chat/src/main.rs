@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_stream(chat::FUNCTION, chat::ROUTES)
+    chat::FUNCTION.serve()
 }

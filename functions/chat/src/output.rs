@@ -1,16 +1,17 @@
 //! What clients get.
 
-use domain::answer::Trace;
+use domain::answer::{OutcomeKind, Trace};
 use domain::conversation::{self, Author};
-use domain::cost::Prices;
+use domain::cost::{Prices, UsageTotals};
 use domain::ids::ConversationId;
 use domain::retrieval::Source;
+use domain::tool::HandOver;
 use serde::Serialize;
-use shared::http::usage::{Cost, Usage};
+use shared::http::usage::Cost;
 use shared::store::Listing;
 use utoipa::ToSchema;
 
-use crate::decisions::{Confidence, HandedOver, Outcome, Tool};
+use crate::decisions::{Confidence, Tool};
 use crate::score::thousandths;
 
 /// Characters of the newest message in a list of conversations.
@@ -31,7 +32,7 @@ pub(crate) struct ChatAnswer {
     grounded: Option<bool>,
     /// How it went.
     #[schema(required)]
-    outcome: Option<Outcome>,
+    outcome: Option<OutcomeKind>,
     /// `ru` or `en`; `null` in answers of an older product.
     #[schema(required)]
     language: Option<&'static str>,
@@ -42,7 +43,7 @@ pub(crate) struct ChatAnswer {
     tools: Vec<Tool>,
     /// Why a person takes over; `null` when none does.
     #[schema(required)]
-    handed_over: Option<HandedOver>,
+    handed_over: Option<HandOver>,
     /// The passages that the text cites.
     pub(crate) citations: Vec<Citation>,
     /// The model that answered; `null` when none was asked.
@@ -53,7 +54,7 @@ pub(crate) struct ChatAnswer {
     pub(crate) error: Option<ChatError>,
     /// What the answer used, its failed attempts included.
     #[schema(required)]
-    usage: Option<Usage>,
+    usage: Option<UsageTotals>,
     /// What it cost; `null` when the price of a model is not known.
     #[schema(required)]
     cost: Option<Cost>,
@@ -94,7 +95,7 @@ pub(crate) struct Conversation {
     #[schema(required)]
     person_id: Option<String>,
     /// What its answers used.
-    usage: Usage,
+    usage: UsageTotals,
     /// What they cost, as far as prices are known.
     cost: Cost,
     messages: Vec<Message>,
@@ -123,15 +124,10 @@ pub(crate) struct ConversationEntry {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LastMessage {
-    author: MessageAuthor,
+    author: Author,
     /// Its first 200 characters.
     text: String,
     created_at: String,
-}
-
-shared::page_schema! {
-    /// A page of conversations, the one with the newest message first.
-    ConversationPage of ConversationEntry
 }
 
 /// A message.
@@ -139,7 +135,7 @@ shared::page_schema! {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Message {
     id: String,
-    author: MessageAuthor,
+    author: Author,
     text: String,
     citations: Vec<Citation>,
     /// Whether an answer rests on passages; `null` for what is no answer.
@@ -147,7 +143,7 @@ pub(crate) struct Message {
     grounded: Option<bool>,
     /// How an answer went; `null` for what is no answer.
     #[schema(required)]
-    outcome: Option<Outcome>,
+    outcome: Option<OutcomeKind>,
     /// Why an answer is not whole.
     #[schema(required)]
     error: Option<ChatError>,
@@ -155,15 +151,6 @@ pub(crate) struct Message {
     #[schema(required)]
     cost: Option<Cost>,
     created_at: String,
-}
-
-/// Who wrote a message.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum MessageAuthor {
-    Customer,
-    Agent,
-    Sequence,
 }
 
 impl ChatAnswer {
@@ -181,16 +168,16 @@ impl ChatAnswer {
             message_id: id.to_string(),
             answer: content.text,
             grounded: content.grounded,
-            outcome: content.outcome.map(Outcome::from),
+            outcome: content.outcome,
             language: trace.map(|trace| trace.language.code()),
             confidence: trace.and_then(|trace| trace.confidence.clone()).map(Confidence::from),
             tools: trace.map(|trace| trace.tools.iter().map(Tool::from).collect()).unwrap_or_default(),
-            handed_over: trace.and_then(|trace| trace.handed_over.clone()).map(HandedOver::from),
+            handed_over: trace.and_then(|trace| trace.handed_over.clone()),
             citations: content.citations.into_iter().map(Citation::from).collect(),
             model: content.model,
             error: content.failure.map(ChatError::from),
             cost: bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
-            usage: bill.as_ref().map(|bill| bill.usage.into()),
+            usage: bill.as_ref().map(|bill| bill.usage),
             unpriced: bill.map(|bill| bill.unpriced.into_iter().collect()).unwrap_or_default(),
         }
     }
@@ -207,7 +194,7 @@ impl Conversation {
             id: conversation.id.to_string(),
             agent_id: conversation.agent.to_string(),
             person_id: conversation.person.map(|person| person.to_string()),
-            usage: spending.usage.into(),
+            usage: spending.usage,
             cost: Cost::of(spending.micros, prices),
             messages: messages.items.into_iter().map(|message| Message::new(message, prices)).collect(),
             next_cursor: messages.next.map(|cursor| cursor.encode()),
@@ -224,20 +211,10 @@ impl ConversationEntry {
             updated_at: conversation.updated_at.to_string(),
             messages: conversation.messages,
             last_message: last.map(|message| LastMessage {
-                author: message.content.author.into(),
+                author: message.content.author,
                 text: message.content.text.chars().take(LAST_MESSAGE_CHARACTERS).collect(),
                 created_at: message.created_at.to_string(),
             }),
-        }
-    }
-}
-
-impl From<Author> for MessageAuthor {
-    fn from(author: Author) -> Self {
-        match author {
-            Author::Customer => Self::Customer,
-            Author::Agent => Self::Agent,
-            Author::Sequence => Self::Sequence,
         }
     }
 }
@@ -247,11 +224,11 @@ impl Message {
         let conversation::Message { id, created_at, content, .. } = message;
         Self {
             id: id.to_string(),
-            author: content.author.into(),
+            author: content.author,
             text: content.text,
             citations: content.citations.into_iter().map(Citation::from).collect(),
             grounded: content.grounded,
-            outcome: content.outcome.map(Outcome::from),
+            outcome: content.outcome,
             error: content.failure.map(ChatError::from),
             cost: content.bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
             created_at: created_at.to_string(),

@@ -31,7 +31,7 @@ const RESERVE: i64 = 3;
 /// nobody wants costs more.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// What it takes to answer.
+/// A turn that is to be answered.
 pub(crate) struct Reply {
     pub(crate) app: App,
     pub(crate) caller: Principal,
@@ -72,10 +72,10 @@ impl Reply {
             return self.give_up(&meter, self.app.clock().now()).await;
         }
         let started = self.app.clock().now();
-        let mut spoken = Spoken { show, text: String::new(), app: &self.app, started };
+        let mut streamed = StreamedText { show, text: String::new(), app: &self.app, started };
         let answered = tokio::select! {
             biased;
-            answered = self.limited(&mut spoken, &meter) => answered,
+            answered = self.limited(&mut streamed, &meter) => answered,
             // Dropping the answer hangs up on the model, so that nothing more is paid.
             () = self.superseded() => return self.give_up(&meter, started).await,
         };
@@ -90,10 +90,10 @@ impl Reply {
             }
             Err(broken) => {
                 let failure = self.failure(broken);
-                spoken.say_instead(&failure.message);
+                streamed.say_instead(&failure.message);
                 let mut trace = self.trace_of_nothing(started, &meter, &bill);
                 trace.refuse("the answer", failure.code.clone());
-                (NewMessage { failure: Some(failure), ..unfounded(spoken.text) }, Vec::new(), trace)
+                (NewMessage { failure: Some(failure), ..ungrounded(streamed.text) }, Vec::new(), trace)
             }
         };
         measure(&self.app, "AnswerMs", started);
@@ -109,7 +109,7 @@ impl Reply {
         }
     }
 
-    /// Waits for more from the customer, when that is wanted; `Break` when more has come.
+    /// Waits for further messages of the customer, if the caller wants that; `Break` when one has come.
     async fn wait(&self) -> ControlFlow<()> {
         let (Some(oldest), Some(newest)) = (self.turn.questions.first(), self.turn.questions.last()) else {
             return ControlFlow::Continue(());
@@ -147,7 +147,7 @@ impl Reply {
         Ok(self.note_superseded(by))
     }
 
-    /// The trace of an answer that there is none of: what was asked, and what it cost.
+    /// The trace of a turn without an answer: what was asked, and what it cost.
     fn trace_of_nothing(&self, started: Timestamp, meter: &Meter, bill: &Bill) -> Trace {
         let question = self.turn.text();
         let language = answer_language(self.agent.draft.language, &question, &[]);
@@ -197,7 +197,7 @@ impl Reply {
         let facts = self.facts().await?;
         let budget = spending::budget_status(&self.app, &self.caller, &self.agent).await?;
         let sequences = self.app.sequences(&self.caller).choices(self.agent.id, &self.agent.draft).await?;
-        let history: Vec<_> = self.turn.history.iter().filter_map(said).collect();
+        let history: Vec<_> = self.turn.history.iter().filter_map(to_turn).collect();
         let question = Question {
             settings: &self.agent.draft,
             history: &history,
@@ -216,7 +216,7 @@ impl Reply {
     fn content(&self, answer: Answer) -> NewMessage {
         let Answer { text, sources, language, outcome, trace, .. } = answer;
         let best = sources.first().map(|source| source.score);
-        let mut content = unfounded(text);
+        let mut content = ungrounded(text);
         content.citations = sources;
         content.model = trace.model;
         content.outcome = Some(outcome.kind());
@@ -251,7 +251,7 @@ impl Reply {
         content
     }
 
-    /// What is said when the engine gave nothing.
+    /// The failure that the customer is told when the engine gave no answer.
     fn failure(&self, broken: Broken) -> Failure {
         let language = answer_language(self.agent.draft.language, &self.turn.text(), &[]);
         let (code, message) = match broken {
@@ -269,7 +269,7 @@ impl Reply {
     }
 }
 
-/// Why the engine gave nothing.
+/// Why the engine gave no answer.
 enum Broken {
     /// Something of ours failed.
     Fault(Error),
@@ -283,8 +283,8 @@ fn measure(app: &App, name: &'static str, started: Timestamp) {
     app.metrics().put(name, Unit::Milliseconds, milliseconds as f64);
 }
 
-/// A message of the agent that rests on nothing.
-fn unfounded(text: String) -> NewMessage {
+/// A message of the agent that no source supports.
+fn ungrounded(text: String) -> NewMessage {
     NewMessage {
         author: Author::Agent,
         text,
@@ -297,8 +297,8 @@ fn unfounded(text: String) -> NewMessage {
     }
 }
 
-/// An earlier message for the model; what only says that something failed would mislead it.
-fn said(message: &Message) -> Option<language_model::Turn> {
+/// An earlier message as a model reads it; `None` for one that only reports a failure, which would mislead the model.
+fn to_turn(message: &Message) -> Option<language_model::Turn> {
     let NewMessage { author, text, failure, .. } = &message.content;
     let speaker = match author {
         Author::Customer => Speaker::Customer,
@@ -307,16 +307,16 @@ fn said(message: &Message) -> Option<language_model::Turn> {
     failure.is_none().then(|| language_model::Turn { at: message.created_at, speaker, text: text.clone() })
 }
 
-/// Shows an answer's text as it comes, and keeps it in case the rest never comes.
-struct Spoken<'a, F> {
+/// Shows an answer's text as it comes, and keeps it in case the answer breaks off.
+struct StreamedText<'a, F> {
     show: F,
     text: String,
     app: &'a App,
     started: Timestamp,
 }
 
-impl<F: FnMut(Shown<'_>) + Send> Spoken<'_, F> {
-    /// Takes back what nobody decided about, and says something else.
+impl<F: FnMut(Shown<'_>) + Send> StreamedText<'_, F> {
+    /// Replaces the text shown so far.
     fn say_instead(&mut self, text: &str) {
         if self.text.is_empty() {
             let _listening = self.push(text);
@@ -326,7 +326,7 @@ impl<F: FnMut(Shown<'_>) + Send> Spoken<'_, F> {
     }
 }
 
-impl<F: FnMut(Shown<'_>) + Send> StreamSink for Spoken<'_, F> {
+impl<F: FnMut(Shown<'_>) + Send> StreamSink for StreamedText<'_, F> {
     fn push(&mut self, text: &str) -> ControlFlow<()> {
         if self.text.is_empty() {
             measure(self.app, "FirstTokenMs", self.started);

@@ -8,8 +8,8 @@ use shared::App;
 use shared::store::DaySoFar;
 use shared::telemetry::Unit;
 
-/// Where the agent's day stands in its budget; `None` without one. The first time in a day that a level is reached, the
-/// log and the metrics say so.
+/// How much of the agent's daily budget is spent; `None` without a budget. The log and the metrics tell when a level is
+/// reached for the first time in a day.
 pub(crate) async fn budget_status(app: &App, caller: &Principal, agent: &Agent) -> Result<Option<BudgetStatus>> {
     let Some(budget) = &agent.draft.budget else { return Ok(None) };
     let so_far = app.usage(caller).today(agent.id).await?;
@@ -18,7 +18,7 @@ pub(crate) async fn budget_status(app: &App, caller: &Principal, agent: &Agent) 
     Ok(Some(status))
 }
 
-/// Says, the first time in a day, that a person was asked for want of money.
+/// Notes, once a day, that a person was asked because the budget is spent.
 pub(crate) async fn note_person(app: &App, caller: &Principal, agent: &Agent, status: Option<BudgetStatus>) {
     let Some(status) = status.filter(|status| status.level == BudgetLevel::Person) else { return };
     let noted = async { warn(app, caller, agent, &app.usage(caller).today(agent.id).await?, &status).await };

@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     if file_worker::is_sandbox() {
         return file_worker::serve_sandbox();
     }
-    shared::runtime::serve_sqs(file_parts::FUNCTION, file_worker::handle_message)
+    file_parts::FUNCTION.serve()
 }

@@ -9,7 +9,7 @@ use shared::App;
 use shared::store::{Files, Parts, Passages, Versioned};
 
 use crate::abort::Abort;
-use crate::pipeline::ProgressSink;
+use crate::progress::ProgressSink;
 
 /// A file is begun only with so many seconds to work: with fewer, it would fail although the next invocation has time.
 const START_SECONDS: i64 = 20;

@@ -13,6 +13,7 @@ mod divide;
 mod lease;
 mod part;
 mod pipeline;
+mod progress;
 mod publish;
 mod queue;
 mod reindex;
@@ -25,17 +26,23 @@ use domain::knowledge::UploadKey;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use shared::App;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::files_queue::FileWork;
 use shared::queue::QueueName;
-use shared::runtime::{Function, ObjectCreated, QueueMessage};
+use shared::runtime::{EventSource, Function, ObjectCreated, QueueMessage};
 
 pub use sandbox::{ProcessLimits, Program, Sandbox, is_sandbox, serve as serve_sandbox};
 
-/// What the function is and needs.
+/// What the function is, and what it depends on.
 pub const FUNCTION: Function = Function {
     name: "file-worker",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Files), Need::Queue(QueueName::Golden)],
+    requires: &[
+        Dependency::Table,
+        Dependency::Objects,
+        Dependency::Queue(QueueName::Files),
+        Dependency::Queue(QueueName::Golden),
+    ],
+    source: EventSource::Objects(handle_upload),
     embedder: Some(shared::builtin_embedder::builtin_embedder),
 };
 

@@ -16,7 +16,8 @@ use crate::divide::{divide, send_parts};
 use crate::lease::FileLease;
 use crate::pipeline::embed::{self, Batch, ReadingId};
 use crate::pipeline::extract::{self, Extracted};
-use crate::pipeline::{self, Fetched, Plan, ProgressSink as _, Stopwatch, parts, progress};
+use crate::pipeline::{self, Fetched, Plan, Stopwatch, parts};
+use crate::progress::{self, ProgressSink as _};
 use crate::publish;
 use crate::sandbox::{Sandbox, Text};
 

@@ -6,6 +6,7 @@ use domain::error::{Error, FieldError, Result};
 use domain::golden::{Expectations, ExpectationsInput, ExpectedSource, GoldenQuestion};
 use domain::ids::{ConversationId, FileId, MessageId};
 use serde::{Deserialize, Deserializer};
+use shared::http::Errors;
 use utoipa::ToSchema;
 
 /// A new golden question.
@@ -190,15 +191,10 @@ impl From<SourceInput> for ExpectedSource {
 }
 
 fn parse(question: String, expectations: ExpectationsInput) -> Result<(CustomerText, Expectations)> {
-    let question = CustomerText::parse(question, &["body", "question"]).map_err(|error| vec![error]);
-    match (question, Expectations::parse(expectations, &["body"])) {
-        (Ok(question), Ok(expectations)) => Ok((question, expectations)),
-        (question, expectations) => {
-            let errors: Vec<FieldError> =
-                [question.err(), expectations.err()].into_iter().flatten().flatten().collect();
-            Err(Error::invalid(errors))
-        }
-    }
+    let mut errors = Errors::new();
+    let question = errors.check(CustomerText::parse(question, &["body", "question"]));
+    let expectations = errors.check(Expectations::parse(expectations, &["body"]));
+    errors.finish(question.zip(expectations))
 }
 
 /// Tells `null` from absence: with `default`, absence is `None` and `null` is `Some(None)`.

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(golden_questions::FUNCTION, golden_questions::ROUTES)
+    golden_questions::FUNCTION.serve()
 }

@@ -204,15 +204,6 @@ pub(crate) struct GoldenCitation {
     passage: u32,
 }
 
-shared::page_schema! {
-    /// A page of golden questions.
-    GoldenQuestionPage of GoldenQuestion
-}
-shared::page_schema! {
-    /// A page of runs, without their results.
-    GoldenRunPage of GoldenRun
-}
-
 impl From<Versioned<golden::GoldenQuestion>> for GoldenQuestion {
     fn from(question: Versioned<golden::GoldenQuestion>) -> Self {
         let Versioned { value, version } = question;

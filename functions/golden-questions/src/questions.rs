@@ -9,63 +9,45 @@ use domain::ids::{AgentId, ConversationId, GoldenQuestionId};
 use domain::limits::{FILES_PER_AGENT, GOLDEN_CONVERSATION_MESSAGES, PAGE_ENTRIES};
 use shared::App;
 use shared::http::idempotency::once;
-use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
+use shared::http::{ApiRequest, Created, Json, NoContent, PageOut};
 use shared::store::{PageRequest, Transaction};
 
+use crate::agent;
 use crate::import::{self, Files};
 use crate::input::{ConversationInput, ImportInput, QuestionInput, QuestionPatch};
-use crate::output::{GoldenImport, GoldenQuestion, GoldenQuestionPage, GoldenQuestions};
-use crate::{agent, agent_id};
+use crate::output::{GoldenImport, GoldenQuestion, GoldenQuestions};
 
-/// List an agent's golden questions, oldest first.
-#[utoipa::path(get, path = "/api/agents/{agentId}/golden-questions", operation_id = "listGoldenQuestions", tag = "golden questions",
-    params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = GoldenQuestionPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn list(app: App, request: ApiRequest) -> Result<Json<PageOut<GoldenQuestion>>> {
     let agent = agent(&app, &request).await?.id;
     let questions = app.golden(request.caller()?).list(agent, request.page()?).await?;
-    Ok(ApiResponse::ok(&PageOut::from(questions.map(GoldenQuestion::from))))
+    Ok(Json::of(&PageOut::from(questions.map(GoldenQuestion::from))))
 }
 
-/// Create a golden question.
-#[utoipa::path(post, path = "/api/agents/{agentId}/golden-questions", operation_id = "createGoldenQuestion", tag = "golden questions",
-    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = QuestionInput,
-    responses((status = 201, body = GoldenQuestion), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn create(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn create(app: App, request: ApiRequest) -> Result<Created<GoldenQuestion>> {
     let question = request.json::<QuestionInput>()?.parse()?;
     once(&app, &request, async |transaction| {
         let agent = agent(&app, &request).await?.id;
         let question = app.golden(request.caller()?).create(transaction, agent, question).await?;
         let location = format!("/api/agents/{agent}/golden-questions/{}", question.value.id);
         let version = question.version;
-        Ok(ApiResponse::created(&GoldenQuestion::from(question), &location).etag(version))
+        Ok(Created::at(&GoldenQuestion::from(question), &location).etag(version))
     })
     .await
 }
 
-/// Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A
-/// question that the agent has already is skipped, so an import can be repeated.
-#[utoipa::path(post, path = "/api/agents/{agentId}/golden-questions/import", operation_id = "importGoldenQuestions", tag = "golden questions",
-    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ImportInput,
-    responses((status = 200, body = GoldenImport), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn import(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn import(app: App, request: ApiRequest) -> Result<Json<GoldenImport>> {
     let text = request.json::<ImportInput>()?.text()?;
     once(&app, &request, async |transaction| {
         let agent = agent(&app, &request).await?.id;
         let files = files(&app, &request, agent).await?;
         let imported = import::read(&text, &files)?;
         let (created, skipped) = create_new(&app, &request, transaction, agent, imported.questions).await?;
-        Ok(ApiResponse::ok(&GoldenImport::new(created.items.len(), skipped, imported.errors)))
+        Ok(Json::of(&GoldenImport::new(created.items.len(), skipped, imported.errors)))
     })
     .await
 }
 
-/// Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a
-/// message belongs to. The answer's figures and its first source are proposed as what to expect.
-#[utoipa::path(post, path = "/api/agents/{agentId}/golden-questions/from-conversation", operation_id = "createGoldenQuestionsFromConversation", tag = "golden questions",
-    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ConversationInput,
-    responses((status = 201, body = GoldenQuestions), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn from_conversation(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn from_conversation(app: App, request: ApiRequest) -> Result<Created<GoldenQuestions>> {
     let ConversationInput { conversation_id, message_id } = request.json()?;
     once(&app, &request, async |transaction| {
         let agent = agent(&app, &request).await?.id;
@@ -77,47 +59,34 @@ pub(crate) async fn from_conversation(app: App, request: ApiRequest) -> Result<A
         }
         let (created, _) = create_new(&app, &request, transaction, agent, proposed).await?;
         let location = format!("/api/agents/{agent}/golden-questions");
-        Ok(ApiResponse::created(&created, &location))
+        Ok(Created::at(&created, &location))
     })
     .await
 }
 
-/// Read a golden question.
-#[utoipa::path(get, path = "/api/agents/{agentId}/golden-questions/{questionId}", operation_id = "readGoldenQuestion", tag = "golden questions",
-    params(("agentId" = String, Path), ("questionId" = String, Path)),
-    responses((status = 200, body = GoldenQuestion), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
-    let question = app.golden(request.caller()?).get(agent_id(&request)?, question_id(&request)?).await?;
+pub(crate) async fn read(app: App, request: ApiRequest) -> Result<Json<GoldenQuestion>> {
+    let question = app.golden(request.caller()?).get(request.agent_id()?, question_id(&request)?).await?;
     let version = question.version;
-    Ok(ApiResponse::ok(&GoldenQuestion::from(question)).etag(version))
+    Ok(Json::of(&GoldenQuestion::from(question)).etag(version))
 }
 
-/// Change a golden question. What runs have answered to it stays as it was asked.
-#[utoipa::path(patch, path = "/api/agents/{agentId}/golden-questions/{questionId}", operation_id = "updateGoldenQuestion", tag = "golden questions",
-    params(("agentId" = String, Path), ("questionId" = String, Path), ("If-Match" = Option<String>, Header)),
-    request_body = QuestionPatch,
-    responses((status = 200, body = GoldenQuestion), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn update(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn update(app: App, request: ApiRequest) -> Result<Json<GoldenQuestion>> {
     let (seen, patch) = (request.if_match_optional()?, request.json::<QuestionPatch>()?);
     let golden = app.golden(request.caller()?);
-    let mut question = golden.get(agent_id(&request)?, question_id(&request)?).await?.expect(seen)?;
+    let mut question = golden.get(request.agent_id()?, question_id(&request)?).await?.expect(seen)?;
     (question.value.question, question.value.expectations) = patch.apply(&question.value)?;
     question.value.updated_at = app.clock().now();
     let question = golden.update(question).await?;
     let version = question.version;
-    Ok(ApiResponse::ok(&GoldenQuestion::from(question)).etag(version))
+    Ok(Json::of(&GoldenQuestion::from(question)).etag(version))
 }
 
-/// Delete a golden question. Runs keep what was answered to it.
-#[utoipa::path(delete, path = "/api/agents/{agentId}/golden-questions/{questionId}", operation_id = "deleteGoldenQuestion", tag = "golden questions",
-    params(("agentId" = String, Path), ("questionId" = String, Path), ("If-Match" = Option<String>, Header)),
-    responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn delete(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn delete(app: App, request: ApiRequest) -> Result<NoContent> {
     let seen = request.if_match_optional()?;
     let golden = app.golden(request.caller()?);
-    let question = golden.get(agent_id(&request)?, question_id(&request)?).await?.expect(seen)?;
+    let question = golden.get(request.agent_id()?, question_id(&request)?).await?.expect(seen)?;
     golden.delete(&question).await?;
-    Ok(ApiResponse::no_content())
+    Ok(NoContent::new())
 }
 
 /// Makes the questions that the agent does not have yet; answers them and how many it has.

@@ -4,22 +4,16 @@ use domain::agent::Agent;
 use domain::error::{Error, Result};
 use domain::golden::{Origin, Trigger};
 use domain::ids::GoldenRunId;
-use http::header::LOCATION;
 use shared::App;
 use shared::http::idempotency::once;
-use shared::http::{ApiRequest, ApiResponse, PageOut, Problem};
+use shared::http::{ApiRequest, Created, Json, PageOut};
 use shared::store::NewRun;
 
 use crate::agent;
 use crate::input::{NamedSide, RunInput, SideInput};
-use crate::output::{GoldenRun, GoldenRunPage};
+use crate::output::GoldenRun;
 
-/// List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge
-/// than the agent has now, and none is on its way, a run begins in a minute.
-#[utoipa::path(get, path = "/api/agents/{agentId}/golden-runs", operation_id = "listGoldenRuns", tag = "golden questions",
-    params(("agentId" = String, Path), ("limit" = Option<u32>, Query, description = "1 to 100"), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = GoldenRunPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn list(app: App, request: ApiRequest) -> Result<Json<PageOut<GoldenRun>>> {
     let (agent, page) = (agent(&app, &request).await?, request.page()?);
     let golden = app.golden(request.caller()?);
     let is_newest = page.after.is_none();
@@ -28,16 +22,10 @@ pub(crate) async fn list(app: App, request: ApiRequest) -> Result<ApiResponse> {
         golden.announce_missing(&agent, &runs.items).await;
     }
     let currency = app.config().prices.currency();
-    Ok(ApiResponse::ok(&PageOut::from(runs.map(|run| GoldenRun::new(run, Vec::new(), currency)))))
+    Ok(Json::of(&PageOut::from(runs.map(|run| GoldenRun::new(run, Vec::new(), currency)))))
 }
 
-/// Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there
-/// is one.
-#[utoipa::path(post, path = "/api/agents/{agentId}/golden-runs", operation_id = "startGoldenRun", tag = "golden questions",
-    params(("agentId" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RunInput,
-    responses((status = 201, body = GoldenRun), (status = 409, body = Problem, description = "`no_golden_questions`", content_type = "application/problem+json"),
-        (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn start(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn start(app: App, request: ApiRequest) -> Result<Created<GoldenRun>> {
     let input = request.json::<RunInput>()?;
     let agent = agent(&app, &request).await?;
     let candidate = side(&app, &request, &agent, input.candidate.unwrap_or(SideInput::DRAFT)).await?;
@@ -52,26 +40,21 @@ pub(crate) async fn start(app: App, request: ApiRequest) -> Result<ApiResponse> 
         let run = golden.start(transaction, &agent, new).await?.value;
         let location = format!("/api/agents/{}/golden-runs/{}", agent.id, run.id);
         let currency = app.config().prices.currency();
-        Ok(ApiResponse::created(&GoldenRun::new(run, Vec::new(), currency), &location))
+        Ok(Created::at(&GoldenRun::new(run, Vec::new(), currency), &location))
     })
     .await?;
     // Behind the commit, so that the message never finds no run; a repetition of the request sends it again.
-    let location = started.headers.get(LOCATION).and_then(|location| location.to_str().ok());
-    if let Some(run) = location.and_then(|location| location.rsplit('/').next()?.parse().ok()) {
+    if let Some(run) = started.location().and_then(|location| location.rsplit('/').next()?.parse().ok()) {
         golden.announce(agent.id, run).await?;
     }
     Ok(started)
 }
 
-/// Read a run with the answers of both sides.
-#[utoipa::path(get, path = "/api/agents/{agentId}/golden-runs/{runId}", operation_id = "readGoldenRun", tag = "golden questions",
-    params(("agentId" = String, Path), ("runId" = String, Path)),
-    responses((status = 200, body = GoldenRun), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+pub(crate) async fn read(app: App, request: ApiRequest) -> Result<Json<GoldenRun>> {
     let golden = app.golden(request.caller()?);
-    let run = golden.run(request.id("agentId", "agent")?, run_id(&request)?).await?;
+    let run = golden.run(request.agent_id()?, run_id(&request)?).await?;
     let items = golden.items(run.id).await?.into_iter().map(|item| item.value).collect();
-    Ok(ApiResponse::ok(&GoldenRun::new(run, items, app.config().prices.currency())))
+    Ok(Json::of(&GoldenRun::new(run, items, app.config().prices.currency())))
 }
 
 /// Where a side comes from, and its settings as they are now.

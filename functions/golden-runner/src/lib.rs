@@ -14,16 +14,22 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use shared::App;
 use shared::builtin_embedder::builtin_embedder;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::golden::{GoldenMessage, GoldenWork};
 use shared::queue::QueueName;
-use shared::runtime::{Function, QueueMessage};
+use shared::runtime::{EventSource, Function, QueueMessage};
 
-/// What the function is and needs.
+/// What the function is, and what it depends on.
 pub const FUNCTION: Function = Function {
     name: "golden-runner",
     // The queue of files, because whoever opens an index of another embedding model calls for a new one.
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Golden), Need::Queue(QueueName::Files)],
+    requires: &[
+        Dependency::Table,
+        Dependency::Objects,
+        Dependency::Queue(QueueName::Golden),
+        Dependency::Queue(QueueName::Files),
+    ],
+    source: EventSource::Queue(QueueName::Golden, handle),
     embedder: Some(builtin_embedder),
 };
 

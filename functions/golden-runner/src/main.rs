@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_sqs(golden_runner::FUNCTION, golden_runner::handle)
+    golden_runner::FUNCTION.serve()
 }

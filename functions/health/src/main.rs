@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_http(health::FUNCTION, health::ROUTES)
+    health::FUNCTION.serve()
 }

@@ -29,11 +29,6 @@ pub(crate) struct FactSource {
     message_id: String,
 }
 
-shared::page_schema! {
-    /// Facts about a person.
-    FactPage of Fact
-}
-
 impl From<memory::Fact> for Fact {
     fn from(fact: memory::Fact) -> Self {
         let memory::Fact { id, key, value, source, created_at, updated_at } = fact;

@@ -15,15 +15,21 @@ use domain::sequence::{
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use shared::App;
-use shared::config::Need;
-use shared::runtime::{Function, QueueMessage};
+use shared::config::Dependency;
+use shared::queue::QueueName;
+use shared::runtime::{EventSource, Function, QueueMessage};
 use shared::steps::StepMessage;
 use shared::store::Versioned;
 
 use context::StepContext;
 
-/// What the function is and needs.
-pub const FUNCTION: Function = Function { name: "sequence-stepper", needs: &[Need::Table], embedder: None };
+/// What the function is, and what it depends on.
+pub const FUNCTION: Function = Function {
+    name: "sequence-stepper",
+    requires: &[Dependency::Table],
+    source: EventSource::Queue(QueueName::Steps, handle),
+    embedder: None,
+};
 
 /// How often a step is decided on anew, because something changed while it was decided, before the queue has to bring it
 /// again.

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_sqs(sequence_stepper::FUNCTION, sequence_stepper::handle)
+    sequence_stepper::FUNCTION.serve()
 }

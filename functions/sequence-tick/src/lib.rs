@@ -13,16 +13,20 @@ use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, StreamExt as _};
 use shared::App;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::queue::QueueName;
-use shared::runtime::Function;
+use shared::runtime::{EventSource, Function};
 use shared::steps::StepMessage;
 use shared::store::{DueEntry, Versioned};
 use shared::telemetry::Unit;
 
-/// What the function is and needs.
-pub const FUNCTION: Function =
-    Function { name: "sequence-tick", needs: &[Need::Table, Need::Queue(QueueName::Steps)], embedder: None };
+/// What the function is, and what it depends on.
+pub const FUNCTION: Function = Function {
+    name: "sequence-tick",
+    requires: &[Dependency::Table, Dependency::Queue(QueueName::Steps)],
+    source: EventSource::Schedule(handle),
+    embedder: None,
+};
 
 /// Leases in work at once: enough to hide the waiting, few enough for one connection.
 const AT_ONCE: usize = 16;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_schedule(sequence_tick::FUNCTION, sequence_tick::handle)
+    sequence_tick::FUNCTION.serve()
 }

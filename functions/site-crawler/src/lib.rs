@@ -15,18 +15,24 @@ use domain::time::Timestamp;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use shared::App;
-use shared::config::Need;
+use shared::config::Dependency;
 use shared::crawl::SiteMessage;
 use shared::queue::QueueName;
-use shared::runtime::{Function, QueueMessage};
+use shared::runtime::{EventSource, Function, QueueMessage};
 use shared::store::Versioned;
 
 use page::Page;
 
-/// What the function is and needs.
+/// What the function is, and what it depends on.
 pub const FUNCTION: Function = Function {
     name: "site-crawler",
-    needs: &[Need::Table, Need::Objects, Need::Queue(QueueName::Sites), Need::Queue(QueueName::Golden)],
+    requires: &[
+        Dependency::Table,
+        Dependency::Objects,
+        Dependency::Queue(QueueName::Sites),
+        Dependency::Queue(QueueName::Golden),
+    ],
+    source: EventSource::Queue(QueueName::Sites, handle),
     embedder: None,
 };
 

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::runtime::serve_sqs(site_crawler::FUNCTION, site_crawler::handle)
+    site_crawler::FUNCTION.serve()
 }

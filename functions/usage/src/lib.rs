@@ -7,43 +7,36 @@ use std::str::FromStr;
 use domain::access::Permission::AgentsRead;
 use domain::cost::{BudgetStatus, Day};
 use domain::error::{Error, FieldError, Result};
-use domain::ids::AgentId;
 use domain::limits::{USAGE_DAYS, USAGE_DAYS_DEFAULT};
-use futures_util::FutureExt as _;
 use shared::App;
-use shared::config::Need;
-use shared::http::{Access, ApiRequest, ApiResponse, Problem, Route};
-use shared::runtime::Function;
-use utoipa::OpenApi;
+use shared::config::Dependency;
+use shared::http::{Access, ApiRequest, Json, Route};
+use shared::runtime::{EventSource, Function};
 
 use output::{AgentUsage, UsageDay};
 
-/// What the function is and needs.
-pub const FUNCTION: Function = Function { name: "usage", needs: &[Need::Table, Need::Tokens], embedder: None };
+/// What the function is, and what it depends on.
+pub const FUNCTION: Function = Function {
+    name: "usage",
+    requires: &[Dependency::Table, Dependency::Tokens],
+    source: EventSource::Http(ROUTES),
+    embedder: None,
+};
 
 /// What the function serves.
-pub const ROUTES: &[Route] =
-    &[Route::get("/api/agents/{agentId}/usage", Access::Granted(AgentsRead), |app, req| read(app, req).boxed())];
+pub const ROUTES: &[Route] = &[Route::get("/api/agents/{agentId}/usage", Access::Granted(AgentsRead), &read)
+    .named(
+        "readUsage",
+        "Read what an agent's answers used and cost on each day of a range, days of UTC, the first first.",
+    )
+    .query(&[
+        ("from", "YYYY-MM-DD; 29 days before the last day by default"),
+        ("to", "YYYY-MM-DD, today by default; a range has at most 100 days"),
+    ])];
 
-#[derive(OpenApi)]
-#[openapi(paths(read))]
-struct Document;
-
-/// The function's part of the `OpenAPI` document.
-#[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
-}
-
-/// Read what an agent's answers used and cost on each day of a range, days of UTC, the first first.
-#[utoipa::path(get, path = "/api/agents/{agentId}/usage", operation_id = "readUsage", tag = "usage",
-    params(("agentId" = String, Path),
-        ("from" = Option<String>, Query, description = "YYYY-MM-DD; 29 days before the last day by default"),
-        ("to" = Option<String>, Query, description = "YYYY-MM-DD, today by default; a range has at most 100 days")),
-    responses((status = 200, body = AgentUsage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
+async fn read(app: App, request: ApiRequest) -> Result<Json<AgentUsage>> {
     let caller = request.caller()?;
-    let agent: AgentId = request.id("agentId", "agent")?;
+    let agent = request.agent_id()?;
     let agent = app.agents(caller).get(agent).await?.value;
     let (first, last) = range(&app, &request)?;
     let usage = app.usage(caller);
@@ -55,10 +48,11 @@ async fn read(app: App, request: ApiRequest) -> Result<ApiResponse> {
     });
     let days = days.collect();
     let budget = match &agent.draft.budget {
-        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending).into()),
+        Some(budget) => Some(BudgetStatus::of(budget, &usage.today(agent.id).await?.spending)),
         None => None,
     };
-    Ok(ApiResponse::ok(&AgentUsage { days, budget }))
+    let models = prices.models().map(str::to_owned).collect();
+    Ok(Json::of(&AgentUsage { days, budget, currency: prices.currency().to_owned(), models }))
 }
 
 /// The first and the last day that are wanted.

@@ -1,8 +1,8 @@
 //! What clients get.
 
-use domain::cost::{Day, Prices, Spending};
+use domain::cost::{BudgetLevel, BudgetStatus, Day, Prices, Spending, UsageTotals};
 use serde::Serialize;
-use shared::http::usage::{BudgetLevel, BudgetStanding, Cost, Usage};
+use shared::http::usage::Cost;
 use shared::store::DayOfUsage;
 use utoipa::ToSchema;
 
@@ -14,7 +14,11 @@ pub(crate) struct AgentUsage {
     pub(crate) days: Vec<UsageDay>,
     /// Where the budget stands today; `null` without a budget.
     #[schema(required)]
-    pub(crate) budget: Option<BudgetStanding>,
+    pub(crate) budget: Option<BudgetStatus>,
+    /// The currency of the deployment's prices, as ISO 4217 calls it.
+    pub(crate) currency: String,
+    /// The language models whose prices are known: those to choose an agent's model from.
+    pub(crate) models: Vec<String>,
 }
 
 /// A day of UTC.
@@ -27,11 +31,10 @@ pub(crate) struct UsageDay {
     answers: u64,
     /// Answers with a model whose price is not known: the amount does not hold them.
     unpriced: u64,
-    /// How the agent answered when least of its budget was left: `normal`, `cheaperModel`, `offline` or `person`.
-    #[schema(value_type = BudgetLevel)]
-    budget_level: &'static str,
+    /// How the agent answered when least of its budget was left.
+    budget_level: BudgetLevel,
     #[serde(flatten)]
-    usage: Usage,
+    usage: UsageTotals,
     #[serde(flatten)]
     cost: Cost,
 }
@@ -43,8 +46,8 @@ impl UsageDay {
             day: day.to_string(),
             answers,
             unpriced,
-            budget_level: used.level.as_str(),
-            usage: usage.into(),
+            budget_level: used.level,
+            usage,
             cost: Cost::of(micros, prices),
         }
     }

@@ -1,4 +1,4 @@
-//! What one types in this repository: `cargo up`, `cargo verify`, `cargo figures`, `cargo structure`.
+//! What one types in this repository: `cargo up`, `cargo verify`, `cargo figures`, `cargo new-function`, `cargo structure`.
 //!
 //! Only the standard library, so that it is built in a second, before anything else is.
 
@@ -7,6 +7,7 @@
 mod browser;
 mod chromium;
 mod figures;
+mod new_function;
 mod process;
 mod report;
 mod stages;
@@ -26,6 +27,7 @@ Tasks of this repository:
   cargo up [--release] [--no-web] [FLAGS]     run the whole system on this machine; FLAGS go to the local program
   cargo verify [--quick] [--only STAGE]...    run every check and test; the last line is `N passed, N failed`
   cargo figures [NAME...]                     run the benchmarks
+  cargo new-function NAME KIND                make a function that passes every test; KIND is --http, --queue QUEUE or --schedule
   cargo structure [MEASURE...]                count the shape of the code";
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "up" => up::run(rest),
         "verify" => verify::run(&rest),
         "figures" => figures::run(&rest),
+        "new-function" => new_function::run(&rest),
         "structure" => structure::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");

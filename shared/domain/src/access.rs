@@ -1,12 +1,13 @@
 //! Who may do what: roles, permissions, and the principal through which all data is reached.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ids::{AccountId, ApiKeyId, MemberId};
 
 /// What a member or a key may do, from most to least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Reads.

@@ -1,6 +1,7 @@
 //! Conversations with customers: who said what, and on what it was based.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::answer::OutcomeKind;
 use crate::cost::{Bill, Spending};
@@ -41,8 +42,9 @@ pub struct Conversation {
 }
 
 /// Who wrote a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = MessageAuthor)]
 pub enum Author {
     /// The customer.
     Customer,

@@ -21,7 +21,7 @@ pub struct Embedded {
     pub vectors: Vec<Vec<f32>>,
     /// Tokens of the texts.
     pub tokens: u64,
-    /// Whether the number of tokens is a guess of ours: neither did the model count them, nor did its provider tell.
+    /// Whether the number of tokens is estimated, because neither the model nor its provider counted them.
     pub estimated: bool,
     /// Requests that failed before the one that succeeded.
     pub retries: u32,
@@ -34,7 +34,7 @@ pub trait Embedder: Send + Sync {
     fn model_id(&self) -> &str;
     /// Numbers of a vector.
     fn dimension(&self) -> usize;
-    /// Whether it runs inside the product, so that nobody sends a bill for its tokens.
+    /// Whether it runs inside the product, so that its tokens cost nothing.
     fn is_free(&self) -> bool {
         false
     }
@@ -43,7 +43,7 @@ pub trait Embedder: Send + Sync {
     /// The vectors of passages, of length 1, in the order of `texts`.
     async fn passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>>;
 
-    /// The same vectors with what they used, for whoever counts.
+    /// The same vectors, with the tokens they took.
     async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
         let vectors = match role {
             TextRole::Passage => self.passages(texts).await?,

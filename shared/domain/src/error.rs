@@ -31,6 +31,13 @@ impl FieldError {
     pub fn new(loc: &[&str], code: &'static str, message: impl Into<String>) -> Self {
         Self { loc: loc.iter().map(|&part| part.to_owned()).collect(), code: code.into(), message: message.into() }
     }
+
+    /// The same error seen from further outside: `place` comes before its own.
+    #[must_use]
+    pub fn inside(mut self, place: &[String]) -> Self {
+        self.loc.splice(0..0, place.iter().cloned());
+        self
+    }
 }
 
 /// Whether trying the same again can help.

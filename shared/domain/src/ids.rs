@@ -71,7 +71,11 @@ macro_rules! ids {
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
-    )+};
+    )+
+
+        /// Every kind of id, with its prefix.
+        pub const PREFIXES: &[(&str, &str)] = &[$((stringify!($name), $prefix)),+];
+    };
 }
 
 ids! {

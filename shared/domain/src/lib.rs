@@ -22,6 +22,7 @@ pub mod memory;
 pub mod retrieval;
 pub mod schedule;
 pub mod sequence;
+pub mod setting;
 pub mod site;
 pub mod text;
 pub mod time;

@@ -46,7 +46,7 @@ pub const FILE_CPU_SECONDS: u64 = 90;
 /// Bytes of memory for one reading: of the 2,048 MB of a function that reads files it leaves 768 MB to the worker itself,
 /// for its embedding model, the file and the text that it gets back.
 pub const FILE_MEMORY_BYTES: u64 = 1_280 * 1024 * 1024;
-/// Bytes of stack for one reading: what a program gets on every Linux that we know.
+/// Bytes of stack for one reading: the default stack limit on Linux.
 pub const FILE_STACK_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of the text that one reading gives, as it is handed to the worker: [`FILE_PASSAGES`] of 1,000 letters of Cyrillic
 /// take 40 MB.

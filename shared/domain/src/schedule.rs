@@ -3,8 +3,10 @@
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::error::FieldError;
+use crate::setting::Setting;
 use crate::time::Timestamp;
 
 /// Hours of one day, from `start` to before `end`; an `end` of `00:00` is midnight at the end of the day.
@@ -24,19 +26,22 @@ pub struct Schedule {
     days: [Option<Hours>; 7],
 }
 
-/// A schedule as it is written down; turning it into a [`Schedule`] checks it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Working hours of each weekday in a time zone, as they are written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Schedule)]
 pub struct ScheduleParts {
-    /// An IANA time zone name, for example `Europe/Moscow`.
+    /// An IANA time zone name.
+    #[schema(example = "Europe/Moscow")]
     pub time_zone: String,
-    /// The hours of each weekday.
+    /// An absent day or `null` is a day off.
     pub days: DayParts,
 }
 
 /// The hours of each weekday as they are written down.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ScheduleDays)]
 #[expect(missing_docs, reason = "the seven days of the week speak for themselves")]
 pub struct DayParts {
     pub monday: Option<HourParts>,
@@ -48,13 +53,16 @@ pub struct DayParts {
     pub sunday: Option<HourParts>,
 }
 
-/// Hours as they are written down: `HH:MM`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Hours of a day as they are written down, `HH:MM` each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = WorkingHours)]
 pub struct HourParts {
     /// The first minute.
+    #[schema(example = "09:00")]
     pub start: String,
     /// The minute after the last; `00:00` or `24:00` is midnight at the end of the day.
+    #[schema(example = "18:00")]
     pub end: String,
 }
 
@@ -125,6 +133,18 @@ impl Schedule {
 
     fn hours(&self, day: Weekday) -> Option<Hours> {
         self.days.get(usize::from(day.to_monday_zero_offset().unsigned_abs())).copied().flatten()
+    }
+}
+
+impl Setting for Schedule {
+    type Written = ScheduleParts;
+
+    fn read(written: ScheduleParts) -> Result<Self, Vec<FieldError>> {
+        Self::parse(written)
+    }
+
+    fn write(self) -> ScheduleParts {
+        self.into()
     }
 }
 

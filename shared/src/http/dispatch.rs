@@ -69,6 +69,8 @@ async fn handle(app: &App, routes: &'static [Route], raw: RawRequest) -> Result<
         path: raw.path,
         route: route.key(),
         params,
+        #[cfg(feature = "openapi")]
+        declared: route.extra.body,
         query: raw.query,
         headers: raw.headers,
         body: raw.body,
@@ -82,7 +84,7 @@ async fn handle(app: &App, routes: &'static [Route], raw: RawRequest) -> Result<
         admit(&mut request, caller, route.access)?;
     }
     request.check_size()?;
-    (route.handler)(app.clone(), request).await
+    route.handler.call(app.clone(), request).await
 }
 
 fn admit(request: &mut ApiRequest, caller: Caller, access: Access) -> Result<()> {

@@ -6,7 +6,7 @@
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiRequest, ApiResponse, StoredResponse};
+use super::{ApiRequest, Reply, StoredResponse};
 use crate::app::App;
 use crate::store::table::{Key, Write};
 use crate::store::{RequestIdentity, Store, Transaction, record_item};
@@ -27,11 +27,11 @@ pub(crate) struct Record {
 /// # Errors
 /// Those of `work` and of the commit; [`domain::ErrorKind::IdempotencyKeyReused`] when the key came before with another
 /// request.
-pub async fn once(
+pub async fn once<Answer: Reply>(
     app: &App,
     request: &ApiRequest,
-    work: impl AsyncFnOnce(&mut Transaction) -> Result<ApiResponse>,
-) -> Result<ApiResponse> {
+    work: impl AsyncFnOnce(&mut Transaction) -> Result<Answer>,
+) -> Result<Answer> {
     let store = app.store();
     let mut transaction = Transaction::default();
     let request = request.request_identity()?;
@@ -59,9 +59,9 @@ pub async fn once(
     }
 }
 
-async fn replay(store: &Store, request: &RequestIdentity, key: &Key) -> Result<Option<ApiResponse>> {
+async fn replay<Answer: Reply>(store: &Store, request: &RequestIdentity, key: &Key) -> Result<Option<Answer>> {
     let Some(item) = store.table().get(key).await? else { return Ok(None) };
     let record: Record = item.decode()?;
     request.expect(&record.request)?;
-    Ok(Some(record.response.replayed()))
+    Ok(Some(Answer::replayed(record.response)))
 }

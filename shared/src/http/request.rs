@@ -6,6 +6,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 use domain::access::Principal;
 use domain::error::{Error, ErrorKind, FieldError, Result};
+use domain::ids::AgentId;
 use domain::limits::{BODY_BYTES, IDEMPOTENCY_KEY_CHARACTERS, PAGE_ENTRIES};
 use domain::text::digest;
 use domain::time::Timestamp;
@@ -23,6 +24,9 @@ pub struct ApiRequest {
     pub(super) path: String,
     pub(super) route: String,
     pub(super) params: Vec<(&'static str, String)>,
+    /// The body that the route declares.
+    #[cfg(feature = "openapi")]
+    pub(super) declared: Option<super::described::Described>,
     pub(super) query: HashMap<String, String>,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
@@ -65,11 +69,29 @@ impl ApiRequest {
         text.and_then(|text| text.parse().ok()).ok_or_else(|| Error::not_found(what))
     }
 
+    /// The agent in the path.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for anything that is not an id.
+    pub fn agent_id(&self) -> Result<AgentId> {
+        self.id("agentId", "agent")
+    }
+
     /// The JSON body.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the place in the body, when it is not a `T`.
+    ///
+    /// # Panics
+    /// With the feature `openapi`, when the route declares another body: the document would be wrong.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        #[cfg(feature = "openapi")]
+        assert_eq!(
+            self.declared.map(|body| (body.type_name)()),
+            Some(std::any::type_name::<T>()),
+            "{} reads another body than it declares",
+            self.route
+        );
         let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media = content_type.split(';').next().unwrap_or_default().trim();
         if !media.eq_ignore_ascii_case("application/json") {

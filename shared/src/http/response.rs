@@ -1,11 +1,14 @@
 //! Typed answers.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use domain::{Error, Result};
 use futures_util::stream::BoxStream;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::store::Listing;
 
@@ -38,6 +41,137 @@ pub struct StoredResponse {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(String, String)>,
     body: String,
+}
+
+/// What a handler may answer with: an [`ApiResponse`], or one whose type says its status and its body.
+pub trait Reply: Sized + Send + 'static {
+    /// The answer, its type forgotten.
+    fn into_response(self) -> ApiResponse;
+
+    /// The answer as it was kept for repetitions of its request.
+    fn replayed(stored: StoredResponse) -> Self;
+
+    /// What is kept for repetitions of the request.
+    ///
+    /// # Errors
+    /// When the body is no text.
+    fn to_stored(&self) -> Result<StoredResponse>;
+
+    /// The status and the type of the body; `None` when the type does not say them.
+    #[cfg(feature = "openapi")]
+    fn promises() -> Option<super::openapi::Promise>;
+}
+
+/// An answer with `STATUS` and a `T` as JSON: what the document says of a route that gives it is so by construction.
+pub struct Typed<T, const STATUS: u16> {
+    response: ApiResponse,
+    body: PhantomData<fn() -> T>,
+}
+
+/// `200` with a `T`.
+pub type Json<T> = Typed<T, 200>;
+/// `201` with the new `T`.
+pub type Created<T> = Typed<T, 201>;
+/// `204`.
+pub type NoContent = Typed<(), 204>;
+
+impl<T: Serialize + ToSchema> Json<T> {
+    /// `200` with `body`.
+    #[must_use]
+    pub fn of(body: &T) -> Self {
+        Self::wrap(ApiResponse::ok(body))
+    }
+}
+
+impl<T: Serialize + ToSchema> Created<T> {
+    /// `201` with `body`, which is at `location` from now on.
+    #[must_use]
+    pub fn at(body: &T, location: &str) -> Self {
+        Self::wrap(ApiResponse::created(body, location))
+    }
+}
+
+impl NoContent {
+    /// `204`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::wrap(ApiResponse::no_content())
+    }
+}
+
+impl Default for NoContent {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T, const STATUS: u16> Typed<T, STATUS> {
+    fn wrap(response: ApiResponse) -> Self {
+        Self { response, body: PhantomData }
+    }
+
+    /// The same answer with the version that a later change must name.
+    #[must_use]
+    pub fn etag(self, version: u64) -> Self {
+        Self::wrap(self.response.etag(version))
+    }
+
+    /// The same answer; a repetition of the request gets `body` instead. For answers with a secret that is shown once.
+    #[must_use]
+    pub fn replayed_as(self, body: &T) -> Self
+    where
+        T: Serialize,
+    {
+        Self::wrap(self.response.replayed_as(body))
+    }
+
+    /// Where the new thing is.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.response.headers.get(LOCATION)?.to_str().ok()
+    }
+}
+
+impl Reply for ApiResponse {
+    fn into_response(self) -> ApiResponse {
+        self
+    }
+
+    fn replayed(stored: StoredResponse) -> Self {
+        stored.replayed()
+    }
+
+    fn to_stored(&self) -> Result<StoredResponse> {
+        let bytes = self.replay.as_deref().unwrap_or_else(|| self.body_bytes());
+        let body = String::from_utf8(bytes.to_vec()).map_err(|e| Error::internal(e).with("store an answer"))?;
+        let headers = self.headers.iter().filter_map(|(n, v)| Some((n.to_string(), v.to_str().ok()?.to_owned())));
+        Ok(StoredResponse { status: self.status.as_u16(), headers: headers.collect(), body })
+    }
+
+    #[cfg(feature = "openapi")]
+    fn promises() -> Option<super::openapi::Promise> {
+        None
+    }
+}
+
+impl<T: ToSchema + 'static, const STATUS: u16> Reply for Typed<T, STATUS> {
+    fn into_response(self) -> ApiResponse {
+        self.response
+    }
+
+    fn replayed(stored: StoredResponse) -> Self {
+        Self::wrap(stored.replayed())
+    }
+
+    fn to_stored(&self) -> Result<StoredResponse> {
+        self.response.to_stored()
+    }
+
+    #[cfg(feature = "openapi")]
+    fn promises() -> Option<super::openapi::Promise> {
+        let body = (STATUS != StatusCode::NO_CONTENT.as_u16()).then(super::described::Described::of::<T>);
+        Some((STATUS, body.map(super::openapi::PromisedBody)))
+    }
 }
 
 /// A page of a list.
@@ -141,17 +275,10 @@ impl ApiResponse {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Self { status, headers, body, replay: None }
     }
-
-    pub(crate) fn to_stored(&self) -> Result<StoredResponse> {
-        let bytes = self.replay.as_deref().unwrap_or_else(|| self.body_bytes());
-        let body = String::from_utf8(bytes.to_vec()).map_err(|e| Error::internal(e).with("store an answer"))?;
-        let headers = self.headers.iter().filter_map(|(n, v)| Some((n.to_string(), v.to_str().ok()?.to_owned())));
-        Ok(StoredResponse { status: self.status.as_u16(), headers: headers.collect(), body })
-    }
 }
 
 impl StoredResponse {
-    pub(crate) fn replayed(self) -> ApiResponse {
+    fn replayed(self) -> ApiResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
         let mut response = ApiResponse::new(status, Body::Full(self.body.into()));
         for (name, value) in self.headers {

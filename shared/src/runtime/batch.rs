@@ -37,7 +37,7 @@ pub struct QueueMessage {
 pub type QueueHandler = fn(App, QueueMessage) -> BoxFuture<'static, Result<()>>;
 
 /// Serves a queue.
-pub fn serve_sqs(function: Function, handler: QueueHandler) -> ExitCode {
+pub(super) fn serve_sqs(function: Function, handler: QueueHandler) -> ExitCode {
     block_on(async move {
         let host = Arc::new(Host::start(function).await?);
         lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| {

@@ -14,7 +14,7 @@ use crate::http::{ApiResponse, Body, BodyStream, RawRequest, Route, dispatch};
 use crate::telemetry;
 
 /// Serves routes behind API Gateway. A streamed answer is gathered first.
-pub fn serve_http(function: Function, routes: &'static [Route]) -> ExitCode {
+pub(super) fn serve_http(function: Function, routes: &'static [Route]) -> ExitCode {
     block_on(async move {
         let host = Arc::new(Host::start(function).await?);
         lambda_http::run(service_fn(move |request: Request| {
@@ -39,7 +39,7 @@ pub fn serve_http(function: Function, routes: &'static [Route]) -> ExitCode {
 }
 
 /// Serves routes behind a Function URL that streams.
-pub fn serve_stream(function: Function, routes: &'static [Route]) -> ExitCode {
+pub(super) fn serve_stream(function: Function, routes: &'static [Route]) -> ExitCode {
     block_on(async move {
         let host = Arc::new(Host::start(function).await?);
         lambda_http::run_with_streaming_response(service_fn(move |request: Request| {
@@ -92,6 +92,15 @@ fn finished_at_its_end(stream: BodyStream, host: Arc<Host>, started: Timestamp) 
         host.finish(outcome, started).await;
     });
     pieces.chain(end.filter_map(|()| std::future::ready(None))).boxed()
+}
+
+/// The request in an event of API Gateway or of a function URL, as the glue reads it.
+///
+/// # Errors
+/// [`domain::ErrorKind::Internal`] when it is no such event.
+pub fn parse_request(event: &[u8]) -> domain::Result<RawRequest> {
+    let request = lambda_http::request::from_reader(event).map_err(|e| Error::internal(e).with("read a request"))?;
+    Ok(raw(request.with_lambda_context(lambda_http::Context::default())))
 }
 
 fn raw(request: Request) -> RawRequest {

@@ -1,4 +1,4 @@
-//! The Lambda glue, compiled once: a function's `main` is one call of one of these.
+//! The Lambda glue, compiled once: a function's `main` is one call of [`Function::serve`].
 //!
 //! Each reads the settings (a wrong one fails the start with every reason), starts logging and Sentry, warms up the
 //! connections, and then serves invocations one at a time: a panic or an error of one never ends the process, and what
@@ -17,24 +17,69 @@ use domain::time::Timestamp;
 
 use crate::adapters;
 use crate::app::App;
-use crate::config::{Config, Need};
+use crate::config::{Config, Dependency};
+use crate::http::Route;
 use crate::http_client::http_client;
+use crate::queue::QueueName;
 use crate::telemetry::{self, Faults, Unit};
 
-pub use batch::{QueueHandler, QueueMessage, process_batch, serve_sqs};
-pub use http::{serve_http, serve_stream};
-pub use object::{ObjectCreated, ObjectHandler, created_objects, parse_objects, serve_s3};
-pub use schedule::{ScheduleHandler, serve_schedule};
+pub use batch::{QueueHandler, QueueMessage, process_batch};
+pub use http::parse_request;
+pub use object::{ObjectCreated, ObjectHandler, created_objects, parse_objects};
+pub use schedule::ScheduleHandler;
 
-/// What a function is called and what it depends on.
+/// A function: what it is called, what it depends on, what calls it and what serves the call. Tests derive from it what the
+/// template, its roles, its alarms and the golden events must hold.
 #[derive(Clone, Copy)]
 pub struct Function {
     /// Its name, as in the folder and in the template.
     pub name: &'static str,
     /// What must be configured.
-    pub needs: &'static [Need],
+    pub requires: &'static [Dependency],
+    /// What calls it.
+    pub source: EventSource,
     /// Its embedding model, when the settings name no other.
     pub embedder: Option<fn() -> Arc<dyn Embedder>>,
+}
+
+/// What calls a function, and what serves the call.
+#[derive(Clone, Copy)]
+pub enum EventSource {
+    /// Requests through API Gateway.
+    Http(&'static [Route]),
+    /// Requests through the function's own URL, whose answers are sent on as they are made.
+    Stream(&'static [Route]),
+    /// Messages of a queue.
+    Queue(QueueName, QueueHandler),
+    /// Objects that were put into the bucket.
+    Objects(ObjectHandler),
+    /// The clock.
+    Schedule(ScheduleHandler),
+}
+
+impl Function {
+    /// The routes that it serves; none when it is not called by requests.
+    #[must_use]
+    pub const fn routes(&self) -> &'static [Route] {
+        match self.source {
+            EventSource::Http(routes) | EventSource::Stream(routes) => routes,
+            EventSource::Queue(..) | EventSource::Objects(_) | EventSource::Schedule(_) => &[],
+        }
+    }
+
+    /// Serves invocations until the environment ends: all that a function's `main` does.
+    #[expect(clippy::inline_always, reason = "so that a program links the glue of its own trigger only")]
+    #[inline(always)]
+    #[must_use]
+    pub fn serve(self) -> ExitCode {
+        match self.source {
+            EventSource::Http(routes) => http::serve_http(self, routes),
+            EventSource::Stream(routes) => http::serve_stream(self, routes),
+            EventSource::Queue(_, handler) => batch::serve_sqs(self, handler),
+            EventSource::Objects(handler) => object::serve_s3(self, handler),
+            EventSource::Schedule(handler) => schedule::serve_schedule(self, handler),
+        }
+    }
 }
 
 /// What lives as long as the process.
@@ -46,7 +91,7 @@ pub(crate) struct Host {
 
 impl Host {
     async fn start(function: Function) -> Result<Self, lambda_runtime::Error> {
-        let config = Config::from_env(function.needs)?;
+        let config = Config::from_env(function.requires)?;
         telemetry::start(&config.log_level);
         let faults = match config.sentry_dsn.as_str() {
             "" => Faults::default(),

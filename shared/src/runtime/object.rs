@@ -34,7 +34,7 @@ pub type ObjectHandler = fn(App, ObjectCreated) -> BoxFuture<'static, Result<()>
 
 /// Serves the notifications of a bucket. When one fails, the invocation fails, and Lambda repeats it and in the end
 /// hands it to the dead letters.
-pub fn serve_s3(function: Function, handler: ObjectHandler) -> ExitCode {
+pub(super) fn serve_s3(function: Function, handler: ObjectHandler) -> ExitCode {
     block_on(async move {
         let host = Arc::new(Host::start(function).await?);
         lambda_runtime::run(service_fn(move |event: LambdaEvent<S3Event>| {

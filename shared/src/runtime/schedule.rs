@@ -18,7 +18,7 @@ use crate::telemetry;
 pub type ScheduleHandler = fn(App, Timestamp) -> BoxFuture<'static, Result<()>>;
 
 /// Serves a schedule.
-pub fn serve_schedule(function: Function, handler: ScheduleHandler) -> ExitCode {
+pub(super) fn serve_schedule(function: Function, handler: ScheduleHandler) -> ExitCode {
     block_on(async move {
         let host = Arc::new(Host::start(function).await?);
         lambda_runtime::run(service_fn(move |event: LambdaEvent<IgnoredAny>| {

@@ -9,6 +9,7 @@ mod app;
 mod chance;
 mod clock;
 mod embedder;
+pub mod events;
 mod language_model;
 pub mod model_server;
 mod objects;

@@ -6,7 +6,8 @@ use serde_json::json;
 use shared::http::{Access, Route};
 use testkit::{Answer, TestApp};
 
-use crate::world::{all_routes, path_to_nothing, two_accounts};
+use crate::registry::all_routes;
+use crate::world::{path_to_nothing, two_accounts};
 
 async fn call(app: &TestApp, route: &Route) -> Answer {
     let mut call = app.call(route.method.clone(), &path_to_nothing(route));

@@ -26,6 +26,7 @@ async fn days_without_answers_are_zeros() {
         "outputTokens": 0, "embeddingTokens": 0, "retries": 0, "estimated": false, "embeddingEstimated": false, "budgetLevel": "normal",
         "amountMicros": 0, "currency": "USD"});
     assert_eq!((all[0], &month.json["budget"]), (&nothing, &Value::Null));
+    assert_eq!((&month.json["currency"], &month.json["models"]), (&json!("USD"), &json!([])), "no price is set here");
     let one = owner.get(&format!("{path}?from=2026-02-28&to=2026-03-01")).await.expect(200);
     assert_eq!(days(&one).len(), 2);
     owner.signed_in("viewer@demo").get(&path).await.expect(200);

@@ -42,9 +42,9 @@ const LOST: &str = "lost";
 
 /// A message to be answered by the list of all that waits.
 const ROUTES: &[Route] =
-    &[Route::post("/api/agents/{agentId}/turns", Access::Granted(ChatUse), |app, req| take_turn(app, req).boxed())];
+    &[Route::post("/api/agents/{agentId}/turns", Access::Granted(ChatUse), &take_turn).body::<Body>()];
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     message: String,

@@ -2,8 +2,11 @@
 
 use domain::limits::{FILE_BYTES, FILE_CPU_SECONDS, FILE_MEMORY_BYTES, FILE_TEXT_BYTES};
 use serde_json::Value;
+use shared::queue::QueueName;
+use shared::runtime::EventSource;
 
-use super::{folders, logical_id, of_type, read, resources};
+use super::{folders, logical_id, named, of_type, queue_id, read, resources};
+use crate::registry::FUNCTIONS;
 
 #[test]
 fn every_folder_is_a_function_and_every_function_a_folder() {
@@ -12,6 +15,41 @@ fn every_folder_is_a_function_and_every_function_a_folder() {
     wanted.sort();
     there.sort();
     assert_eq!(there, wanted);
+    let known: Vec<_> = FUNCTIONS.iter().map(|function| function.name.to_owned()).collect();
+    assert_eq!(known, folders(), "tests/it/registry.rs lists the functions");
+}
+
+#[test]
+fn a_function_is_called_by_what_it_says() {
+    let resources = resources();
+    for function in FUNCTIONS {
+        let properties = &resources[&logical_id(function.name, "Function")]["Properties"];
+        let events: Vec<_> = properties["Events"].as_object().into_iter().flat_map(|events| events.values()).collect();
+        let (kind, queue) = match function.source {
+            EventSource::Http(_) => ("HttpApi", None),
+            EventSource::Stream(_) => {
+                assert!(properties["FunctionUrlConfig"].is_object() && events.is_empty(), "{}", function.name);
+                continue;
+            }
+            EventSource::Queue(queue, _) => ("SQS", Some(queue_id(queue))),
+            EventSource::Objects(_) => ("S3", None),
+            EventSource::Schedule(_) => ("Schedule", None),
+        };
+        assert!(!events.is_empty(), "nothing calls {}", function.name);
+        for event in events {
+            assert_eq!(event["Type"], kind, "{}", function.name);
+            assert_eq!(queue.is_some().then(|| queue_of(event)), queue, "{}", function.name);
+        }
+    }
+}
+
+#[test]
+fn every_function_is_told_the_address_of_every_queue() {
+    let template = local::template::parse(&read("template.yaml")).unwrap();
+    let variables = &template["Globals"]["Function"]["Environment"]["Variables"];
+    for queue in QueueName::ALL {
+        assert_eq!(variables[queue.variable()]["Ref"], queue_id(queue), "{}", queue.variable());
+    }
 }
 
 #[test]
@@ -99,9 +137,9 @@ fn every_asynchronous_path_ends_in_dead_letters_that_an_alarm_watches() {
 #[test]
 fn every_function_is_watched_and_every_alarm_has_a_runbook() {
     let monitoring = read("infra/monitoring.yaml");
-    for folder in folders() {
-        assert!(monitoring.contains(&folder), "no alarm watches {folder}");
-    }
+    let watched = resources()["Monitoring"]["Properties"]["Parameters"]["Functions"].clone();
+    let watched: Vec<_> = watched.as_str().unwrap().split(',').map(|name| name.trim().to_owned()).collect();
+    assert_eq!(watched, folders(), "the alarms watch these functions");
     for line in monitoring.lines().filter(|line| line.contains("docs/runbooks/")) {
         let (_, rest) = line.split_once("docs/runbooks/").unwrap();
         let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '.')).collect();
@@ -113,11 +151,4 @@ fn every_function_is_watched_and_every_alarm_has_a_runbook() {
 /// The queue of an SQS event.
 fn queue_of(event: &Value) -> String {
     named(&event["Properties"]["Queue"])
-}
-
-/// The logical id in `Fn::GetAtt` or `Ref`.
-fn named(value: &Value) -> String {
-    let attribute = &value["Fn::GetAtt"];
-    let id = attribute[0].as_str().or_else(|| attribute.as_str()).or_else(|| value["Ref"].as_str());
-    id.and_then(|id| id.split('.').next()).unwrap_or_else(|| panic!("{value} names nothing")).to_owned()
 }

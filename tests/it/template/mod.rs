@@ -9,6 +9,7 @@ mod routes;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use shared::queue::QueueName;
 
 /// A path in the repository.
 fn repository(path: &str) -> PathBuf {
@@ -45,4 +46,16 @@ fn logical_id(folder: &str, suffix: &str) -> String {
         format!("{}{rest}", first.to_uppercase())
     });
     format!("{}{suffix}", words.collect::<String>())
+}
+
+/// The queue of `steps` is `StepsQueue` in the template.
+fn queue_id(queue: QueueName) -> String {
+    logical_id(queue.as_str(), "Queue")
+}
+
+/// The logical id in `Fn::GetAtt` or `Ref`; otherwise the text itself.
+fn named(value: &Value) -> String {
+    let attribute = &value["Fn::GetAtt"];
+    let id = attribute[0].as_str().or_else(|| attribute.as_str()).or_else(|| value["Ref"].as_str());
+    id.and_then(|id| id.split('.').next()).map_or_else(|| value.to_string(), str::to_owned)
 }

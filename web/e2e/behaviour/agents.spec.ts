@@ -11,28 +11,138 @@ const save = (page: Page) => page.getByRole("button", { name: "Save", exact: tru
 
 test.beforeEach(({ page }) => setLook(page, { language: "en", theme: "light", width: 1280 }))
 
+/** Saves drafts, one after another; answers the bodies that came. */
+function saving(): { answers: Record<string, unknown>; bodies: Record<string, unknown>[] } {
+  const bodies: Record<string, unknown>[] = []
+  const answers = {
+    [`PATCH ${api}`]: (route: Route) => {
+      const body: Record<string, unknown> = route.request().postDataJSON()
+      bodies.push(body)
+      return route.fulfill({ json: { ...agents.agent, ...body, version: 7 + bodies.length } })
+    },
+  }
+  return { answers, bodies }
+}
+
+const saved = (page: Page) => page.getByText(/^Saved /)
+
+test("the draft saves by itself, each time over the version before", async ({ page }) => {
+  const { answers, bodies } = saving()
+  const matches: (string | undefined)[] = []
+  page.on("request", (request) => request.method() === "PATCH" && matches.push(request.headers()["if-match"]))
+  await mockApi(page, answers)
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await expect(page.getByText("Saving…")).toBeVisible()
+  await expect(saved(page)).toBeVisible()
+  await name(page).fill("Maria of kitchens")
+  await expect.poll(() => bodies.map((body) => body.name)).toEqual(["Maria", "Maria of kitchens"])
+  await expect(saved(page)).toBeVisible()
+  expect(matches).toEqual(['"7"', '"8"'])
+  await expect(name(page)).toHaveValue("Maria of kitchens")
+  await expect(name(page)).toBeFocused()
+})
+
+test("leaving the page waits until the draft is saved", async ({ page }) => {
+  const { answers, bodies } = saving()
+  await mockApi(page, answers)
+  await page.goto(agent)
+  await name(page).fill("Maria")
+  await page.getByRole("link", { name: "Knowledge" }).click()
+  await expect(page.getByRole("heading", { name: "Knowledge" })).toBeVisible()
+  expect(bodies).toMatchObject([{ name: "Maria" }])
+})
+
 test("unsaved changes are not lost by leaving the tab", async ({ page }) => {
-  await mockApi(page)
+  let refused = true
+  const { answers, bodies } = saving()
+  const accept = answers[`PATCH ${api}`] as (route: Route) => Promise<void>
+  await mockApi(page, {
+    [`PATCH ${api}`]: (route: Route) => (refused ? problem(503, "unavailable")(route) : accept(route)),
+  })
   await page.goto(agent)
   await name(page).fill("Maria")
   await page.getByRole("link", { name: "Knowledge" }).click()
   const question = page.getByRole("alertdialog", { name: "Leave without saving?" })
+  await expect(question).toBeVisible()
+  refused = false
   await question.getByRole("button", { name: "Stay and save" }).click()
+  await expect(saved(page)).toBeVisible()
+  expect(bodies).toMatchObject([{ name: "Maria" }])
   await expect(name(page)).toHaveValue("Maria")
 
+  refused = true
+  await name(page).fill("Nobody")
   await page.getByRole("link", { name: "Knowledge" }).click()
   await question.getByRole("button", { name: "Leave", exact: true }).click()
   await expect(page.getByRole("heading", { name: "Knowledge" })).toBeVisible()
+  expect(bodies).toHaveLength(1)
+})
+
+test("a new agent that is left unfinished is created by staying and saving", async ({ page }) => {
+  const bodies: unknown[] = []
+  await mockApi(page, {
+    "POST /api/agents": (route: Route) => {
+      bodies.push(route.request().postDataJSON())
+      return route.fulfill({ status: 201, json: agents.agent })
+    },
+  })
+  await page.goto("/agents/new")
+  await name(page).fill("Maria")
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click()
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stay and save" }).click()
+  await expect(page).toHaveURL(/agt_1\/knowledge$/)
+  expect(bodies).toMatchObject([{ name: "Maria" }])
 })
 
 test("discarding brings the saved values back", async ({ page }) => {
-  await mockApi(page)
+  await mockApi(page, { [`PATCH ${api}`]: problem(503, "unavailable") })
   await page.goto(agent)
   await name(page).fill("Maria")
-  await expect(page.getByText("Unsaved changes")).toBeVisible()
+  await expect(page.getByText("Not saved:")).toBeVisible()
   await page.getByRole("button", { name: "Discard" }).click()
   await expect(name(page)).toHaveValue(agents.agent.name)
-  await expect(page.getByText("Unsaved changes")).toBeHidden()
+  await expect(page.getByText("Not saved:")).toBeHidden()
+})
+
+test("the versions are at an address, show what differs, and give the focus back", async ({ page }) => {
+  await mockApi(page, {
+    [`GET ${api}/versions`]: {
+      items: [{ ...agents.version, instructions: agents.version.instructions.replace("коротко", "подробно") }],
+      nextCursor: null,
+    },
+  })
+  await page.goto(agent)
+  const opener = page.getByRole("button", { name: "Versions" })
+  await opener.click()
+  await expect(page).toHaveURL(/sheet=versions/)
+  const sheet = page.getByRole("dialog", { name: "Published versions" })
+  await sheet.getByText("Different from the draft: Instructions").click()
+  await expect(sheet.locator("del")).toHaveText(/подробно/)
+  await expect(sheet.locator("ins")).toHaveText(/коротко/)
+  await page.keyboard.press("Escape")
+  await expect(opener).toBeFocused()
+  await expect(page).not.toHaveURL(/sheet=/)
+  await page.goBack()
+  await page.goto(`${agent}?sheet=versions`)
+  await expect(sheet).toBeVisible()
+})
+
+test("a model is chosen from the price list, or typed", async ({ page }) => {
+  const { answers, bodies } = saving()
+  await mockApi(page, answers)
+  await page.goto(`${agent}#model`)
+  const model = page.getByRole("combobox", { name: "Model", exact: true })
+  await expect(model).toBeInViewport()
+  await model.click()
+  await page.getByRole("option", { name: "gpt-large" }).click()
+  await expect.poll(() => bodies.at(-1)?.model).toBe("gpt-large")
+  await model.fill("somebody/new-model")
+  await expect.poll(() => bodies.at(-1)?.model).toBe("somebody/new-model")
+  await model.fill("small")
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Enter")
+  await expect.poll(() => bodies.at(-1)?.model).toBe("gpt-small")
 })
 
 test.describe("when somebody else saved meanwhile", () => {
@@ -53,7 +163,6 @@ test.describe("when somebody else saved meanwhile", () => {
     })
     await page.goto(agent)
     await name(page).fill("Mine")
-    await save(page).click()
     await expect(page.getByRole("alertdialog", { name: "Somebody else saved changes" })).toBeVisible()
     return matches
   }
@@ -62,13 +171,13 @@ test.describe("when somebody else saved meanwhile", () => {
     await openAndSave(page)
     await page.getByRole("button", { name: "Load theirs" }).click()
     await expect(name(page)).toHaveValue("Theirs")
-    await expect(page.getByText("Unsaved changes")).toBeHidden()
+    await expect(saved(page)).toBeVisible()
   })
 
   test("mine can be saved over theirs", async ({ page }) => {
     const matches = await openAndSave(page)
     await page.getByRole("button", { name: "Save mine over theirs" }).click()
-    await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+    await expect(saved(page)).toBeVisible()
     expect(matches).toEqual(['"7"', '"8"'])
     await expect(name(page)).toHaveValue("Mine")
   })
@@ -98,9 +207,9 @@ test("what the agent may do is saved as the API names it", async ({ page }) => {
   await page.getByRole("combobox", { name: "Messages taken into account" }).selectOption("The whole conversation")
   await page.getByRole("textbox", { name: "Sites that answers may link to" }).fill("kitchens.example\nshop.example")
   await page.getByRole("spinbutton", { name: "A day at most" }).fill("2.5")
-  await save(page).click()
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible()
-  expect(bodies[0]).toMatchObject({
+  await expect.poll(() => (bodies.at(-1)?.budget as { dailyMicros: number } | undefined)?.dailyMicros).toBe(2_500_000)
+  await expect(saved(page)).toBeVisible()
+  expect(bodies.at(-1)).toMatchObject({
     memory: { window: { kind: "all", count: null }, facts: true },
     tools: expect.arrayContaining(["addTag", "searchKnowledge"]),
     links: ["kitchens.example", "shop.example"],

@@ -6,7 +6,6 @@ import { mockApi, problem } from "../mock"
 const agent = "/agents/agt_1"
 const api = "/api/agents/agt_1"
 const name = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true })
-const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true })
 
 test.beforeEach(({ page }) => setLook(page, { language: "en", theme: "light", width: 1280 }))
 
@@ -33,7 +32,6 @@ test("an ended session is told without throwing the page away", async ({ page })
   await mockApi(page, { [`PATCH ${api}`]: problem(401, "unauthenticated") })
   await page.goto(agent)
   await name(page).fill("Maria")
-  await save(page).click()
   await page.getByRole("alertdialog", { name: "Your session has ended" }).getByRole("button", { name: "Stay" }).click()
   await expect(name(page)).toHaveValue("Maria")
 })
@@ -64,4 +62,36 @@ test("the first key press offers to skip the navigation", async ({ page }) => {
   await page.keyboard.press("Enter")
   await page.keyboard.press("Tab")
   await expect(page.getByRole("link", { name: "New agent" })).toBeFocused()
+})
+
+test("pages, agents and commands are reached by the keyboard alone", async ({ page }) => {
+  await mockApi(page)
+  await page.goto("/agents")
+  await expect(page.getByRole("link", { name: "English desk" })).toBeVisible()
+  await page.keyboard.press("Control+k")
+  await page.getByRole("combobox", { name: "Page, agent or command" }).fill("english d")
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL(/\/agents\/agt_2$/)
+  await page.keyboard.press("Control+k")
+  await page.getByRole("combobox", { name: "Page, agent or command" }).fill("memb")
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL(/\/settings\/members$/)
+})
+
+test("the addresses from before the settings had a place still lead there", async ({ page }) => {
+  await mockApi(page)
+  await page.goto("/account/api-keys")
+  await expect(page).toHaveURL(/\/settings\/api-keys$/)
+  await expect(page.getByText("Monitoring")).toBeVisible()
+})
+
+test("breadcrumbs lead back to every place above", async ({ page }) => {
+  await mockApi(page)
+  await page.goto(`${agent}/knowledge/search`)
+  const crumbs = page.getByRole("navigation", { name: "You are here" })
+  await expect(crumbs.getByRole("listitem")).toHaveText(["Agents", /Анна/, "Knowledge", "Search test"])
+  await crumbs.getByRole("link", { name: "Knowledge" }).click()
+  await expect(page).toHaveURL(/\/knowledge$/)
+  await crumbs.getByRole("link", { name: "Agents" }).click()
+  await expect(page).toHaveURL(/\/agents$/)
 })

@@ -18,4 +18,6 @@ export const agentUsage: AgentUsage = {
     },
   ],
   budget: { level: "cheaperModel", reason: "nearLimit", spentMicros: 820_000, limitMicros: 1_000_000, unpriced: 0 },
+  currency: "USD",
+  models: ["gpt-large", "gpt-small"],
 }

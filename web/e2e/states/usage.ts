@@ -5,7 +5,7 @@ export const usageStates: State[] = [
   {
     name: "usage-empty",
     path: `${agent}/usage`,
-    answers: { [`GET ${api}/usage`]: { days: [], budget: null } },
+    answers: { [`GET ${api}/usage`]: { days: [], budget: null, currency: "USD", models: [] } },
     ready: (page) => page.getByRole("heading", { level: 2 }).nth(1),
   },
   { name: "usage-failed", path: `${agent}/usage`, answers: { [`GET ${api}/usage`]: unavailable }, ready: retry },

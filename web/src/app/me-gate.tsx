@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
-import { lazy, type ReactNode, Suspense } from "react"
+import { lazy, type ReactNode, Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { asApiError } from "@/shared/api/errors"
 import { meQuery } from "@/shared/api/me"
 import { signOut } from "@/shared/auth/oidc"
+import { clearSession, useSession } from "@/shared/auth/session"
 import { ErrorState } from "@/shared/components/error-state"
 import { Button } from "@/shared/ui/button"
 import { Skeleton } from "@/shared/ui/skeleton"
@@ -14,6 +15,13 @@ const CreateAccount = lazy(() => import("@/features/account/create-account"))
 export function MeGate({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const me = useQuery(meQuery)
+  const { ended } = useSession()
+  const nothingToLose = ended && !me.data
+
+  // With a page on the screen the person is asked; without one the sign-in page is all there is.
+  useEffect(() => {
+    if (nothingToLose) clearSession()
+  }, [nothingToLose])
   if (me.data) return children
   if (me.error && asApiError(me.error).code === "no_account") {
     return (

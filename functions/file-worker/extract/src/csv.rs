@@ -4,9 +4,9 @@ use csv::{ReaderBuilder, Trim};
 
 use crate::blocks::Blocks;
 use crate::decode;
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 
 /// The signs that may part cells; the first wins a tie.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::archive::Archive;
+use crate::bytes::find;
 use crate::decode;
 use crate::document::Kind;
 use crate::error::ExtractError;
-use crate::formats::kind_of_name;
 
 /// How far into a file a PDF header may stand (PDF 32000-1:2008, annex H.3.4.1, implementation note 13).
 const PDF_HEADER_WITHIN: usize = 1024;
@@ -100,7 +100,7 @@ fn compound_file(bytes: &[u8]) -> ExtractError {
 fn detect_text(bytes: &[u8], name: &str) -> Kind {
     // NUL bytes are dropped, so that UTF-16 markup reads like ASCII.
     let start: Vec<u8> = bytes.iter().take(SNIFFED_BYTES).filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
-    let promised = kind_of_name(name);
+    let promised = Kind::of_name(name);
     let markup = opens_html(&start) || (promised == Some(Kind::Html) && contains(&start, b"</"));
     match promised {
         _ if markup => Kind::Html,
@@ -155,11 +155,6 @@ fn opens_html(start: &[u8]) -> bool {
         let Some(at) = find(tag, end) else { return false };
         rest = tag.get(at + end.len()..).unwrap_or_default().trim_ascii_start();
     }
-}
-
-/// Where `needle` first stands in `bytes`.
-pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len()).position(|window| window == needle)
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

@@ -35,6 +35,62 @@ pub enum Kind {
     Zip,
 }
 
+impl Kind {
+    /// Every kind.
+    const ALL: [Self; 13] = [
+        Self::Pdf,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Pptx,
+        Self::Odt,
+        Self::Rtf,
+        Self::Epub,
+        Self::Html,
+        Self::Markdown,
+        Self::Csv,
+        Self::Text,
+        Self::Eml,
+        Self::Zip,
+    ];
+
+    /// The endings of names that go with it, in lower case.
+    const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &["pdf"],
+            Self::Docx => &["docx", "docm", "dotx", "dotm"],
+            Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Self::Pptx => &["pptx", "pptm", "ppsx", "potx"],
+            Self::Odt => &["odt", "ott"],
+            Self::Rtf => &["rtf"],
+            Self::Epub => &["epub"],
+            Self::Html => &["html", "htm", "xhtml", "xht"],
+            Self::Markdown => &["md", "markdown", "mdown", "mkd"],
+            Self::Csv => &["csv", "tsv", "tab"],
+            Self::Text => &["txt", "text", "log"],
+            Self::Eml => &["eml"],
+            Self::Zip => &["zip"],
+        }
+    }
+
+    /// The kind that a file's name promises.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        let extension = extension.to_lowercase();
+        Self::ALL.into_iter().find(|kind| kind.extensions().contains(&extension.as_str()))
+    }
+}
+
+/// The code of the warning that a file inside the file was not read.
+pub(crate) const PART_NOT_READ: &str = "part_not_read";
+
+/// What a reader hands back.
+pub(crate) struct Content {
+    /// The encoding it found, if the format leaves it open.
+    pub(crate) encoding: Option<&'static str>,
+    /// The pages, not yet cleaned.
+    pub(crate) pages: Vec<Page>,
+}
+
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

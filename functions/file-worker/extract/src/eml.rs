@@ -9,9 +9,9 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use crate::document::Content;
 use crate::document::{Block, Page};
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::{decode, html, panics, part, text};
 

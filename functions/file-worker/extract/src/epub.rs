@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::archive::Archive;
 use crate::decode;
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::html;
 use crate::job::Job;
 use crate::package;

@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use crate::document::{Document, Kind};
 use crate::error::ExtractError;
 use crate::formats::{self, Format};
-use crate::job::Job;
+use crate::job::{Job, Reader};
 use crate::limits::{Limits, Progress, Stop};
 use crate::report::Report;
 use crate::{clean, detect};
@@ -30,7 +30,7 @@ pub fn inspect(
     limits: &Limits,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<Stop>,
 ) -> Result<Outline, ExtractError> {
-    let mut job = Job::new(limits, progress);
+    let mut job = Job::new(limits, progress).with_readers(find_reader);
     let format = checked(bytes, name, limits)?;
     let pages = format.count.map(|count| count(bytes, &mut job)).transpose()?;
     Ok(Outline { kind: format.kind, pages })
@@ -72,7 +72,7 @@ pub fn extract_pages(
     let format = checked(bytes, name, limits)?;
     let kind = format.kind;
     let is_first = pages.contains(&0);
-    let mut job = Job::new(limits, progress).of_pages(pages);
+    let mut job = Job::new(limits, progress).with_readers(find_reader).of_pages(pages);
     if is_first {
         warn_of_wrong_name(&mut job, kind, name);
     } else if format.count.is_none() {
@@ -84,7 +84,7 @@ pub fn extract_pages(
 }
 
 /// The format of a file of an allowed size.
-pub(crate) fn checked(bytes: &[u8], name: &str, limits: &Limits) -> Result<&'static Format, ExtractError> {
+fn checked(bytes: &[u8], name: &str, limits: &Limits) -> Result<&'static Format, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::EmptyFile);
     }
@@ -95,8 +95,12 @@ pub(crate) fn checked(bytes: &[u8], name: &str, limits: &Limits) -> Result<&'sta
     formats::format(kind).ok_or(ExtractError::UnsupportedType { found: "of a type without a reader" })
 }
 
+fn find_reader(bytes: &[u8], name: &str, limits: &Limits) -> Result<(Kind, Reader), ExtractError> {
+    checked(bytes, name, limits).map(|format| (format.kind, format.read))
+}
+
 fn warn_of_wrong_name(job: &mut Job<'_>, kind: Kind, name: &str) {
-    let Some(promised) = formats::kind_of_name(name) else {
+    let Some(promised) = Kind::of_name(name) else {
         return;
     };
     if promised != kind {

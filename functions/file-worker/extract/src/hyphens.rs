@@ -2,46 +2,7 @@
 
 use std::collections::HashSet;
 
-/// First parts that make new words freely and keep their hyphen. Parts that are common first syllables as well (`по`,
-/// `из`, `re`, `co`) are not here.
-const PREFIXES: &[&str] = &[
-    "all",
-    "half",
-    "high",
-    "low",
-    "non",
-    "self",
-    "well",
-    "бизнес",
-    "веб",
-    "вице",
-    "интернет",
-    "кое",
-    "мини",
-    "онлайн",
-    "пресс",
-    "топ",
-    "экс",
-];
-/// Words before `-то`, `-либо` and `-нибудь`, besides the forms of `какой`.
-const PRONOUNS: &[&str] = &[
-    "где",
-    "зачем",
-    "кем",
-    "кого",
-    "когда",
-    "кому",
-    "кто",
-    "куда",
-    "откуда",
-    "почему",
-    "сколько",
-    "чего",
-    "чей",
-    "чем",
-    "чему",
-    "что",
-];
+use domain::language::keeps_hyphen;
 
 /// The words that a text holds undivided. A text is its own best dictionary: if a word stands elsewhere in one piece,
 /// its spelling there decides.
@@ -96,21 +57,9 @@ impl Vocabulary {
             return false;
         }
         self.0.contains(&format!("{left}-{right}"))
-            || PREFIXES.contains(&left.as_str())
-            || is_russian_compound(&left, &right)
+            || keeps_hyphen(&left, &right)
             // No word is divided after its first letter.
             || left.chars().nth(1).is_none()
-    }
-}
-
-/// Russian words whose hyphen is a rule of spelling.
-fn is_russian_compound(left: &str, right: &str) -> bool {
-    match (left, right) {
-        (_, "то" | "либо" | "нибудь") => PRONOUNS.contains(&left) || left.starts_with("как"),
-        ("всё" | "все" | "так" | "опять", "таки") | ("из", "за" | "под") => true,
-        ("по", _) => ["ому", "ему", "ски", "цки"].iter().any(|ending| right.ends_with(ending)),
-        ("во", _) => ["первых", "вторых"].contains(&right),
-        _ => false,
     }
 }
 

@@ -2,14 +2,22 @@
 
 use std::ops::{ControlFlow, Range};
 
-use crate::document::Warning;
+use crate::document::{Content, Kind, Warning};
 use crate::error::ExtractError;
 use crate::limits::{Limits, Progress, Stop};
+
+/// Reads the bytes of one format.
+pub(crate) type Reader = fn(&[u8], &mut Job<'_>) -> Result<Content, ExtractError>;
+
+/// Finds the kind and the reader of a file by its bytes and its name.
+pub(crate) type FindReader = fn(&[u8], &str, &Limits) -> Result<(Kind, Reader), ExtractError>;
 
 /// The state that all readers share while they work on one file.
 pub(crate) struct Job<'a> {
     /// What may be used.
     pub(crate) limits: &'a Limits,
+    /// For files inside the file: the table of formats stands above its readers.
+    pub(crate) find_reader: FindReader,
     /// Which pages are wanted, counted from 0, where the format can be read in parts.
     wanted: Range<usize>,
     /// What the owner should know.
@@ -31,6 +39,7 @@ impl<'a> Job<'a> {
         let at = Progress { pages_done: 0, pages: None };
         Self {
             limits,
+            find_reader: no_reader,
             wanted: 0..usize::MAX,
             warnings: Vec::new(),
             progress,
@@ -40,6 +49,12 @@ impl<'a> Job<'a> {
             depth: 0,
             steps: 0,
         }
+    }
+
+    /// The same for a file in which other files may stand.
+    pub(crate) fn with_readers(mut self, find_reader: FindReader) -> Self {
+        self.find_reader = find_reader;
+        self
     }
 
     /// The same for a part of a file.
@@ -140,4 +155,9 @@ impl<'a> Job<'a> {
     pub(crate) fn warn(&mut self, code: &str, message: impl Into<String>, page: Option<u32>) {
         self.warnings.push(Warning { code: code.to_owned(), message: message.into(), page });
     }
+}
+
+/// The readers of a file in which no other file can stand.
+fn no_reader(_: &[u8], _: &str, _: &Limits) -> Result<(Kind, Reader), ExtractError> {
+    Err(ExtractError::UnsupportedType { found: "a file inside a file" })
 }

@@ -1,5 +1,6 @@
 //! In which languages a text is, by its letters.
 
+use domain::language::Language;
 use serde::{Deserialize, Serialize};
 
 /// The shares of a text's letters; together they are 1, or 0 when there are no letters.
@@ -43,10 +44,10 @@ impl Letters {
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut letters = Self::default();
         for character in texts.flat_map(str::chars).filter(|character| character.is_alphabetic()) {
-            match character {
-                '\u{400}'..='\u{4ff}' => letters.ru += 1,
-                'a'..='z' | 'A'..='Z' => letters.en += 1,
-                _ => letters.other += 1,
+            match Language::of_letter(character) {
+                Language::Russian => letters.ru += 1,
+                Language::English => letters.en += 1,
+                Language::Other => letters.other += 1,
             }
         }
         letters

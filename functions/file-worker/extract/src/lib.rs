@@ -13,6 +13,7 @@
 
 mod archive;
 mod blocks;
+mod bytes;
 mod clean;
 mod csv;
 mod cyrillic;

@@ -2,10 +2,10 @@
 
 use crate::archive::Archive;
 use crate::blocks::{Blocks, Open};
-use crate::detect::find;
+use crate::bytes::find;
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::xml::{self, Element, Visitor};
 

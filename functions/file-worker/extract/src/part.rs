@@ -1,14 +1,9 @@
 //! A file inside a file: a member of an archive or an attachment of a message, which becomes one part of the whole.
 
-use crate::document::{Block, Member, Page, PageState, Place};
+use crate::document::{Block, Content, Member, PART_NOT_READ, Page, PageState, Place};
 use crate::error::ExtractError;
-use crate::extraction;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::language::Letters;
-
-/// The code of the warning that a file inside the file was not read.
-pub(crate) const NOT_READ: &str = "part_not_read";
 
 /// Reads a file inside the file as page `number`, under a heading of its path. What cannot be read is told as a warning
 /// and leaves an empty page: the other files are read all the same.
@@ -24,19 +19,19 @@ pub(crate) fn read(
         Err(error) if error.is_final() => Err(error),
         Err(error) => {
             let is_scan = matches!(error, ExtractError::NoText { scanned: 1.., .. });
-            job.warn(NOT_READ, format!("{path}: {error}"), Some(number));
+            job.warn(PART_NOT_READ, format!("{path}: {error}"), Some(number));
             Ok(Page::new(number, Vec::new(), is_scan))
         }
     }
 }
 
 fn content(bytes: &[u8], path: &str, job: &mut Job<'_>) -> Result<Content, ExtractError> {
-    let format = extraction::checked(bytes, path, job.limits)?;
-    let content = (format.read)(bytes, job)?;
+    let (kind, read) = (job.find_reader)(bytes, path, job.limits)?;
+    let content = read(bytes, job)?;
     let blocks = content.pages.iter().flat_map(|page| &page.blocks);
     if Letters::of(blocks.flat_map(Block::strings).map(String::as_str)).all() == 0 {
         let scanned = scanned(&content);
-        return Err(ExtractError::NoText { kind: format.kind, pages: content.pages.len(), scanned });
+        return Err(ExtractError::NoText { kind, pages: content.pages.len(), scanned });
     }
     Ok(content)
 }

@@ -4,9 +4,9 @@
 
 use crate::archive::Archive;
 use crate::blocks::{Blocks, Open};
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::package::Relationships;
 use crate::xml::{self, Element, Visitor};

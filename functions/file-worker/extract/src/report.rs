@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Block, Document, Kind, Page, PageState, Warning};
+use crate::document::{Block, Document, Kind, PART_NOT_READ, Page, PageState, Warning};
 use crate::error::ExtractError;
 use crate::language::{LanguageShares, Letters};
-use crate::{part, pdf};
+use crate::pdf;
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,7 +93,7 @@ impl Report {
         if self.warnings.iter().any(|warning| warning.code == pdf::DAMAGED_FILE) {
             return Err(ExtractError::damaged("what is left of it holds no text"));
         }
-        let mut refused = self.warnings.iter().filter(|warning| warning.code == part::NOT_READ);
+        let mut refused = self.warnings.iter().filter(|warning| warning.code == PART_NOT_READ);
         if let (Kind::Zip, Some(first)) = (self.kind, refused.next()) {
             return Err(ExtractError::NoReadableMember { members: 1 + refused.count(), first: first.message.clone() });
         }

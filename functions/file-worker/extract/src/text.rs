@@ -1,9 +1,9 @@
 //! Plain text: paragraphs, lists and headings from the way lines are laid out.
 
 use crate::decode;
+use crate::document::Content;
 use crate::document::{Block, Page};
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::hyphens::Vocabulary;
 use crate::job::Job;
 use crate::markers;

@@ -7,8 +7,8 @@ use encoding_rs::IBM866;
 
 use crate::archive::{Archive, Member};
 use crate::cyrillic;
+use crate::document::Content;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::part;
 

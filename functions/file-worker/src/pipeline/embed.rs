@@ -12,8 +12,8 @@ use extract::{Member, Passage};
 use shared::App;
 use shared::store::Files;
 
-use super::progress::{self, ProgressSink};
 use crate::abort::Abort;
+use crate::progress::{self, ProgressSink};
 
 /// Passages embedded at once; between two batches the deadline is looked at.
 pub(crate) const BATCH: usize = 16;

@@ -9,8 +9,8 @@ use domain::limits::{FILE_PART_PAGES, FILE_SLOW_PARTS};
 use domain::time::Timestamp;
 use shared::App;
 
-use super::progress::ProgressSink;
 use crate::abort::Abort;
+use crate::progress::ProgressSink;
 use crate::sandbox::{Pages, Response, Sandbox, Task, Text};
 
 /// What came of extracting a whole file in one invocation.

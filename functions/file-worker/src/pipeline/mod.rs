@@ -1,19 +1,17 @@
 //! The stages that turn an uploaded object into searchable segments: `fetch -> plan -> extract -> embed -> publish`.
 //!
 //! Each stage takes values and returns values. None of them owns the file's lease: a stage that takes long reports through
-//! a [`ProgressSink`], and only the drivers ([`crate::upload`], [`crate::part`]) change the file.
+//! a [`crate::progress::ProgressSink`], and only the drivers ([`crate::upload`], [`crate::part`]) change the file.
 
 pub(crate) mod embed;
 pub(crate) mod extract;
 mod fetch;
 pub(crate) mod parts;
 mod plan;
-pub(crate) mod progress;
 mod report;
 mod stopwatch;
 
 pub(crate) use fetch::{Fetched, fetch};
 pub(crate) use plan::{Plan, plan};
-pub(crate) use progress::ProgressSink;
 pub(crate) use report::report;
 pub(crate) use stopwatch::Stopwatch;

@@ -24,7 +24,7 @@ use shared::App;
 use tokio::sync::watch;
 
 use crate::abort::Abort;
-use crate::pipeline::ProgressSink;
+use crate::progress::ProgressSink;
 
 pub use program::{is_sandbox, serve};
 pub(crate) use task::{Pages, Response, Task, TaskProgress, Text};

@@ -9,7 +9,7 @@ use extract::{Carry, Document, ExtractError, Limits, Page, Passage, Progress, Re
 use serde::{Deserialize, Serialize};
 
 use crate::abort::Abort;
-use crate::pipeline::progress;
+use crate::progress;
 
 /// What a sandbox does with the pieces that it gets.
 #[derive(Clone, Debug, Serialize, Deserialize)]

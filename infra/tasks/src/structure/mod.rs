@@ -1,7 +1,9 @@
 //! `cargo structure`: measures of the code's shape, counted from its sources.
 
 mod cycles;
+mod places;
 mod source;
+mod words;
 
 use std::process::ExitCode;
 
@@ -30,8 +32,20 @@ struct Measure {
     count: fn() -> Result<Vec<String>, String>,
 }
 
-const MEASURES: &[Measure] = &[Measure {
-    name: "cycles",
-    what: "modules of one parent that import each other in a circle, by crate",
-    count: cycles::lines,
-}];
+const MEASURES: &[Measure] = &[
+    Measure {
+        name: "cycles",
+        what: "modules of one parent that import each other in a circle, by crate",
+        count: cycles::lines,
+    },
+    Measure {
+        name: "places",
+        what: "files that a new function or a setting of an agent touches",
+        count: places::lines,
+    },
+    Measure {
+        name: "words",
+        what: "lists of words of natural language in code, and the files of data that they belong to",
+        count: words::lines,
+    },
+];

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::error::FieldError;
 use crate::limits::{CHOICES_PER_FIELD, FIELDS_PER_AGENT, KEY_CHARACTERS, NAME_CHARACTERS, STAGES_PER_AGENT};
+use crate::setting::Setting;
 use crate::text::Line;
 
 /// What people call a field, a choice or a stage.
@@ -74,8 +76,9 @@ pub enum FieldKind {
 }
 
 /// What an agent may do with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AgentFieldAccess)]
 pub enum FieldAccess {
     /// See it.
     Read,
@@ -92,27 +95,29 @@ pub struct Stage {
     pub label: Label,
 }
 
-/// A field as it comes in a request.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A field of a deal or a contact that an agent sees, as it is written.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AgentField)]
 pub struct FieldParts {
-    /// Its key.
+    /// 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`.
     pub key: String,
-    /// What people call it.
+    /// What people call it: 1 to 100 characters.
     pub label: String,
     /// What values it takes.
     #[serde(rename = "type")]
     pub kind: FieldType,
-    /// The choices of a `choice`.
+    /// The values of a `choice`, 1 to 50; absent for the other types.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<Vec<String>>,
     /// What the agent may do with it.
     pub access: FieldAccess,
 }
 
-/// The type of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What values a field takes, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AgentFieldType)]
 pub enum FieldType {
     /// See [`FieldKind::Text`].
     Text,
@@ -124,25 +129,30 @@ pub enum FieldType {
     Choice,
 }
 
-/// A stage as it comes in a request.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A stage that an agent may move a deal to, as it is written.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AgentStage)]
 pub struct StageParts {
-    /// Its key.
+    /// 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`.
     pub key: String,
-    /// What people call it.
+    /// What people call it: 1 to 100 characters.
     pub label: String,
 }
 
-impl Field {
-    /// Checks an agent's fields from a request.
-    ///
-    /// # Errors
-    /// Every problem with its place, from the list on.
-    pub fn parse_all(fields: Vec<FieldParts>) -> Result<Vec<Self>, Vec<FieldError>> {
-        parse_all(fields, FIELDS_PER_AGENT, Self::parse, |field| &field.key)
+impl Setting for Vec<Field> {
+    type Written = Vec<FieldParts>;
+
+    fn read(written: Vec<FieldParts>) -> Result<Self, Vec<FieldError>> {
+        parse_all(written, FIELDS_PER_AGENT, Field::parse, |field| &field.key)
     }
 
+    fn write(self) -> Vec<FieldParts> {
+        self.into_iter().map(FieldParts::from).collect()
+    }
+}
+
+impl Field {
     fn parse(parts: FieldParts, at: &str) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let key = note(key(parts.key, at), &mut errors);
@@ -165,15 +175,19 @@ impl Field {
     }
 }
 
-impl Stage {
-    /// Checks an agent's stages from a request.
-    ///
-    /// # Errors
-    /// Every problem with its place, from the list on.
-    pub fn parse_all(stages: Vec<StageParts>) -> Result<Vec<Self>, Vec<FieldError>> {
-        parse_all(stages, STAGES_PER_AGENT, Self::parse, |stage| &stage.key)
+impl Setting for Vec<Stage> {
+    type Written = Vec<StageParts>;
+
+    fn read(written: Vec<StageParts>) -> Result<Self, Vec<FieldError>> {
+        parse_all(written, STAGES_PER_AGENT, Stage::parse, |stage| &stage.key)
     }
 
+    fn write(self) -> Vec<StageParts> {
+        self.into_iter().map(StageParts::from).collect()
+    }
+}
+
+impl Stage {
     fn parse(parts: StageParts, at: &str) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let key = note(key(parts.key, at), &mut errors);
@@ -259,7 +273,7 @@ mod tests {
 
     #[test]
     fn fields_are_checked_each_with_its_place() {
-        let errors = Field::parse_all(vec![
+        let errors = Vec::<Field>::read(vec![
             field("budget", FieldType::Number, None),
             field("budget", FieldType::Text, None),
             field("бюджет", FieldType::Choice, Some(vec![])),
@@ -272,13 +286,13 @@ mod tests {
 
     #[test]
     fn a_field_survives_its_text_form() {
-        let fields = Field::parse_all(vec![
+        let fields = Vec::<Field>::read(vec![
             field("size", FieldType::Choice, Some(vec!["S", "M"])),
             field("day", FieldType::Date, None),
         ])
         .unwrap();
         let json = serde_json::to_string(&fields).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Field>>(&json).unwrap(), fields);
-        assert_eq!(serde_json::to_string(&fields.into_iter().map(FieldParts::from).collect::<Vec<_>>()).unwrap(), json);
+        assert_eq!(serde_json::to_string(&fields.write()).unwrap(), json);
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::FieldError;
 use crate::limits::{HOST_CHARACTERS, LINK_HOSTS_PER_AGENT};
+use crate::setting::Setting;
 
 /// A host that answers may link to, in lower case. It stands for itself and for itself behind `www.`, and for no other
 /// host below it: on shared domains those belong to strangers.
@@ -24,25 +25,29 @@ impl LinkHost {
         let host = host.to_lowercase();
         host == self.0 || host.strip_prefix("www.") == Some(&self.0)
     }
+}
 
-    /// Checks an agent's hosts from a request.
-    ///
-    /// # Errors
-    /// Every problem with its place, from the list on.
-    pub fn parse_all(hosts: Vec<String>) -> Result<Vec<Self>, Vec<FieldError>> {
+impl Setting for Vec<LinkHost> {
+    type Written = Vec<String>;
+
+    fn read(hosts: Vec<String>) -> Result<Self, Vec<FieldError>> {
         if hosts.len() > LINK_HOSTS_PER_AGENT {
             let text = format!("must be at most {LINK_HOSTS_PER_AGENT} hosts");
             return Err(vec![FieldError::new(&[], "too_many", text)]);
         }
-        let (mut parsed, mut errors) = (Vec::new(), Vec::new());
+        let (mut parsed, mut errors) = (Self::new(), Vec::new());
         for (at, host) in hosts.into_iter().enumerate() {
-            match Self::try_from(host) {
+            match LinkHost::try_from(host) {
                 Ok(host) if parsed.contains(&host) => {}
                 Ok(host) => parsed.push(host),
                 Err(message) => errors.push(FieldError::new(&[&at.to_string()], "invalid_host", message)),
             }
         }
         if errors.is_empty() { Ok(parsed) } else { Err(errors) }
+    }
+
+    fn write(self) -> Vec<String> {
+        self.into_iter().map(String::from).collect()
     }
 }
 

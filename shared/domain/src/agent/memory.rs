@@ -1,9 +1,11 @@
 //! What an agent remembers: of this conversation, and of the person.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::error::FieldError;
 use crate::limits::{WINDOW_MESSAGES, WINDOW_MINUTES};
+use crate::setting::Setting;
 
 /// What an agent remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +22,38 @@ impl Default for Memory {
     }
 }
 
+/// What an agent remembers as it is written.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AgentMemory)]
+pub struct MemoryParts {
+    /// How much of the conversation it sees.
+    pub window: WindowParts,
+    /// Whether it keeps facts about the person from one conversation to the next.
+    pub facts: bool,
+}
+
+impl Setting for Memory {
+    type Written = MemoryParts;
+
+    fn read(written: MemoryParts) -> Result<Self, Vec<FieldError>> {
+        let MemoryParts { window, facts } = written;
+        let window = Window::try_from(window);
+        let window = window.map_err(|message| vec![FieldError::new(&["window", "count"], "out_of_range", message)])?;
+        Ok(Self { window, facts })
+    }
+
+    fn write(self) -> MemoryParts {
+        MemoryParts { window: self.window.into(), facts: self.facts }
+    }
+}
+
 /// How much of a conversation an agent sees beside the message that it answers. Whatever it is, no more than a model
 /// can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WindowParts", into = "WindowParts")]
 pub enum Window {
-    /// Nothing: each question stands alone.
+    /// Nothing: each question is answered on its own.
     None,
     /// So many of the last messages, 1 to [`WINDOW_MESSAGES`].
     Messages(u32),
@@ -35,20 +63,22 @@ pub enum Window {
     All,
 }
 
-/// A window as it is written.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+/// How much of a conversation an agent sees, as it is written.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ConversationWindow)]
 pub struct WindowParts {
-    /// Its kind.
+    /// What is counted.
     pub kind: WindowKind,
-    /// How many messages or minutes.
+    /// 1 to 200 messages, or 1 to 44,640 minutes; `null` for the other kinds.
     #[serde(default)]
     pub count: Option<u32>,
 }
 
 /// What a window is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ConversationWindowKind)]
 pub enum WindowKind {
     /// See [`Window::None`].
     None,
@@ -61,14 +91,6 @@ pub enum WindowKind {
 }
 
 impl Window {
-    /// Checks a window from a request.
-    ///
-    /// # Errors
-    /// A field error at `loc` when the count is missing, superfluous or too large.
-    pub fn parse(parts: WindowParts, loc: &[&str]) -> Result<Self, FieldError> {
-        Self::try_from(parts).map_err(|message| FieldError::new(loc, "out_of_range", message))
-    }
-
     /// How many of the last messages must be read to fill it.
     #[must_use]
     pub fn messages_to_load(self) -> usize {

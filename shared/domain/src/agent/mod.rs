@@ -1,7 +1,8 @@
-//! Agents: what they are told, in which language, with which model and when they work. A draft is edited freely; a
+//! Agents: their instructions, language, model, tools and working hours. A draft is edited freely; a
 //! published version never changes.
 
 mod crm;
+mod declaration;
 mod links;
 mod memory;
 mod settings;
@@ -17,35 +18,15 @@ use crate::tool::ToolName;
 
 pub use crm::{CrmKey, Field, FieldAccess, FieldKind, FieldParts, FieldType, Label, Stage, StageParts};
 pub use links::LinkHost;
-pub use memory::{Memory, Window, WindowKind, WindowParts};
-pub use settings::{AgentName, AgentSettings, AnswerLanguage, Instructions, ReplyDelay};
+pub use memory::{Memory, MemoryParts, Window, WindowKind, WindowParts};
+pub use settings::{
+    AgentInput, AgentName, AgentPatch, AgentSettings, AnswerLanguage, Instructions, PassRate, ReplyDelay, SettingsParts,
+};
 
 /// What an agent may do unless its owner says otherwise: nothing that changes anything of a customer's deal.
 #[must_use]
 pub fn default_tools() -> BTreeSet<ToolName> {
     [ToolName::SearchKnowledge, ToolName::HandOver, ToolName::RememberFact].into()
-}
-
-/// A share of golden questions in per cent, 1 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
-pub struct PassRate(u8);
-
-impl TryFrom<u64> for PassRate {
-    type Error = &'static str;
-
-    fn try_from(percent: u64) -> Result<Self, &'static str> {
-        match u8::try_from(percent) {
-            Ok(percent @ 1..=100) => Ok(Self(percent)),
-            _ => Err("must be 1 to 100 per cent"),
-        }
-    }
-}
-
-impl From<PassRate> for u64 {
-    fn from(rate: PassRate) -> Self {
-        rate.0.into()
-    }
 }
 
 /// An agent: its draft, and which version customers get.
@@ -150,11 +131,5 @@ mod tests {
         assert!(agent.has_unpublished_changes());
         agent.edit(first, now);
         assert!(!agent.has_unpublished_changes());
-    }
-
-    #[test]
-    fn a_pass_rate_is_a_share() {
-        assert!(PassRate::try_from(1).is_ok() && PassRate::try_from(100).is_ok());
-        assert!(PassRate::try_from(0).is_err() && PassRate::try_from(101).is_err());
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{Field, LinkHost, Memory, PassRate, Stage, default_tools};
+use super::declaration::settings;
+use super::{Field, FieldParts, LinkHost, Memory, MemoryParts, Stage, StageParts, default_tools};
 use crate::cost::Budget;
-use crate::error::FieldError;
+use crate::error::{Error, FieldError, Result};
 use crate::language_model::ModelName;
 use crate::limits::{INSTRUCTIONS_CHARACTERS, NAME_CHARACTERS, REPLY_DELAY_SECONDS};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, ScheduleParts};
+use crate::setting::{Given, Setting};
 use crate::text::{Line, Prose, digest};
 use crate::tool::ToolName;
 
@@ -19,8 +22,9 @@ pub type AgentName = Line<NAME_CHARACTERS>;
 pub type Instructions = Prose<INSTRUCTIONS_CHARACTERS>;
 
 /// The language an agent answers in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Language)]
 pub enum AnswerLanguage {
     /// The customer's.
     #[default]
@@ -53,116 +57,107 @@ impl From<ReplyDelay> for u64 {
     }
 }
 
-impl ReplyDelay {
-    /// Checks a number of seconds from a request.
-    ///
-    /// # Errors
-    /// A field error at `loc` when it is too large.
-    pub fn parse(seconds: u64, loc: &[&str]) -> Result<Self, FieldError> {
-        Self::try_from(seconds).map_err(|message| FieldError::new(loc, "out_of_range", message))
+impl Setting for ReplyDelay {
+    type Written = u64;
+
+    fn read(seconds: u64) -> Result<Self, Vec<FieldError>> {
+        Self::try_from(seconds).map_err(|message| vec![FieldError::new(&[], "out_of_range", message)])
+    }
+
+    fn write(self) -> u64 {
+        self.into()
     }
 }
 
-/// Everything about an agent that its owner decides.
-///
-/// What came later has a default and is not written while it has it, so settings from before keep their fingerprint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AgentSettings {
-    /// What people call it.
-    pub name: AgentName,
-    /// What it is told.
-    pub instructions: Instructions,
-    /// The model that answers; `None` is the deployment's default.
-    pub model: Option<ModelName>,
-    /// The language it answers in.
-    pub language: AnswerLanguage,
-    /// How long it waits before answering.
-    pub reply_delay: ReplyDelay,
-    /// When it works; `None` is always.
-    pub schedule: Option<Schedule>,
-    /// What it remembers.
+/// A share of golden questions in per cent, 1 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct PassRate(u8);
+
+impl TryFrom<u64> for PassRate {
+    type Error = &'static str;
+
+    fn try_from(percent: u64) -> Result<Self, &'static str> {
+        match u8::try_from(percent) {
+            Ok(percent @ 1..=100) => Ok(Self(percent)),
+            _ => Err("must be 1 to 100 per cent"),
+        }
+    }
+}
+
+impl From<PassRate> for u64 {
+    fn from(rate: PassRate) -> Self {
+        rate.0.into()
+    }
+}
+
+impl Setting for PassRate {
+    type Written = u64;
+
+    fn read(percent: u64) -> Result<Self, Vec<FieldError>> {
+        Self::try_from(percent).map_err(|message| vec![FieldError::new(&[], "out_of_range", message)])
+    }
+
+    fn write(self) -> u64 {
+        self.into()
+    }
+}
+
+/// Makes types their own written form, because reading them as JSON checks all there is to check.
+macro_rules! written_as_themselves {
+    ($($type:ty),+) => {$(
+        impl Setting for $type {
+            type Written = Self;
+
+            fn read(written: Self) -> Result<Self, Vec<FieldError>> {
+                Ok(written)
+            }
+
+            fn write(self) -> Self {
+                self
+            }
+        }
+    )+};
+}
+written_as_themselves!(AnswerLanguage, BTreeSet<ToolName>);
+
+settings! {
+    /// What people call it: 1 to 100 characters.
+    name "name": AgentName as String;
+    /// What it is told: up to 20,000 characters.
+    instructions "instructions": Instructions as String = Instructions::default();
+    /// The language model's name; `null` is the deployment's default.
+    model "model": Option<ModelName> as Option<String> = None;
+    /// The language it answers in; `auto` is the customer's.
+    language "language": AnswerLanguage as AnswerLanguage = AnswerLanguage::default();
+    /// How many seconds it waits before answering, 0 to 120.
+    reply_delay "replyDelaySeconds": ReplyDelay as u64 = ReplyDelay::default();
+    /// When it works; `null` is always.
+    schedule "schedule": Option<Schedule> as Option<ScheduleParts> = None;
+    /// What it remembers; the last 20 messages and facts about the person by default.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub memory: Memory,
-    /// What it may do.
+    memory "memory": Memory as MemoryParts = Memory::default();
+    /// What it may do; searching, handing over and remembering by default.
     #[serde(default = "default_tools", skip_serializing_if = "are_default_tools")]
-    pub tools: BTreeSet<ToolName>,
-    /// The fields of deal and contact that it may see, and which of them it may write.
+    tools "tools": BTreeSet<ToolName> as BTreeSet<ToolName> = default_tools();
+    /// The fields of deal and contact that it sees, and which of them it may write; at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<Field>,
-    /// The stages that it may move a deal to.
+    fields "fields": Vec<Field> as Vec<FieldParts> = Vec::new();
+    /// The stages that it may move a deal to, at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stages: Vec<Stage>,
-    /// The hosts that its answers may link to.
+    stages "stages": Vec<Stage> as Vec<StageParts> = Vec::new();
+    /// The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<LinkHost>,
-    /// What it may spend in a day; `None` is without a limit.
+    links "links": Vec<LinkHost> as Vec<String> = Vec::new();
+    /// What it may spend in a day; `null` is without a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub budget: Option<Budget>,
-    /// The share of golden questions that a version must pass to be published.
+    budget "budget": Option<Budget> as Option<Budget> = None;
+    /// The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub golden_pass_rate: Option<PassRate>,
+    golden_pass_rate "goldenPassRate": Option<PassRate> as Option<u64> = None;
 }
 
 impl AgentSettings {
-    /// The settings of an agent that only has a name.
-    #[must_use]
-    pub fn named(name: AgentName) -> Self {
-        Self {
-            name,
-            instructions: Instructions::default(),
-            model: None,
-            language: AnswerLanguage::default(),
-            reply_delay: ReplyDelay::default(),
-            schedule: None,
-            memory: Memory::default(),
-            tools: default_tools(),
-            fields: Vec::new(),
-            stages: Vec::new(),
-            links: Vec::new(),
-            budget: None,
-            golden_pass_rate: None,
-        }
-    }
-
-    /// The names of the settings that differ, for the audit line of a change.
-    #[must_use]
-    pub fn differences(&self, other: &Self) -> BTreeSet<&'static str> {
-        let Self {
-            name,
-            instructions,
-            model,
-            language,
-            reply_delay,
-            schedule,
-            memory,
-            tools,
-            fields,
-            stages,
-            links,
-            budget,
-            golden_pass_rate,
-        } = self;
-        [
-            ("name", *name != other.name),
-            ("instructions", *instructions != other.instructions),
-            ("model", *model != other.model),
-            ("language", *language != other.language),
-            ("replyDelaySeconds", *reply_delay != other.reply_delay),
-            ("schedule", *schedule != other.schedule),
-            ("memory", *memory != other.memory),
-            ("tools", *tools != other.tools),
-            ("fields", *fields != other.fields),
-            ("stages", *stages != other.stages),
-            ("links", *links != other.links),
-            ("budget", *budget != other.budget),
-            ("goldenPassRate", *golden_pass_rate != other.golden_pass_rate),
-        ]
-        .into_iter()
-        .filter_map(|(field, differs)| differs.then_some(field))
-        .collect()
-    }
-
     pub(super) fn fingerprint(&self) -> String {
         // Settings have no map with an unstable order, so their JSON is canonical.
         let json = serde_json::to_string(self).unwrap_or_default();
@@ -187,6 +182,61 @@ mod tests {
         assert!(ReplyDelay::try_from(120).is_ok());
         assert!(ReplyDelay::try_from(121).is_err());
         assert!(ReplyDelay::try_from(1 << 40).is_err());
+    }
+
+    fn anna() -> AgentSettings {
+        AgentSettings::named("Анна".to_owned().try_into().unwrap())
+    }
+
+    #[test]
+    fn a_pass_rate_is_a_share() {
+        assert!(PassRate::try_from(1).is_ok() && PassRate::try_from(100).is_ok());
+        assert!(PassRate::try_from(0).is_err() && PassRate::try_from(101).is_err());
+    }
+
+    #[test]
+    fn a_change_tells_an_absent_field_from_null_and_from_a_value() {
+        let mut current = anna();
+        current.golden_pass_rate = Some(PassRate(90));
+        let change = |json| serde_json::from_str::<AgentPatch>(json).unwrap().apply(&current).unwrap();
+        assert_eq!(change("{}"), current);
+        assert_eq!(change(r#"{"goldenPassRate": null}"#).golden_pass_rate, None);
+        assert_eq!(change(r#"{"goldenPassRate": 80}"#).golden_pass_rate, Some(PassRate(80)));
+        assert_eq!(change(r#"{"name": null, "memory": null}"#), current, "what cannot be cleared stays");
+    }
+
+    #[test]
+    fn every_problem_of_a_new_agent_is_reported_with_its_place() {
+        let input: AgentInput = serde_json::from_str(
+            r#"{"replyDelaySeconds": 121, "links": ["ok.ru", "https://x"], "fields": [{"key": "", "label": "", "type": "text", "access": "read"}]}"#,
+        )
+        .unwrap();
+        let error = input.parse().unwrap_err();
+        let places: Vec<_> = error.fields().iter().map(|it| (it.loc.join("."), it.code.clone())).collect();
+        let expected = [
+            ("body.name", "required"),
+            ("body.replyDelaySeconds", "out_of_range"),
+            ("body.fields.0.key", "invalid_key"),
+            ("body.fields.0.label", "required"),
+            ("body.links.1", "invalid_host"),
+        ];
+        assert_eq!(places, expected.map(|(place, code)| (place.to_owned(), code.into())));
+    }
+
+    #[test]
+    fn an_answer_writes_what_a_request_reads() {
+        let mut settings = anna();
+        settings.golden_pass_rate = Some(PassRate(90));
+        let written = serde_json::to_value(SettingsParts::from(settings.clone())).unwrap();
+        assert_eq!(written["replyDelaySeconds"], 0);
+        let input: AgentInput = serde_json::from_value(written).unwrap();
+        assert_eq!(input.parse().unwrap(), settings);
+    }
+
+    #[test]
+    fn a_field_that_no_setting_has_is_refused() {
+        assert!(serde_json::from_str::<AgentPatch>(r#"{"replyDelay": 1}"#).is_err());
+        assert!(serde_json::from_str::<AgentInput>(r#"{"name": "A", "owner": true}"#).is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Messages that ask nothing: a greeting needs a greeting back, not a search.
 
+use crate::language::{folded_words, lexicon};
+
 /// What a message without a question is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmallTalk {
@@ -13,71 +15,6 @@ pub enum SmallTalk {
     Acknowledgement,
 }
 
-/// Words of small talk by kind. What a kind's row holds decides nothing together with any other word.
-const WORDS: [(SmallTalk, &[&str]); 4] = [
-    (
-        SmallTalk::Greeting,
-        &[
-            "привет",
-            "приветствую",
-            "здравствуйте",
-            "здравствуй",
-            "добрый",
-            "доброе",
-            "доброго",
-            "hello",
-            "hi",
-            "hey",
-            "greetings",
-        ],
-    ),
-    (SmallTalk::Thanks, &["спасибо", "благодарю", "спс", "thanks", "thank", "thx"]),
-    (SmallTalk::Farewell, &["пока", "свидания", "goodbye", "bye"]),
-    (
-        SmallTalk::Acknowledgement,
-        &["ок", "окей", "хорошо", "понятно", "понял", "поняла", "ясно", "ok", "okay", "understood"],
-    ),
-];
-
-/// Words that only accompany the others: alone they are nothing.
-const COMPANIONS: &[&str] = &[
-    "день",
-    "утро",
-    "вечер",
-    "дня",
-    "вечера",
-    "утра",
-    "времени",
-    "суток",
-    "до",
-    "большое",
-    "огромное",
-    "вам",
-    "вас",
-    "за",
-    "помощь",
-    "ответ",
-    "и",
-    "всем",
-    "good",
-    "morning",
-    "afternoon",
-    "evening",
-    "day",
-    "there",
-    "you",
-    "so",
-    "very",
-    "much",
-    "a",
-    "lot",
-    "for",
-    "your",
-    "the",
-    "help",
-    "all",
-];
-
 /// Words beyond which a message says more than small talk.
 const LONGEST: usize = 7;
 
@@ -86,31 +23,34 @@ impl SmallTalk {
     /// several kinds the first in the message counts, except that thanks and farewells win over what leads up to them.
     #[must_use]
     pub fn of(message: &str) -> Option<Self> {
-        let lower = message.to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let (words, known) = (folded_words(message), &lexicon().small_talk);
         if words.len() > LONGEST || message.contains('?') {
             return None;
         }
         let mut found = None;
-        for word in words {
+        for word in &words {
             match kind(word) {
                 Some(Self::Greeting | Self::Acknowledgement) if found.is_some() => {}
                 Some(kind) => found = Some(kind),
-                None if COMPANIONS.contains(&word) => {}
+                None if known.companions.contains(word) => {}
                 None => return None,
             }
         }
         // "Good morning" has companions alone.
-        found.or_else(|| {
-            ["good morning", "good afternoon", "good evening", "good day"]
-                .contains(&lower.trim_end_matches(['!', '.', ' ']))
-                .then_some(Self::Greeting)
-        })
+        let greeting = || known.greeting_of_companions.of_first(words.iter().map(String::as_str));
+        found.or_else(|| greeting().filter(|(_, used)| *used == words.len()).map(|_| Self::Greeting))
     }
 }
 
 fn kind(word: &str) -> Option<SmallTalk> {
-    WORDS.iter().find(|(_, words)| words.contains(&word)).map(|&(kind, _)| kind)
+    let known = &lexicon().small_talk;
+    let kinds = [
+        (SmallTalk::Greeting, &known.greeting),
+        (SmallTalk::Thanks, &known.thanks),
+        (SmallTalk::Farewell, &known.farewell),
+        (SmallTalk::Acknowledgement, &known.acknowledgement),
+    ];
+    kinds.into_iter().find(|(_, words)| words.contains(word)).map(|(kind, _)| kind)
 }
 
 #[cfg(test)]

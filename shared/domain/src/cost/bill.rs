@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Micros;
 use super::prices::{Prices, rounded};
@@ -10,22 +11,30 @@ use super::tokens::{Attempt, EmbeddingUse};
 use crate::language_model::EXTRACTIVE;
 
 /// Tokens of an answer, a conversation or a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schema(as = Usage)]
 pub struct UsageTotals {
     /// Tokens that language models read.
+    #[schema(required)]
     pub input_tokens: u64,
     /// How many of them came from a provider's cache.
+    #[schema(required)]
     pub cached_tokens: u64,
     /// Tokens that language models wrote.
+    #[schema(required)]
     pub output_tokens: u64,
     /// Tokens that the embedding model read.
+    #[schema(required)]
     pub embedding_tokens: u64,
-    /// Calls of a model that were repeated, or whose answer nobody got.
+    /// Calls of a model that were repeated, or whose answer nobody got; they are paid and counted.
+    #[schema(required)]
     pub retries: u64,
     /// Whether some of the numbers of language models are estimated, because a provider reported none.
+    #[schema(required)]
     pub estimated: bool,
-    /// Whether some of the tokens of the embedding model are.
+    /// Whether some of the tokens of the embedding model are: the built-in model counts its own, and services report them.
+    #[schema(required)]
     pub embedding_estimated: bool,
 }
 

@@ -1,28 +1,33 @@
 //! Budgets: what an agent may spend in a day, and what it does with less.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Micros, Spending};
 use crate::error::FieldError;
 use crate::language_model::ModelName;
 use crate::limits::BUDGET_MICROS;
+use crate::setting::Setting;
 
 /// The share of a budget, in hundredths, from which the cheaper model answers.
 const NEAR: u128 = 80;
 
 /// What an agent may spend in a day, counted in UTC as providers bill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = DailyBudget)]
 pub struct Budget {
-    /// The money of a day; 0 asks no model at all.
+    /// Millionths of the deployment's currency; 0 asks no model at all.
+    #[schema(value_type = u64)]
     pub daily_micros: Micros,
-    /// The model that answers when most of the money is spent; `None` goes on with the agent's own.
+    /// The model that answers when most of the money is spent; `null` goes on with the agent's own.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub cheaper_model: Option<ModelName>,
 }
 
 /// How an agent answers, from the best to the cheapest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum BudgetLevel {
     /// With its own model.
@@ -37,7 +42,7 @@ pub enum BudgetLevel {
 }
 
 /// Why an agent answers at its level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum BudgetReason {
     /// Less than four fifths of the budget are spent, or there is no cheaper model.
@@ -51,32 +56,36 @@ pub enum BudgetReason {
 }
 
 /// How much of a day's budget is spent when an answer begins, and how the agent answers therefore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = BudgetStanding)]
 pub struct BudgetStatus {
     /// How the agent answers.
     pub level: BudgetLevel,
     /// Why.
     pub reason: BudgetReason,
-    /// What the day has cost so far, as far as prices are known.
+    /// What the day has cost so far, in millionths of the currency, as far as prices are known.
+    #[schema(value_type = u64)]
     pub spent_micros: Micros,
     /// What it may cost.
+    #[schema(value_type = u64)]
     pub limit_micros: Micros,
     /// Bills of the day with tokens whose price is not known: the budget does not hold them.
     pub unpriced: u64,
 }
 
-impl Budget {
-    /// Checks a budget from a request.
-    ///
-    /// # Errors
-    /// A field error at `loc` when it is too large.
-    pub fn check(self, loc: &[&str]) -> Result<Self, FieldError> {
-        if self.daily_micros <= BUDGET_MICROS {
-            return Ok(self);
+impl Setting for Budget {
+    type Written = Self;
+
+    fn read(written: Self) -> Result<Self, Vec<FieldError>> {
+        if written.daily_micros <= BUDGET_MICROS {
+            return Ok(written);
         }
-        let at: Vec<_> = loc.iter().copied().chain(["dailyMicros"]).collect();
-        Err(FieldError::new(&at, "out_of_range", format!("must be 0 to {BUDGET_MICROS}")))
+        Err(vec![FieldError::new(&["dailyMicros"], "out_of_range", format!("must be 0 to {BUDGET_MICROS}"))])
+    }
+
+    fn write(self) -> Self {
+        self
     }
 }
 

@@ -1,4 +1,4 @@
-//! Counting what models use, wherever an answer ends: also when it is cancelled half-way, and its future dropped.
+//! Counting what models use, also for an answer that is cancelled and whose future is dropped.
 
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use crate::tokens;
 /// The outcome of a call that was dropped before it ended.
 const CANCELLED: &str = "cancelled";
 
-/// What one answer used so far.
+/// What one answer has used so far.
 #[derive(Debug, Default)]
 pub struct Meter(Mutex<Used>);
 
@@ -27,8 +27,8 @@ struct Used {
 
 /// A language model whose calls are counted.
 ///
-/// A call is on the list from its beginning, with an estimate that grows with the answer: what is dropped half-way was
-/// paid up to there. A call that the model repeats by itself is on the list as often as it was made.
+/// A call is recorded when it begins, with an estimate that grows with the answer, so a dropped call counts up to that
+/// point. A call that the model repeats by itself is recorded once per attempt.
 pub struct MeteredModel<'a> {
     /// The model.
     pub model: &'a dyn LanguageModel,
@@ -131,7 +131,7 @@ impl Embedder for MeteredEmbedder<'_> {
     }
 
     async fn embed(&self, texts: &[&str], role: TextRole) -> Result<Embedded> {
-        // On the list from its beginning, for what is dropped half-way is paid all the same.
+        // Recorded before it starts: a call that is dropped half-way is billed all the same.
         let guess = texts.iter().map(|text| tokens::estimate(text)).sum();
         let (model, free) = (self.embedder.model_id().to_owned(), self.embedder.is_free());
         let at = self.meter.begin_embedding(EmbeddingUse { model, tokens: guess, estimated: true, retries: 0, free });
@@ -140,7 +140,7 @@ impl Embedder for MeteredEmbedder<'_> {
             Ok(Embedded { tokens, estimated, retries, .. }) => {
                 (used.tokens, used.estimated, used.retries) = (*tokens, *estimated, *retries);
             }
-            // Who gave no vectors sends no bill.
+            // A failed embedding call is not billed.
             Err(_) => (used.tokens, used.estimated) = (0, false),
         });
         embedded
@@ -214,7 +214,7 @@ impl StreamSink for Calls<'_> {
     }
 }
 
-/// Whether a provider that fails so has not begun to read.
+/// Whether a provider that fails like this does not bill the prompt.
 fn is_free(failure: ModelFailure) -> bool {
     matches!(failure, ModelFailure::RateLimited(_) | ModelFailure::Unavailable | ModelFailure::Misconfigured)
 }

@@ -91,6 +91,11 @@ impl Prices {
         &self.currency
     }
 
+    /// The language models that have a price, in the order of their names.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        self.models.keys().map(String::as_str)
+    }
+
     /// What tokens of a language model cost, in millionths of a micro; `None` when its price is not known.
     ///
     /// Providers answer under the name of a dated version (`gpt-x-2026-08-01`), so without a price of its own a model has
@@ -164,6 +169,7 @@ mod tests {
         assert_eq!(cost("gpt-x-large-2026-08-01", tokens), Some(2_500));
         assert_eq!(cost("gpt-xy", tokens), None);
         assert_eq!(cost("other", tokens), None);
+        assert_eq!(Prices::parse(PRICES).unwrap().models().collect::<Vec<_>>(), ["gpt-x", "gpt-x-large"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct Tokens {
     pub cached: u64,
     /// Tokens written.
     pub output: u64,
-    /// Whether the numbers are ours, because the provider reported none.
+    /// Whether the numbers are estimated, because the provider reported none.
     pub estimated: bool,
 }
 
@@ -60,13 +60,13 @@ pub struct EmbeddingUse {
     pub model: String,
     /// Tokens of the texts.
     pub tokens: u64,
-    /// Whether their number is a guess of ours.
+    /// Whether their number is estimated.
     #[serde(default)]
     pub estimated: bool,
     /// Requests that failed before the one that succeeded.
     #[serde(default)]
     pub retries: u32,
-    /// Whether it runs inside the product, so that nobody sends a bill.
+    /// Whether it runs inside the product, so that its tokens cost nothing.
     pub free: bool,
 }
 

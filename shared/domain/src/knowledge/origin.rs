@@ -1,12 +1,13 @@
 //! Where a file's bytes come from.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::ids::{FileId, SiteId};
 use crate::time::Timestamp;
 
 /// Where a file's bytes come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 pub enum Origin {
     /// A person uploaded it.
@@ -16,6 +17,7 @@ pub enum Origin {
     Page {
         /// The site.
         #[serde(rename = "siteId")]
+        #[schema(value_type = String)]
         site: SiteId,
         /// The page's address, as the crawler writes addresses: one page has one spelling.
         address: String,

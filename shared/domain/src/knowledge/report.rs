@@ -1,6 +1,7 @@
 //! What was read from a file, for its owner.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What was read from a file, and what was not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Report {
 }
 
 /// A language and its share of the text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LanguageShare {
     /// Its code (ISO 639-1), or `other`.
     pub language: String,

@@ -1,6 +1,7 @@
 //! The states of a file.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::limits::{FILE_BYTES, FILE_CPU_SECONDS, FILE_MEMORY_BYTES, FILE_PASSAGES};
 use crate::time::Timestamp;
@@ -43,7 +44,9 @@ pub enum Stage {
 }
 
 /// Where a file is, as people see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = FileStatus)]
 pub enum Status {
     /// Nothing has arrived yet.
     Waiting,
@@ -86,7 +89,8 @@ pub struct Shown {
 }
 
 /// Why a file could not be read, in words for its owner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FileFailure)]
 pub struct Failure {
     /// A stable code for programs.
     pub code: String,

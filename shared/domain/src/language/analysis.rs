@@ -4,7 +4,11 @@
 //! prices and versions are terms as they are written, and their parts are terms as well. There is no list of stop words: a word of
 //! every passage weighs nothing in BM25 anyway.
 
-use rust_stemmers::{Algorithm, Stemmer};
+use rust_stemmers::Stemmer;
+
+use super::detection::Letters;
+use super::folding::{fold, is_mark};
+use super::lexicon::lexicon;
 
 /// Bytes of the longest term; what is longer is encoded data and not a word.
 const LONGEST_TERM: usize = 64;
@@ -16,8 +20,7 @@ const LONGEST_TERM: usize = 64;
 /// `А-12` and `A-12` are told apart by no customer.
 #[must_use]
 pub fn analyze(text: &str) -> Vec<String> {
-    let analyzer =
-        Analyzer { russian: Stemmer::create(Algorithm::Russian), english: Stemmer::create(Algorithm::English) };
+    let analyzer = Analyzer::default();
     let mut terms = Vec::new();
     for word in text.split(|c: char| !(c.is_alphanumeric() || is_joiner(c) || is_mark(c))) {
         let word = fold(word.trim_matches(is_joiner));
@@ -34,30 +37,6 @@ pub fn analyze(text: &str) -> Vec<String> {
 /// What may stand inside a code or a compound word.
 fn is_joiner(c: char) -> bool {
     matches!(c, '-' | '/' | '.' | ',' | '_' | '+' | '#' | '\'' | '’' | '\u{2010}' | '\u{2011}')
-}
-
-/// What belongs to the letter before it or is invisible: combining marks, the soft hyphen, zero-width signs.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
-/// One spelling for what is the same to a reader: small letters, composed `й`, `е` for `ё`, plain hyphens and apostrophes.
-fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    for c in word.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ё' => folded.push('е'),
-            '’' => folded.push('\''),
-            '\u{2010}' | '\u{2011}' => folded.push('-'),
-            '\u{306}' if folded.ends_with('и') => {
-                folded.pop();
-                folded.push('й');
-            }
-            c if is_mark(c) => {}
-            c => folded.push(c),
-        }
-    }
-    folded
 }
 
 /// The terms of a word with digits: the whole, and when it has several parts, each of them.
@@ -81,38 +60,25 @@ fn code_terms(code: &str, terms: &mut Vec<String>) {
 }
 
 fn latin_lookalike(c: char) -> char {
-    match c {
-        'а' => 'a',
-        'в' => 'b',
-        'е' => 'e',
-        'к' => 'k',
-        'м' => 'm',
-        'н' => 'h',
-        'о' => 'o',
-        'р' => 'p',
-        'с' => 'c',
-        'т' => 't',
-        'у' => 'y',
-        'х' => 'x',
-        other => other,
-    }
+    lexicon().languages.iter().find_map(|letters| letters.lookalike(c)).unwrap_or(c)
 }
 
-struct Analyzer {
-    russian: Stemmer,
-    english: Stemmer,
+/// The stemmers of all languages.
+struct Analyzer(Vec<(&'static Letters, Stemmer)>);
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        let stemmers =
+            lexicon().languages.iter().filter_map(|letters| Some((letters, Stemmer::create(letters.stemmer?))));
+        Self(stemmers.collect())
+    }
 }
 
 impl Analyzer {
     fn stem(&self, word: &str) -> String {
         let word = word.trim_matches('\'');
-        if word.chars().all(|c| matches!(c, 'а'..='я')) {
-            self.russian.stem(word).into_owned()
-        } else if word.chars().all(|c| matches!(c, 'a'..='z' | '\'')) {
-            self.english.stem(word).into_owned()
-        } else {
-            word.to_owned()
-        }
+        let stemmer = self.0.iter().find(|(letters, _)| letters.can_stem(word));
+        stemmer.map_or_else(|| word.to_owned(), |(_, stemmer)| stemmer.stem(word).into_owned())
     }
 }
 

@@ -1,4 +1,12 @@
-//! Which language a text is in, as far as retrieval needs to know.
+//! Which language a text is in, by its letters.
+//!
+//! A share of letters does not fail on texts that mix languages, as statistical detectors do.
+
+use std::ops::RangeInclusive;
+
+use rust_stemmers::Algorithm;
+
+use super::lexicon::{Pack, lexicon};
 
 /// The language of a passage or a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,74 +19,168 @@ pub enum Language {
     Other,
 }
 
-/// Cyrillic letters among Cyrillic and Latin ones, in percent, from which a text counts as Russian. Below half, because Russian
-/// texts on technical subjects are full of Latin names while English texts have no Cyrillic at all.
-const RUSSIAN_PERCENT: usize = 30;
-
-/// Letters of a script, in percent of both, from which a text has words of that language, whichever it is mostly in: a manual in
-/// two languages, or with its commands and messages in the other one. Names and terms make up less of a Russian text, while
-/// English ones have nothing in Cyrillic.
-const SOME_LATIN_PERCENT: usize = 20;
-const SOME_CYRILLIC_PERCENT: usize = 3;
-
-/// How many letters of each script a text has.
-#[derive(Default)]
-struct Letters {
-    cyrillic: usize,
-    latin: usize,
-    other: usize,
+/// The letters of a language, and what follows from how many of them a text has.
+#[derive(Debug)]
+pub(crate) struct Letters {
+    /// The language's code (ISO 639-1).
+    pub(crate) code: &'static str,
+    /// Its own letters.
+    own: Vec<RangeInclusive<char>>,
+    /// Letters of others that are taken for its own where languages are told apart.
+    borrowed: Vec<RangeInclusive<char>>,
+    /// Letters that its stemmer knows.
+    stemmed: Vec<RangeInclusive<char>>,
+    /// Its stemmer.
+    pub(crate) stemmer: Option<Algorithm>,
+    /// The share of its letters, in percent of those of all languages, from which a text is in it rather than in another.
+    mostly: usize,
+    /// The share from which a text has words of it, whichever it is mostly in: a manual in two languages, or with its
+    /// commands and messages in the other one.
+    some: usize,
+    /// Letters that look like one of the Latin alphabet.
+    lookalikes: Vec<(char, char)>,
 }
 
 impl Letters {
-    /// Words with digits, such as `iPhone15` or `A-12/34`, say nothing about the language around them and are left out.
-    fn of(text: &str) -> Self {
-        let mut letters = Self::default();
-        for word in text.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit())) {
-            for letter in word.chars().filter(|c| c.is_alphabetic()) {
-                match letter {
-                    'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => letters.latin += 1,
-                    '\u{400}'..='\u{52f}' => letters.cyrillic += 1,
-                    _ => letters.other += 1,
-                }
-            }
-        }
-        letters
+    /// Those of a language; `None` when its file does not say enough.
+    pub(crate) fn of_pack(pack: &Pack) -> Option<Self> {
+        let one = |key| pack.below("language", key).next();
+        let ranges = |key| pack.below("language", key).filter_map(range).collect();
+        Some(Self {
+            code: one("code")?,
+            own: ranges("letters"),
+            borrowed: ranges("borrowed letters"),
+            stemmed: ranges("stemmed letters"),
+            stemmer: one("stemmer").and_then(algorithm),
+            mostly: one("mostly")?.parse().ok()?,
+            some: one("some")?.parse().ok()?,
+            lookalikes: pack
+                .below("language", "lookalikes")
+                .filter_map(|pair| Some((pair.chars().next()?, pair.chars().nth(2)?)))
+                .collect(),
+        })
     }
 
-    fn known(&self) -> usize {
-        self.cyrillic + self.latin
+    /// Whether the stemmer knows every letter of `word`.
+    pub(crate) fn can_stem(&self, word: &str) -> bool {
+        word.chars().all(|c| self.stemmed.iter().any(|range| range.contains(&c)))
+    }
+
+    /// The Latin letter that `c` looks like.
+    pub(crate) fn lookalike(&self, c: char) -> Option<char> {
+        self.lookalikes.iter().find(|(letter, _)| *letter == c).map(|(_, latin)| *latin)
+    }
+
+    fn owns(&self, c: char) -> bool {
+        self.own.iter().any(|range| range.contains(&c))
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.owns(c) || self.borrowed.iter().any(|range| range.contains(&c))
     }
 }
 
+/// `а-я`, or a single character.
+fn range(text: &str) -> Option<RangeInclusive<char>> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    let last = characters.next_back().unwrap_or(first);
+    Some(first..=last)
+}
+
+fn algorithm(name: &str) -> Option<Algorithm> {
+    match name {
+        "english" => Some(Algorithm::English),
+        "french" => Some(Algorithm::French),
+        "german" => Some(Algorithm::German),
+        "italian" => Some(Algorithm::Italian),
+        "russian" => Some(Algorithm::Russian),
+        "spanish" => Some(Algorithm::Spanish),
+        "turkish" => Some(Algorithm::Turkish),
+        _ => None,
+    }
+}
+
+/// How many letters of each language a text has.
+struct Counts<'a> {
+    languages: Vec<(&'a Letters, usize)>,
+    other: usize,
+}
+
+impl<'a> Counts<'a> {
+    /// Words with digits, such as `iPhone15` or `A-12/34`, say nothing about the language around them and are left out.
+    fn of(text: &str, languages: &'a [Letters]) -> Self {
+        let mut counts = Self { languages: languages.iter().map(|letters| (letters, 0)).collect(), other: 0 };
+        for word in text.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit())) {
+            for c in word.chars().filter(|c| c.is_alphabetic()) {
+                match counts.languages.iter_mut().find(|(letters, _)| letters.has(c)) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.other += 1,
+                }
+            }
+        }
+        counts
+    }
+
+    fn known(&self) -> usize {
+        self.languages.iter().map(|(_, count)| count).sum()
+    }
+
+    /// The code of the language that the text is in.
+    fn decide(&self) -> Option<&'static str> {
+        let known = self.known();
+        if known == 0 || self.other > known {
+            return None;
+        }
+        let (first, rest) = self.languages.split_first()?;
+        // Shares by what is asked of each; the earlier language wins a draw.
+        let best = rest.iter().fold(first, |best, next| {
+            let exceeds = next.1 * best.0.mostly > best.1 * next.0.mostly;
+            if exceeds { next } else { best }
+        });
+        Some(best.0.code)
+    }
+}
+
+/// The code (ISO 639-1) of the language that `text` is in, of those given.
+pub(super) fn detect(text: &str, languages: &[Letters]) -> Option<&'static str> {
+    Counts::of(text, languages).decide()
+}
+
 impl Language {
-    /// Detects the language by the share of Cyrillic letters.
+    /// Detects the language by the shares of letters.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let letters = Letters::of(text);
-        let known = letters.known();
-        if known == 0 || letters.other > known {
-            Self::Other
-        } else if letters.cyrillic * 100 >= known * RUSSIAN_PERCENT {
-            Self::Russian
-        } else {
-            Self::English
-        }
+        detect(text, &lexicon().languages).map_or(Self::Other, Self::of_code)
+    }
+
+    /// The language that a letter belongs to; `Other` for letters that several share, such as `é`.
+    #[must_use]
+    pub fn of_letter(letter: char) -> Self {
+        let letters = lexicon().languages.iter().find(|letters| letters.owns(letter));
+        letters.map_or(Self::Other, |letters| Self::of_code(letters.code))
     }
 
     /// Whether a question in this language can be expected to meet its words in `text`, if the text answers it. Stricter than
     /// [`Self::shares_words_with`]: a text that is half in this language is no translation.
     pub(crate) fn meets_words_in(self, text: &str) -> bool {
-        let letters = Letters::of(text);
-        match self {
-            Self::Russian => letters.cyrillic * 100 >= letters.known() * SOME_CYRILLIC_PERCENT,
-            Self::English => letters.latin * 100 >= letters.known() * SOME_LATIN_PERCENT,
-            Self::Other => true,
-        }
+        let counts = Counts::of(text, &lexicon().languages);
+        let known = counts.known();
+        let own = counts.languages.iter().find(|(letters, _)| Self::of_code(letters.code) == self);
+        own.is_none_or(|(letters, count)| count * 100 >= known * letters.some)
     }
 
     /// Whether a question in this language and a passage in `passage` can be expected to share words.
     pub(crate) fn shares_words_with(self, passage: Self) -> bool {
         self == passage || self == Self::Other || passage == Self::Other
+    }
+
+    fn of_code(code: &str) -> Self {
+        match code {
+            "ru" => Self::Russian,
+            "en" => Self::English,
+            _ => Self::Other,
+        }
     }
 
     pub(crate) const fn code(self) -> u8 {

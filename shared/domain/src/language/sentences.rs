@@ -1,69 +1,8 @@
-//! Cutting Russian and English prose into sentences.
+//! Cutting prose into sentences.
 
 use std::ops::Range;
 
-/// Abbreviations that something always follows, so that the full stop after them ends no sentence.
-const UNFINISHED: &[&str] = &[
-    "ул",
-    "пр",
-    "просп",
-    "пер",
-    "пл",
-    "пос",
-    "обл",
-    "стр",
-    "рис",
-    "табл",
-    "гл",
-    "ст",
-    "п",
-    "им",
-    "см",
-    "ср",
-    "напр",
-    "тел",
-    "моб",
-    "доб",
-    "оф",
-    "кв",
-    "корп",
-    "эт",
-    "мин",
-    "макс",
-    "ок",
-    "г-н",
-    "г-жа",
-    "проф",
-    "акад",
-    "доц",
-    "арт",
-    "н",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "st",
-    "vs",
-    "fig",
-    "vol",
-    "pp",
-    "approx",
-    "dept",
-    "est",
-    "cf",
-    "e.g",
-    "i.e",
-    "eg",
-    "ie",
-    "sr",
-    "jr",
-    "tel",
-    "ext",
-    "art",
-];
-/// Abbreviations that only belong to what follows when no number stands before them: `г. Москва`, but `в 2020 г. Компания`.
-const UNFINISHED_WITHOUT_NUMBER: &[&str] = &["г", "гг", "д", "с", "т", "no"];
+use super::lexicon::{Lexicon, lexicon};
 
 /// The sentences of `text`, trimmed, in their order.
 #[must_use]
@@ -77,6 +16,11 @@ pub fn sentences(text: &str) -> Vec<&str> {
 /// stop of a number, an initial, an abbreviation or an address on the web ends none.
 #[must_use]
 pub fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
+    split_with(lexicon(), text)
+}
+
+/// The same by the abbreviations of `lexicon`.
+pub(super) fn split_with(lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     let mut characters = text.char_indices().peekable();
@@ -89,7 +33,7 @@ pub fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
                     end = at + c.len_utf8();
                 }
                 let sentence = text.get(start..at).unwrap_or_default();
-                ends_sentence(sentence, character, text.get(end..).unwrap_or_default())
+                ends_sentence(lexicon, sentence, character, text.get(end..).unwrap_or_default())
             }
             _ => false,
         };
@@ -143,7 +87,7 @@ fn is_list_number(word: &str) -> bool {
 }
 
 /// Whether `terminator`, with `sentence` before it and `rest` after it, ends the sentence.
-fn ends_sentence(sentence: &str, terminator: char, rest: &str) -> bool {
+fn ends_sentence(lexicon: &Lexicon, sentence: &str, terminator: char, rest: &str) -> bool {
     if rest.starts_with(|c: char| !c.is_whitespace()) {
         return false;
     }
@@ -151,11 +95,11 @@ fn ends_sentence(sentence: &str, terminator: char, rest: &str) -> bool {
     if next.is_some_and(char::is_lowercase) {
         return false;
     }
-    terminator != '.' || !is_unfinished(sentence)
+    terminator != '.' || !is_unfinished(lexicon, sentence)
 }
 
 /// Whether a full stop after `sentence` belongs to its last word.
-fn is_unfinished(sentence: &str) -> bool {
+fn is_unfinished(lexicon: &Lexicon, sentence: &str) -> bool {
     let line = sentence.rsplit('\n').next().unwrap_or_default().trim_start();
     let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"')).rev();
     let last = words.next().unwrap_or_default();
@@ -170,12 +114,12 @@ fn is_unfinished(sentence: &str) -> bool {
         return true;
     }
     let last = last.to_lowercase();
-    if UNFINISHED.contains(&last.as_str()) {
+    if lexicon.abbreviations.contains(&last) {
         return true;
     }
     let after_number = before.is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
     let closes_list = before.is_some_and(|word| matches!(word, "т." | "и" | "др."));
-    UNFINISHED_WITHOUT_NUMBER.contains(&last.as_str()) && !after_number && !closes_list
+    lexicon.abbreviations_without_number.contains(&last) && !after_number && !closes_list
 }
 
 #[cfg(test)]

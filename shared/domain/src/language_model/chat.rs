@@ -1,5 +1,6 @@
-//! A prompt as chat messages: what the product and the agent's owner say is the system's; what a file or a customer
-//! says is data between marks that it cannot forge, because it can neither write a `<` nor know their name.
+//! A prompt as chat messages. What the product and the agent's owner say is in the system message; what a file or a
+//! customer wrote is data between marks that it cannot forge: it cannot contain a `<`, and it does not know the name of
+//! the marks.
 
 use std::fmt::Write as _;
 
@@ -57,7 +58,7 @@ pub fn messages(prompt: &Prompt) -> Vec<ChatMessage> {
     messages
 }
 
-/// The product's own rules, of which nothing may be repeated to a customer.
+/// The product's own rules, which must not be revealed to customers.
 pub(crate) fn product_rules(prompt: &Prompt) -> String {
     let Prompt { agent, language, .. } = prompt;
     let mark = mark(prompt);
@@ -95,7 +96,7 @@ fn said(turn: &Turn) -> ChatMessage {
     }
 }
 
-/// What marks of data begin with; nobody who writes data can know it.
+/// The prefix of the marks around data, which the authors of the data cannot know.
 fn mark(prompt: &Prompt) -> String {
     format!("data-{}", prompt.nonce)
 }
@@ -137,7 +138,7 @@ fn line(text: &str) -> String {
     data(text).replace(['\n', '\r'], " ")
 }
 
-/// Text that cannot close the mark it stands in.
+/// Text that cannot close the mark around it.
 fn data(text: &str) -> String {
     text.replace('<', "&lt;")
 }

@@ -1,4 +1,4 @@
-//! What a model is told for one answer, with its parts apart.
+//! The prompt of one answer.
 
 use super::ModelName;
 use crate::language::ReplyLanguage;
@@ -7,7 +7,7 @@ use crate::retrieval::Source;
 use crate::time::Timestamp;
 use crate::tool::ToolDefinition;
 
-/// Everything a model is told for one answer. There is nothing secret in it.
+/// Everything that a model gets for one answer. It contains no secret of the product.
 #[derive(Clone, Debug)]
 pub struct Prompt {
     /// The model that the agent names; `None` is the deployment's default.

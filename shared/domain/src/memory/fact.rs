@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::sensitive;
 use crate::error::FieldError;
 use crate::ids::{ConversationId, FactId, MessageId};
+use crate::language::folded_words;
 use crate::limits::{FACT_KEY_CHARACTERS, FACT_VALUE_CHARACTERS};
 use crate::text::{InvalidText, Line};
 use crate::time::Timestamp;
@@ -88,7 +89,7 @@ impl NewFact {
     /// Whether two names mean the same fact: letter case, `ё` and what separates the words make no difference.
     #[must_use]
     pub(super) fn same_key(one: &FactKey, other: &FactKey) -> bool {
-        folded(one.as_str()) == folded(other.as_str())
+        folded_words(one.as_str()) == folded_words(other.as_str())
     }
 }
 
@@ -112,12 +113,6 @@ impl Refused {
             sensitive => FieldError::new(&["body", "value"], sensitive.code(), sensitive.to_string()),
         }
     }
-}
-
-fn folded(key: &str) -> String {
-    let lower = key.to_lowercase().replace('ё', "е");
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -5,32 +5,12 @@
 
 use std::ops::RangeInclusive;
 
+use crate::language::{folded_words, lexicon};
+
 /// Digits of a card number (ISO/IEC 7812-1, 2017: at most 19; the shortest in use have 13).
 const CARD_DIGITS: RangeInclusive<usize> = 13..=19;
 /// With which digit the numbers of banks and payment systems begin (ISO/IEC 7812-1).
 const CARD_BEGINS: RangeInclusive<u32> = 2..=6;
-
-/// Words in the name of a fact that make it a secret, and words that announce one in a text. Stems, in lower case.
-const SECRET_WORDS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pin",
-    "cvv",
-    "cvc",
-    "secret",
-    "token",
-    "otp",
-    "apikey",
-    "пароль",
-    "пароля",
-    "паролем",
-    "пин",
-    "пинкод",
-    "секрет",
-    "токен",
-];
 
 /// How well-known keys begin.
 const KEY_PREFIXES: &[&str] =
@@ -94,17 +74,19 @@ fn luhn(digits: &[u32]) -> bool {
 
 /// Whether the name of a fact announces a secret.
 pub(super) fn names_secret(key: &str) -> bool {
-    let lower = key.to_lowercase();
-    words(&lower).any(|word| SECRET_WORDS.contains(&word)) || {
-        let joined: String = words(&lower).collect();
-        joined.contains("apikey") || joined.contains("accesskey") || joined.contains("кодизсмс")
-    }
+    let words = folded_words(key);
+    let joined = words.concat();
+    announces_secret(&words) || lexicon().secrets_in_one.iter().any(|name| joined.contains(name))
+}
+
+fn announces_secret(words: &[String]) -> bool {
+    words.iter().any(|word| lexicon().secrets.contains(word))
 }
 
 /// Whether a text holds a secret: it names one, or it holds a word that looks like a key.
 pub(super) fn holds_secret(text: &str) -> bool {
     let lower = text.to_lowercase();
-    if lower.contains("-----begin") || words(&lower).any(|word| SECRET_WORDS.contains(&word)) {
+    if lower.contains("-----begin") || announces_secret(&folded_words(text)) {
         return true;
     }
     lower.split_whitespace().any(|word| {
@@ -114,10 +96,6 @@ pub(super) fn holds_secret(text: &str) -> bool {
         let is_key = is_token || KEY_PREFIXES.iter().any(|prefix| word.starts_with(prefix));
         is_key && word.chars().count() >= KEY_CHARACTERS
     })
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Vectors of one byte per number and their exact search.
 
-use super::best::{Best, Place};
+use super::best::{Best, PassageNumber};
 
 /// A vector as signed bytes times a scale.
 pub(super) struct Quantized {
@@ -35,7 +35,7 @@ impl Question {
     }
 
     /// Compares the vectors of a segment, whose first passage is at `start` of the index, and keeps the best.
-    pub(super) fn compare(&self, vectors: Vectors<'_>, start: Place, best: &mut Best) {
+    pub(super) fn compare(&self, vectors: Vectors<'_>, start: PassageNumber, best: &mut Best) {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
             return simd
@@ -45,7 +45,7 @@ impl Question {
     }
 
     #[inline(always)]
-    fn compare_by(&self, dot: impl Fn(&[u8]) -> i32, vectors: Vectors<'_>, start: Place, best: &mut Best) {
+    fn compare_by(&self, dot: impl Fn(&[u8]) -> i32, vectors: Vectors<'_>, start: PassageNumber, best: &mut Best) {
         let passages = vectors.bytes.chunks_exact(self.numbers.len().max(1)).zip(vectors.scales);
         for (place, (bytes, scale)) in (start..).zip(passages) {
             let score = dot(bytes) as f32 * (self.scale * f32::from_le_bytes(*scale));

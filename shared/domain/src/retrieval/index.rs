@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::best::{Best, Place};
+use super::best::{Best, PassageNumber};
 use super::lexical::{Norms, Words};
 use super::{Language, Passage, Segment, dense};
 
@@ -19,7 +19,7 @@ const DEPTH: usize = 200;
 pub struct Index {
     segments: Vec<Arc<Segment>>,
     /// Per segment the place of its first passage.
-    starts: Vec<Place>,
+    starts: Vec<PassageNumber>,
     norms: Norms,
     /// Per passage; beside each other, because a search asks for hundreds of them.
     languages: Vec<Language>,
@@ -72,9 +72,9 @@ impl Index {
     /// An index over `segments`. When they are of several models, only words are searched; see [`Self::model_id`].
     #[must_use]
     pub fn new(segments: Vec<Arc<Segment>>) -> Self {
-        let starts = segments.iter().scan(0, |next: &mut Place, segment| {
+        let starts = segments.iter().scan(0, |next: &mut PassageNumber, segment| {
             let start = *next;
-            *next += segment.len() as Place;
+            *next += segment.len() as PassageNumber;
             Some(start)
         });
         let (starts, norms) = (starts.collect(), Norms::of(&segments));
@@ -126,7 +126,7 @@ impl Index {
         let by_words = self.rank_by_words(query, depth);
         // Without a shared word the score is 0.
         let votes = Votes::of(&by_words, 0.0);
-        let mut hits: Vec<(Place, Hit)> = (1..)
+        let mut hits: Vec<(PassageNumber, Hit)> = (1..)
             .zip(by_words)
             .map(|(rank, (place, score))| {
                 let votes = votes.for_passage(rank, score);
@@ -179,13 +179,13 @@ impl Index {
     }
 
     /// The passage at `place`, ranked by nothing yet.
-    fn hit(&self, place: Place) -> Hit {
+    fn hit(&self, place: PassageNumber) -> Hit {
         let segment = self.starts.partition_point(|&start| start <= place) - 1;
         let passage = (place - self.starts[segment]) as usize;
         Hit { segment, passage, score: 0.0, dense: None, lexical: None, dense_rank: None, lexical_rank: None }
     }
 
-    fn rank_by_words(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(Place, f32)> {
+    fn rank_by_words(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(PassageNumber, f32)> {
         let words = Words::of(query.text);
         let matches = self.norms.score(&self.segments, &words);
         let mut best = Best::new(depth, 0.0);
@@ -198,7 +198,7 @@ impl Index {
         best.into_sorted()
     }
 
-    fn rank_by_vector(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(Place, f32)> {
+    fn rank_by_vector(&self, query: &SearchQuery<'_>, depth: usize) -> Vec<(PassageNumber, f32)> {
         let Some(vector) = query.vector.filter(|vector| self.model_id() == Some(vector.model_id)) else {
             return Vec::new();
         };
@@ -231,7 +231,7 @@ struct Votes {
 
 impl Votes {
     /// Of an order, the best first.
-    fn of(ranked: &[(Place, f32)], worst: f32) -> Self {
+    fn of(ranked: &[(PassageNumber, f32)], worst: f32) -> Self {
         Self { worst, best: ranked.first().map_or(worst, |&(_, best)| best) }
     }
 

@@ -36,4 +36,10 @@ impl Source {
     pub fn shown(&self) -> &str {
         self.context.as_deref().unwrap_or(&self.text)
     }
+
+    /// Whether both are the same passage of the same file.
+    #[must_use]
+    pub fn is_same_passage(&self, other: &Self) -> bool {
+        (self.file, self.passage) == (other.file, other.passage)
+    }
 }

@@ -1,6 +1,7 @@
 //! A site, and where the reading of it stands.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Crawl, PageAddress, PageOutcome, Robots, SkipReason};
 use crate::ids::{AgentId, SiteId};
@@ -58,8 +59,22 @@ pub enum SiteState {
     Failed(SiteFailure),
 }
 
+/// Where the reading of a site stands, as people see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SiteStatus {
+    /// See [`SiteState::Waiting`].
+    Waiting,
+    /// See [`SiteState::Crawling`].
+    Crawling,
+    /// See [`SiteState::Ready`].
+    Ready,
+    /// See [`SiteState::Failed`].
+    Failed,
+}
+
 /// Why a site could not be read, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SiteFailure {
     /// A stable code for programs.
@@ -93,17 +108,19 @@ impl Site {
         }
     }
 
-    /// Its state as people see it at `now`: its name in JSON, and why it failed. A site of which nothing is heard any more has
+    /// Its state as people see it at `now`: what it is called, and why it failed. A site of which nothing is heard any more has
     /// failed and can be read anew; should its crawler come after all, it goes on.
     #[must_use]
-    pub fn shown(&self, now: Timestamp) -> (&'static str, Option<SiteFailure>) {
+    pub fn shown(&self, now: Timestamp) -> (SiteStatus, Option<SiteFailure>) {
         let is_silent = now >= self.updated_at.plus_seconds(SITE_SILENCE_SECONDS);
         match &self.state {
-            SiteState::Waiting | SiteState::Crawling if is_silent => ("failed", Some(SiteFailure::interrupted())),
-            SiteState::Waiting => ("waiting", None),
-            SiteState::Crawling => ("crawling", None),
-            SiteState::Ready => ("ready", None),
-            SiteState::Failed(failure) => ("failed", Some(failure.clone())),
+            SiteState::Waiting | SiteState::Crawling if is_silent => {
+                (SiteStatus::Failed, Some(SiteFailure::interrupted()))
+            }
+            SiteState::Waiting => (SiteStatus::Waiting, None),
+            SiteState::Crawling => (SiteStatus::Crawling, None),
+            SiteState::Ready => (SiteStatus::Ready, None),
+            SiteState::Failed(failure) => (SiteStatus::Failed, Some(failure.clone())),
         }
     }
 

@@ -9,5 +9,5 @@ mod robots;
 
 pub use address::{InvalidAddress, PageAddress};
 pub use crawl::{Crawl, PageOutcome, SkipReason, Target};
-pub use entity::{Site, SiteFailure, SiteState};
+pub use entity::{Site, SiteFailure, SiteState, SiteStatus};
 pub use robots::Robots;

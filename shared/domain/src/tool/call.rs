@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::ToolName;
 use crate::ids::SequenceId;
@@ -78,8 +79,9 @@ pub struct AddNote {
 }
 
 /// Why a person takes over, and what they must know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = HandedOver)]
 pub struct HandOver {
     /// Why.
     pub reason: String,

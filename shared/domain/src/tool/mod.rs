@@ -9,6 +9,7 @@ mod toolbox;
 mod used;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use call::{
     AddNote, AddTag, CreateTask, HandOver, InvalidCall, MoveStage, RememberFact, SearchKnowledge, SequenceArgument,
@@ -18,9 +19,10 @@ pub use definition::ToolDefinition;
 pub use toolbox::{DryToolbox, Effect, Toolbox};
 pub use used::{ToolDecision, ToolUse};
 
-/// A tool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A tool that an agent may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AgentTool)]
 pub enum ToolName {
     /// Look something else up in the knowledge base.
     SearchKnowledge,

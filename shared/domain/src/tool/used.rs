@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// What became of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Decision)]
 pub enum ToolDecision {
     /// Shown, not done.
     Dry,
@@ -31,9 +33,9 @@ pub struct ToolUse {
 }
 
 impl ToolUse {
-    /// What the model is told.
+    /// The result as the model is told it.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn message(&self) -> String {
         match (&self.result, &self.reason) {
             (Some(result), _) => result.clone(),
             (None, Some(reason)) => format!("refused: {reason}"),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::answer::SmallTalk;
+use crate::language::{folded_words, lexicon};
 
 /// After a finished question or request: long enough for an afterthought, too short to be felt.
 const AFTER_A_QUESTION: Duration = Duration::from_millis(1_000);
@@ -15,41 +16,6 @@ const AFTER_A_FRAGMENT: Duration = Duration::from_millis(6_000);
 
 /// Fewer words than this without an end are a fragment.
 const WORDS_OF_A_STATEMENT: usize = 4;
-/// Words that nothing ends with, in lower case.
-const UNFINISHED: &[&str] = &[
-    "а",
-    "и",
-    "или",
-    "но",
-    "да",
-    "что",
-    "чтобы",
-    "если",
-    "как",
-    "у",
-    "в",
-    "на",
-    "с",
-    "для",
-    "по",
-    "про",
-    "о",
-    "and",
-    "or",
-    "but",
-    "so",
-    "if",
-    "that",
-    "the",
-    "a",
-    "for",
-    "of",
-    "with",
-    "to",
-    "about",
-    "because",
-];
-
 /// How long to wait after a customer's newest message before all that wait are answered.
 ///
 /// `waited` is how long the oldest of them waits already, and `longest` how long any may wait, which is the agent's reply
@@ -65,11 +31,10 @@ fn wanted(text: &str) -> Duration {
     }
     // Emoticons and quotation marks stand behind an end and do not change it.
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !",;:—–-…?!.".contains(c));
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words = folded_words(text);
     let goes_on = text.ends_with([',', ';', ':', '—', '–', '-', '…'])
         || text.ends_with("...")
-        || (!text.ends_with(['?', '!', '.']) && words.last().is_some_and(|word| UNFINISHED.contains(&word.as_str())));
+        || (!text.ends_with(['?', '!', '.']) && words.last().is_some_and(|word| lexicon().unfinished.contains(word)));
     if goes_on {
         AFTER_A_FRAGMENT
     } else if text.ends_with('?') || (text.ends_with(['!', '.']) && words.len() >= WORDS_OF_A_STATEMENT) {

@@ -33,6 +33,22 @@ export const versionsQuery = (agentId: string) =>
     ...cursorPages,
   })
 
+/** The language models of the deployment's price list, which the usage of any agent tells. */
+export const knownModelsQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root, "models"],
+    queryFn: async ({ signal }) => {
+      const today = new Date().toISOString().slice(0, 10)
+      const query = { from: today, to: today }
+      const usage = await unwrap(
+        api.GET("/api/agents/{agentId}/usage", { params: { path: { agentId }, query }, signal }),
+      )
+      return usage.models
+    },
+    // Prices change with a deployment.
+    staleTime: Infinity,
+  })
+
 export function useCreateAgent() {
   const queryClient = useQueryClient()
   return useMutation({

@@ -1,14 +1,16 @@
 import { useOutletContext } from "react-router"
-import type { Agent } from "@/shared/api/types"
 
-/** The id ties the status bar's Save and Discard buttons to the form of the tab. */
-export const draftFormId = "agent-draft"
+/** What the status bar has to know of the form of the draft. */
+export type FormState = {
+  dirty: boolean
+  saving: boolean
+  /** Why the last attempt to save did not work, in words; null when it did. */
+  problem: string | null
+  save: (() => Promise<boolean>) | null
+  discard: (() => void) | null
+}
 
-export type FormState = { dirty: boolean; saving: boolean }
+export const cleanForm: FormState = { dirty: false, saving: false, problem: null, save: null, discard: null }
 
-type AgentContext = { agent: Agent; reportForm: (state: FormState) => void }
-
-export const cleanForm: FormState = { dirty: false, saving: false }
-
-/** The agent of the page around a tab. */
-export const useAgentContext = () => useOutletContext<AgentContext>()
+/** Tells the frame how the form stands; only the page with the form has one. */
+export const useReportForm = () => useOutletContext<{ reportForm: (state: FormState) => void }>().reportForm

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { ApiError } from "@/shared/api/errors"
 import type { Agent } from "@/shared/api/types"
-import { differingSections, draftStatus, refusalOf, toForm, toInput, usualHours } from "./model"
+import { draftStatus, refusalOf, toForm, toInput, usualHours } from "./model"
 import { agentSchema } from "./schema"
+import { settingChanges } from "./setting-texts"
 
 const agent: Agent = {
   id: "agt_1",
@@ -30,16 +31,12 @@ const agent: Agent = {
 }
 
 describe("draftStatus", () => {
-  const clean = { dirty: false, saving: false }
-
   it.each([
-    ["saving", {}, { dirty: true, saving: true }],
-    ["unsaved", {}, { dirty: true, saving: false }],
-    ["unpublished", { publishedVersion: null, hasUnpublishedChanges: true }, clean],
-    ["outOfDate", { hasUnpublishedChanges: true }, clean],
-    ["published", {}, clean],
-  ] as const)("%s", (expected, change, form) => {
-    expect(draftStatus({ ...agent, ...change }, form)).toBe(expected)
+    ["unpublished", { publishedVersion: null, hasUnpublishedChanges: true }],
+    ["outOfDate", { hasUnpublishedChanges: true }],
+    ["published", {}],
+  ] as const)("%s", (expected, change) => {
+    expect(draftStatus({ ...agent, ...change })).toBe(expected)
   })
 })
 
@@ -114,31 +111,42 @@ describe("refusalOf", () => {
   })
 })
 
-describe("differingSections", () => {
-  const changes: [string, Partial<Agent>][] = [
-    ["behaviour", { name: "Мария" }],
-    ["behaviour", { instructions: "Отвечай подробно." }],
-    ["behaviour", { language: "ru" }],
-    ["memory", { memory: { ...agent.memory, facts: true } }],
-    ["actions", { tools: [] }],
-    ["actions", { fields: [] }],
-    ["actions", { stages: [] }],
-    ["actions", { links: [] }],
-    ["timing", { replyDelaySeconds: 6 }],
-    ["timing", { schedule: null }],
-    ["model", { model: "gpt-large" }],
-    ["budget", { budget: null }],
-    ["publishing", { goldenPassRate: null }],
+describe("settingChanges", () => {
+  const t = ((key: string) => key) as unknown as Parameters<typeof settingChanges>[2]
+  const changes: [string, Partial<Agent>, string, string][] = [
+    ["name", { name: "Мария" }, "Мария", "Анна"],
+    ["instructions", { instructions: "Отвечай подробно." }, "Отвечай подробно.", "Отвечай коротко."],
+    ["language", { language: "ru" }, "language.ru", "language.auto"],
+    ["memory", { memory: { ...agent.memory, facts: true } }, "memory.minutes: 90\nmemory.facts", "memory.minutes: 90"],
+    ["tools", { tools: [] }, "", "tool.searchKnowledge\ntool.setField"],
+    [
+      "fields",
+      { fields: agent.fields.slice(0, 1) },
+      "Город (city): crm.text, crm.write",
+      "Город (city): crm.text, crm.write\nФорма (form): crm.choice, crm.read, прямая / угловая",
+    ],
+    ["stages", { stages: [] }, "", "Новый (new)"],
+    ["links", { links: [] }, "", "kitchens.example"],
+    ["replyDelaySeconds", { replyDelaySeconds: 6 }, "6", "5"],
+    [
+      "schedule",
+      { schedule: null },
+      "schedule.alwaysHint",
+      expect.stringContaining("day.monday: 09:00–18:00") as string,
+    ],
+    ["model", { model: "gpt-large" }, "gpt-large", "field.modelDefault"],
+    ["budget", { budget: null }, "budget.unlimitedHint", "budget.daily: 1.5"],
+    ["goldenPassRate", { goldenPassRate: null }, "—", "90 %"],
   ]
 
-  it.each(changes)("%s: %j", (section, change) =>
-    expect(differingSections({ ...agent, ...change }, agent)).toEqual([section]),
+  it.each(changes)("%s: %j", (setting, change, before, after) =>
+    expect(settingChanges(toForm({ ...agent, ...change }), toForm(agent), t)).toMatchObject([
+      { setting, before, after },
+    ]),
   )
 
   it("knows every setting", () => {
-    expect(changes.map(([, change]) => Object.keys(change)[0]).toSorted()).toEqual(
-      Object.keys(toForm(agent)).toSorted(),
-    )
-    expect(differingSections(agent, agent)).toEqual([])
+    expect(changes.map(([setting]) => setting).toSorted()).toEqual(Object.keys(toForm(agent)).toSorted())
+    expect(settingChanges(toForm(agent), toForm(agent), t)).toEqual([])
   })
 })

@@ -7,15 +7,10 @@ import { type AgentForm, type AnswerLanguage, answerLanguages, type ScheduleForm
 /** Parts of a currency unit that the API counts in. */
 const micros = 1_000_000
 
-/** What the status bar says about an agent. */
-export type DraftStatus = "unsaved" | "saving" | "unpublished" | "outOfDate" | "published"
+/** How the draft stands against what customers get. */
+export type DraftStatus = "unpublished" | "outOfDate" | "published"
 
-export function draftStatus(
-  agent: Pick<Agent, "publishedVersion" | "hasUnpublishedChanges">,
-  form: { dirty: boolean; saving: boolean },
-): DraftStatus {
-  if (form.saving) return "saving"
-  if (form.dirty) return "unsaved"
+export function draftStatus(agent: Pick<Agent, "publishedVersion" | "hasUnpublishedChanges">): DraftStatus {
   if (agent.publishedVersion == null) return "unpublished"
   return agent.hasUnpublishedChanges ? "outOfDate" : "published"
 }
@@ -115,25 +110,8 @@ function everyDay<Value>(of: (day: (typeof weekdays)[number]) => Value) {
   }
 }
 
-/** The cards of the General tab, each with the settings in it. */
-const sections = {
-  behaviour: ["name", "instructions", "language"],
-  memory: ["memory"],
-  actions: ["tools", "fields", "stages", "links"],
-  timing: ["replyDelaySeconds", "schedule"],
-  model: ["model"],
-  budget: ["budget"],
-  publishing: ["goldenPassRate"],
-} as const satisfies Record<string, readonly (keyof AgentForm)[]>
-
-export type Section = keyof typeof sections
-
-/** The cards in which a published version and the draft differ. */
-export function differingSections(version: Omit<AgentSettings, "version">, draft: Omit<AgentSettings, "version">) {
-  const [theirs, ours] = [toForm(version), toForm(draft)]
-  const differs = (setting: keyof AgentForm) => JSON.stringify(theirs[setting]) !== JSON.stringify(ours[setting])
-  return (Object.keys(sections) as Section[]).filter((section) => sections[section].some(differs))
-}
+/** The parts of the General page in their order; each has the address `#name`. */
+export const sectionNames = ["behaviour", "actions", "timing", "model"] as const
 
 /** Why a draft was not published: too few golden questions passed, in a run if one has ended; null for other reasons. */
 export function refusalOf({ code, fields }: ApiError): { runId: string | null } | null {

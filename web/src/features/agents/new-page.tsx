@@ -66,7 +66,7 @@ function NewAgent() {
             </div>
           </FieldGroup>
         </form>
-        <UnsavedGuard dirty={form.formState.isDirty && !create.isPending && !create.isSuccess} />
+        <UnsavedGuard dirty={form.formState.isDirty && !create.isPending && !create.isSuccess} save={submit} />
       </CardContent>
     </Card>
   )

@@ -14,6 +14,8 @@ type ChatOptions = {
   /** Whether the agent waits before answering, as it does with customers. */
   pausing: boolean
   onConversation: (conversationId: string) => void
+  /** What must have ended before the agent is asked, such as saving its draft. */
+  beforeAsking?: (() => Promise<unknown>) | undefined
 }
 
 const nothing = () => {}
@@ -24,7 +26,7 @@ function abortAll(running: Set<AbortController>): void {
 }
 
 /** A test conversation: what is shown, sending (also while an answer comes), stopping and asking again. */
-export function useChat({ agentId, conversationId, personId, pausing, onConversation }: ChatOptions) {
+export function useChat({ agentId, conversationId, personId, pausing, onConversation, beforeAsking }: ChatOptions) {
   const queryClient = useQueryClient()
   const [turns, dispatch] = useReducer(chatReducer, [])
   const running = useRef(new Set<AbortController>())
@@ -71,6 +73,7 @@ export function useChat({ agentId, conversationId, personId, pausing, onConversa
       tellBegun = resolve
     })
     try {
+      await beforeAsking?.()
       if (!shown.current && beginning.current) await beginning.current
       if (!shown.current) beginning.current = begun
       if (controller.signal.aborted) return

@@ -53,7 +53,7 @@ function NewSequence() {
         {create.isPending && <Spinner />}
         {t("new.submit")}
       </Button>
-      <UnsavedGuard dirty={form.formState.isDirty && !create.isPending && !create.isSuccess} />
+      <UnsavedGuard dirty={form.formState.isDirty && !create.isPending && !create.isSuccess} save={submit} />
     </form>
   )
 }

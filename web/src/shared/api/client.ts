@@ -1,10 +1,12 @@
 import createClient, { type Middleware } from "openapi-fetch"
+import { ensureFresh } from "@/shared/auth/oidc"
 import { authHeaders, sessionEnded } from "@/shared/auth/session"
 import { ApiError, asApiError, toApiError } from "./errors"
 import type { paths } from "./schema"
 
 const auth: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
+    await ensureFresh()
     for (const [name, value] of Object.entries(authHeaders())) request.headers.set(name, value)
     // A retry by the browser or a proxy repeats the key and so does not create a second object.
     if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {

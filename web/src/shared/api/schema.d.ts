@@ -140,13 +140,7 @@ export interface paths {
         /** List an agent's conversations, the one with the newest message first. */
         get: operations["listConversations"];
         put?: never;
-        /**
-         * Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as
-         *     events: `delta` with a piece of text, `revise` when the text from a character on is another, because what stood there
-         *     rests on nothing, `tool` with what became of a tool call, `citations`, `error` when there is no whole answer, and `done` with the
-         *     document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request
-         *     without events with `409 superseded`, and the newer answer is to both messages.
-         */
+        /** Ask an agent, in a new conversation or in one that goes on. With `Accept: text/event-stream` the answer comes as events: `delta` with a piece of text, `revise` when the text from a character on is another, because what stood there rests on nothing, `tool` with what became of a tool call, `citations`, `error` when there is no whole answer, and `done` with the document below. A newer message of the conversation takes the turn: the stream ends with `superseded`, a request without events with `409 superseded`, and the newer answer is to both messages. */
         post: operations["chat"];
         delete?: never;
         options?: never;
@@ -178,10 +172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read why an answer says what it says: passages with their scores, sentences with their support, tools, models, times
-         *     and cost.
-         */
+        /** Read why an answer says what it says: passages with their scores, sentences with their support, tools, models, times and cost. */
         get: operations["getTrace"];
         put?: never;
         post?: never;
@@ -305,10 +296,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a
-         *     message belongs to. The answer's figures and its first source are proposed as what to expect.
-         */
+        /** Make golden questions of a conversation: each customer's message with the agent's answer to it, or the one that a message belongs to. The answer's figures and its first source are proposed as what to expect. */
         post: operations["createGoldenQuestionsFromConversation"];
         delete?: never;
         options?: never;
@@ -325,10 +313,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A
-         *     question that the agent has already is skipped, so an import can be repeated.
-         */
+        /** Import golden questions from a table. Lines that are right are made; the others are told, each with its number. A question that the agent has already is skipped, so an import can be repeated. */
         post: operations["importGoldenQuestions"];
         delete?: never;
         options?: never;
@@ -362,16 +347,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge
-         *     than the agent has now, and none is on its way, a run begins in a minute.
-         */
+        /** List an agent's runs, newest first, without their results. When the newest are about another draft or other knowledge than the agent has now, and none is on its way, a run begins in a minute. */
         get: operations["listGoldenRuns"];
         put?: never;
-        /**
-         * Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there
-         *     is one.
-         */
+        /** Start a run of an agent's golden questions: every question is asked of the candidate, and of the baseline when there is one. */
         post: operations["startGoldenRun"];
         delete?: never;
         options?: never;
@@ -810,7 +789,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description A field of a deal or a contact that an agent sees. */
+        /** @description A field of a deal or a contact that an agent sees, as it is written. */
         AgentField: {
             /** @description What the agent may do with it. */
             access: components["schemas"]["AgentFieldAccess"];
@@ -818,7 +797,7 @@ export interface components {
             choices?: string[] | null;
             /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
             key: string;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             label: string;
             /** @description What values it takes. */
             type: components["schemas"]["AgentFieldType"];
@@ -829,79 +808,91 @@ export interface components {
          */
         AgentFieldAccess: "read" | "write";
         /**
-         * @description What values a field takes.
+         * @description What values a field takes, as it is written.
          * @enum {string}
          */
         AgentFieldType: "text" | "number" | "date" | "choice";
-        /** @description A new agent. */
+        /** @description A new agent. What is absent or `null` is as usual. */
         AgentInput: {
             budget?: components["schemas"]["DailyBudget"] | null;
-            /** @description The fields of deal and contact that the agent sees, at most 50. */
-            fields?: components["schemas"]["AgentField"][];
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
+            fields?: components["schemas"]["AgentField"][] | null;
             /**
              * Format: int64
              * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
              */
             goldenPassRate?: number | null;
-            /** @description Up to 20,000 characters. */
-            instructions?: string;
-            /** @description `auto` is the customer's language. */
-            language?: components["schemas"]["Language"];
+            /** @description What it is told: up to 20,000 characters. */
+            instructions?: string | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
-            links?: string[];
+            links?: string[] | null;
             memory?: components["schemas"]["AgentMemory"] | null;
             /** @description The language model's name; `null` is the deployment's default. */
             model?: string | null;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             name: string;
             /**
              * Format: int64
-             * @description 0 to 120.
+             * @description How many seconds it waits before answering, 0 to 120.
              */
-            replyDelaySeconds?: number;
+            replyDelaySeconds?: number | null;
             schedule?: components["schemas"]["Schedule"] | null;
-            /** @description The stages that the agent may move a deal to, at most 50. */
-            stages?: components["schemas"]["AgentStage"][];
-            /** @description What the agent may do; searching, handing over and remembering by default. */
-            tools?: components["schemas"]["AgentTool"][];
+            /** @description The stages that it may move a deal to, at most 50. */
+            stages?: components["schemas"]["AgentStage"][] | null;
+            /** @description What it may do; searching, handing over and remembering by default. */
+            tools?: components["schemas"]["AgentTool"][] | null;
         };
-        /** @description What an agent remembers. */
+        /** @description What an agent remembers as it is written. */
         AgentMemory: {
             /** @description Whether it keeps facts about the person from one conversation to the next. */
             facts: boolean;
             /** @description How much of the conversation it sees. */
             window: components["schemas"]["ConversationWindow"];
         };
-        /** @description A page of agents. */
+        /** @description A page of a list of `Agent`. */
         AgentPage: {
             /** @description The entries. */
             items: components["schemas"]["Agent"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        /** @description A change of an agent: what is absent stays; `null` clears a `model`, a `schedule`, a `budget` or a `goldenPassRate`. */
+        /** @description A change of an agent: what is absent stays, and `null` clears what can be cleared. */
         AgentPatch: {
             budget?: components["schemas"]["DailyBudget"] | null;
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
             fields?: components["schemas"]["AgentField"][] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
+             */
             goldenPassRate?: number | null;
+            /** @description What it is told: up to 20,000 characters. */
             instructions?: string | null;
             language?: components["schemas"]["Language"] | null;
+            /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
             links?: string[] | null;
             memory?: components["schemas"]["AgentMemory"] | null;
+            /** @description The language model's name; `null` is the deployment's default. */
             model?: string | null;
+            /** @description What people call it: 1 to 100 characters. */
             name?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many seconds it waits before answering, 0 to 120.
+             */
             replyDelaySeconds?: number | null;
             schedule?: components["schemas"]["Schedule"] | null;
+            /** @description The stages that it may move a deal to, at most 50. */
             stages?: components["schemas"]["AgentStage"][] | null;
+            /** @description What it may do; searching, handing over and remembering by default. */
             tools?: components["schemas"]["AgentTool"][] | null;
         };
-        /** @description A stage that an agent may move a deal to. */
+        /** @description A stage that an agent may move a deal to, as it is written. */
         AgentStage: {
             /** @description 1 to 64 Latin letters, digits, `_`, `-`, `.` or `:`. */
             key: string;
-            /** @description 1 to 100 characters. */
+            /** @description What people call it: 1 to 100 characters. */
             label: string;
         };
         /**
@@ -912,8 +903,12 @@ export interface components {
         /** @description What an agent's answers used and cost. */
         AgentUsage: {
             budget: components["schemas"]["BudgetStanding"] | null;
+            /** @description The currency of the deployment's prices, as ISO 4217 calls it. */
+            currency: string;
             /** @description Every day of the range, also those on which nothing was used. */
             days: components["schemas"]["UsageDay"][];
+            /** @description The language models whose prices are known: those to choose an agent's model from. */
+            models: string[];
         };
         /** @description A published version. */
         AgentVersion: components["schemas"]["Settings"] & {
@@ -923,7 +918,7 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description A page of published versions. */
+        /** @description A page of a list of `AgentVersion`. */
         AgentVersionPage: {
             /** @description The entries. */
             items: components["schemas"]["AgentVersion"][];
@@ -957,7 +952,7 @@ export interface components {
             /** @description `manager` or `viewer`: no key may manage people. */
             role: components["schemas"]["Role"];
         };
-        /** @description A page of keys. */
+        /** @description A page of a list of `ApiKey`. */
         ApiKeyPage: {
             /** @description The entries. */
             items: components["schemas"]["ApiKey"][];
@@ -965,25 +960,25 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description How an agent answers within its budget, from the best to the cheapest.
+         * @description How an agent answers, from the best to the cheapest.
          * @enum {string}
          */
         BudgetLevel: "normal" | "cheaperModel" | "offline" | "person";
         /**
-         * @description Why an agent answers so.
+         * @description Why an agent answers at its level.
          * @enum {string}
          */
         BudgetReason: "withinBudget" | "nearLimit" | "limitReached" | "noAnswerOffline";
-        /** @description Where an agent's day stands in its budget. */
+        /** @description Where a day stands in its budget, when an answer begins. */
         BudgetStanding: {
-            /** @description How the agent answers: `normal`, `cheaperModel`, `offline` or `person`. */
+            /** @description How the agent answers. */
             level: components["schemas"]["BudgetLevel"];
             /**
              * Format: int64
              * @description What it may cost.
              */
             limitMicros: number;
-            /** @description Why: `withinBudget`, `nearLimit`, `limitReached`, or `noAnswerOffline` when the files hold no answer either. */
+            /** @description Why. */
             reason: components["schemas"]["BudgetReason"];
             /**
              * Format: int64
@@ -1106,14 +1101,14 @@ export interface components {
             personId: string | null;
             updatedAt: string;
         };
-        /** @description A page of conversations, the one with the newest message first. */
+        /** @description A page of a list of `ConversationEntry`. */
         ConversationPage: {
             /** @description The entries. */
             items: components["schemas"]["ConversationEntry"][];
             /** @description The `cursor` of the next page; `null` at the end. */
             nextCursor: string | null;
         };
-        /** @description How much of a conversation an agent sees. */
+        /** @description How much of a conversation an agent sees, as it is written. */
         ConversationWindow: {
             /**
              * Format: int32
@@ -1138,7 +1133,7 @@ export interface components {
             /** @description ISO 4217, for example `USD`. */
             currency: string;
         };
-        /** @description What an agent may spend in a day, counted in UTC. */
+        /** @description What an agent may spend in a day, counted in UTC as providers bill. */
         DailyBudget: {
             /** @description The model that answers when most of the money is spent; `null` goes on with the agent's own. */
             cheaperModel?: string | null;
@@ -1149,7 +1144,7 @@ export interface components {
             dailyMicros: number;
         };
         /**
-         * @description What became of a tool call.
+         * @description What became of a call.
          * @enum {string}
          */
         Decision: "dry" | "done" | "denied";
@@ -1214,7 +1209,7 @@ export interface components {
             /** @description The conversation, one of the agent's. */
             conversationId: string;
         };
-        /** @description A page of enrolments. */
+        /** @description A page of a list of `Enrolment`. */
         EnrolmentPage: {
             /** @description The entries. */
             items: components["schemas"]["Enrolment"][];
@@ -1259,7 +1254,7 @@ export interface components {
             /** @description What it says: one line of 1 to 300 characters. */
             value: string;
         };
-        /** @description Facts about a person. */
+        /** @description A page of a list of `Fact`. */
         FactPage: {
             /** @description The entries. */
             items: components["schemas"]["Fact"][];
@@ -1321,7 +1316,7 @@ export interface components {
             file: components["schemas"]["File"];
             upload: components["schemas"]["Upload"];
         };
-        /** @description Why a file could not be read. */
+        /** @description Why a file could not be read, in words for its owner. */
         FileFailure: {
             /** @description What can be done. */
             advice: string;
@@ -1354,7 +1349,7 @@ export interface components {
              */
             size: number;
         };
-        /** @description A page of files. */
+        /** @description A page of a list of `File`. */
         FilePage: {
             /** @description The entries. */
             items: components["schemas"]["File"][];
@@ -1421,7 +1416,7 @@ export interface components {
             stage: string;
         };
         /**
-         * @description Where a file is on its way.
+         * @description Where a file is, as people see it.
          * @enum {string}
          */
         FileStatus: "waiting" | "uploaded" | "extracting" | "embedding" | "ready" | "failed";
@@ -1624,7 +1619,7 @@ export interface components {
             /** @description What a customer would write, 1 to 4,000 characters. */
             question: string;
         };
-        /** @description A page of golden questions. */
+        /** @description A page of a list of `GoldenQuestion`. */
         GoldenQuestionPage: {
             /** @description The entries. */
             items: components["schemas"]["GoldenQuestion"][];
@@ -1690,7 +1685,7 @@ export interface components {
             baseline?: components["schemas"]["GoldenSideInput"] | null;
             candidate?: components["schemas"]["GoldenSideInput"] | null;
         };
-        /** @description A page of runs, without their results. */
+        /** @description A page of a list of `GoldenRun`. */
         GoldenRunPage: {
             /** @description The entries. */
             items: components["schemas"]["GoldenRun"][];
@@ -1750,7 +1745,9 @@ export interface components {
         };
         /** @description Why a person takes over, and what they must know. */
         HandedOver: {
+            /** @description Why. */
             reason: string;
+            /** @description What was said and is wanted. */
             summary: string;
         };
         /** @description That the function runs. */
@@ -1760,7 +1757,7 @@ export interface components {
             version: string;
         };
         /**
-         * @description The language an agent answers in; `auto` is the customer's.
+         * @description The language an agent answers in.
          * @enum {string}
          */
         Language: "auto" | "ru" | "en";
@@ -1806,7 +1803,7 @@ export interface components {
             /** @description `owner`, `manager` or `viewer`. */
             role: components["schemas"]["Role"];
         };
-        /** @description A page of members. */
+        /** @description A page of a list of `Member`. */
         MemberPage: {
             /** @description The entries. */
             items: components["schemas"]["Member"][];
@@ -1855,14 +1852,15 @@ export interface components {
             /** @enum {string} */
             kind: "upload";
         } | {
-            /** @description The page's address. */
+            /** @description The page's address, as the crawler writes addresses: one page has one spelling. */
             address: string;
             /** @enum {string} */
             kind: "page";
+            /** @description The site. */
             siteId: string;
         };
         /**
-         * @description How an answer went.
+         * @description How an answer went, in one word.
          * @enum {string}
          */
         Outcome: "grounded" | "ungrounded" | "unknown" | "smallTalk" | "failed" | "handedOver" | "superseded";
@@ -1912,7 +1910,7 @@ export interface components {
             /** @description A new text, 1 to 2,000 characters. */
             text?: string | null;
         };
-        /** @description A page of passages. */
+        /** @description A page of a list of `Passage`. */
         PassagePage: {
             /** @description The entries. */
             items: components["schemas"]["Passage"][];
@@ -1973,11 +1971,11 @@ export interface components {
             what: string;
         };
         /**
-         * @description What a member or a key may do.
+         * @description What a member or a key may do, from most to least.
          * @enum {string}
          */
-        Role: "owner" | "manager" | "viewer";
-        /** @description Working hours of each weekday in a time zone. */
+        Role: "viewer" | "manager" | "owner";
+        /** @description Working hours of each weekday in a time zone, as they are written down. */
         Schedule: {
             /** @description An absent day or `null` is a day off. */
             days: components["schemas"]["ScheduleDays"];
@@ -1987,7 +1985,7 @@ export interface components {
              */
             timeZone: string;
         };
-        /** @description The hours of each weekday. */
+        /** @description The hours of each weekday as they are written down. */
         ScheduleDays: {
             friday?: components["schemas"]["WorkingHours"] | null;
             monday?: components["schemas"]["WorkingHours"] | null;
@@ -2088,7 +2086,7 @@ export interface components {
             /** @description Whether a reply of the customer ends it. */
             stopOnReply?: boolean;
         };
-        /** @description A page of sequences. */
+        /** @description A page of a list of `Sequence`. */
         SequencePage: {
             /** @description The entries. */
             items: components["schemas"]["Sequence"][];
@@ -2104,23 +2102,34 @@ export interface components {
         /** @description What an agent's owner decided. */
         Settings: {
             budget: components["schemas"]["DailyBudget"] | null;
+            /** @description The fields of deal and contact that it sees, and which of them it may write; at most 50. */
             fields: components["schemas"]["AgentField"][];
             /**
              * Format: int64
-             * @description The share of golden questions, in per cent, that a version must pass to be published.
+             * @description The share of golden questions, in per cent, that a version must pass to be published; `null` asks for none.
              */
             goldenPassRate: number | null;
+            /** @description What it is told: up to 20,000 characters. */
             instructions: string;
+            /** @description The language it answers in; `auto` is the customer's. */
             language: components["schemas"]["Language"];
-            /** @description The hosts that answers may link to. */
+            /** @description The hosts that answers may link to, such as `example.com`, at most 50. Links to others are shown as plain text. */
             links: string[];
+            /** @description What it remembers; the last 20 messages and facts about the person by default. */
             memory: components["schemas"]["AgentMemory"];
+            /** @description The language model's name; `null` is the deployment's default. */
             model: string | null;
+            /** @description What people call it: 1 to 100 characters. */
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many seconds it waits before answering, 0 to 120.
+             */
             replyDelaySeconds: number;
             schedule: components["schemas"]["Schedule"] | null;
+            /** @description The stages that it may move a deal to, at most 50. */
             stages: components["schemas"]["AgentStage"][];
+            /** @description What it may do; searching, handing over and remembering by default. */
             tools: components["schemas"]["AgentTool"][];
         };
         /** @description One of the numbers that a score is made of. */
@@ -2154,11 +2163,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /** @description Why a site could not be read. */
+        /** @description Why a site could not be read, in words. */
         SiteFailure: {
             /** @description What can be done. */
             advice: string;
-            /** @description A stable code for programs: one of the reasons of `skipped`, or `interrupted`. */
+            /** @description A stable code for programs. */
             code: string;
             /** @description What is wrong. */
             message: string;
@@ -2182,7 +2191,7 @@ export interface components {
              */
             pages: number;
         };
-        /** @description A page of sites. */
+        /** @description A page of a list of `Site`. */
         SitePage: {
             /** @description The entries. */
             items: components["schemas"]["Site"][];
@@ -2190,7 +2199,7 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description Where the reading of a site stands.
+         * @description Where the reading of a site stands, as people see it.
          * @enum {string}
          */
         SiteStatus: "waiting" | "crawling" | "ready" | "failed";
@@ -2226,14 +2235,23 @@ export interface components {
         Timings: {
             /**
              * Format: int64
-             * @description `null` when nothing was shown.
+             * @description From the beginning to the first text that the customer saw; `null` when nothing was shown.
              */
             firstTokenMs: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The models, tools included.
+             */
             modelMs: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Searching and judging.
+             */
             searchMs: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description All of it.
+             */
             totalMs: number;
         };
         /** @description A tool that the model asked for. */
@@ -2249,9 +2267,11 @@ export interface components {
             /** @description What it gave. */
             result: string | null;
         };
-        /** @description A fact about the person. */
+        /** @description A fact that the model was told about the person. */
         TraceFact: {
+            /** @description What it is about. */
             key: string;
+            /** @description What it says. */
             value: string;
         };
         /** @description A passage that was looked at. */
@@ -2318,35 +2338,46 @@ export interface components {
             method: string;
             url: string;
         };
-        /** @description Tokens that were used. */
+        /** @description Tokens of an answer, a conversation or a day. */
         Usage: {
             /**
              * Format: int64
              * @description How many of them came from a provider's cache.
+             * @default 0
              */
             cachedTokens: number;
-            /** @description Whether some of the tokens of the embedding model are: the built-in model counts its own, and services tell them. */
+            /**
+             * @description Whether some of the tokens of the embedding model are: the built-in model counts its own, and services report them.
+             * @default false
+             */
             embeddingEstimated: boolean;
             /**
              * Format: int64
              * @description Tokens that the embedding model read.
+             * @default 0
              */
             embeddingTokens: number;
-            /** @description Whether some of the numbers of language models are estimated, because a provider reported none. */
+            /**
+             * @description Whether some of the numbers of language models are estimated, because a provider reported none.
+             * @default false
+             */
             estimated: boolean;
             /**
              * Format: int64
              * @description Tokens that language models read.
+             * @default 0
              */
             inputTokens: number;
             /**
              * Format: int64
              * @description Tokens that language models wrote.
+             * @default 0
              */
             outputTokens: number;
             /**
              * Format: int64
              * @description Calls of a model that were repeated, or whose answer nobody got; they are paid and counted.
+             * @default 0
              */
             retries: number;
         };
@@ -2357,7 +2388,7 @@ export interface components {
              * @description Answers that were given.
              */
             answers: number;
-            /** @description How the agent answered when least of its budget was left: `normal`, `cheaperModel`, `offline` or `person`. */
+            /** @description How the agent answered when least of its budget was left. */
             budgetLevel: components["schemas"]["BudgetLevel"];
             /** @description `YYYY-MM-DD`. */
             day: string;
@@ -2367,10 +2398,10 @@ export interface components {
              */
             unpriced: number;
         };
-        /** @description Hours of a day, `HH:MM` each; an end of `00:00` is midnight at the end of the day. */
+        /** @description Hours of a day as they are written down, `HH:MM` each. */
         WorkingHours: {
             /**
-             * @description The minute after the last.
+             * @description The minute after the last; `00:00` or `24:00` is midnight at the end of the day.
              * @example 18:00
              */
             end: string;
@@ -2454,6 +2485,7 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -2544,6 +2576,7 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -4003,6 +4036,7 @@ export interface operations {
     listEnrolments: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };
@@ -4339,6 +4373,7 @@ export interface operations {
     listAgentVersions: {
         parameters: {
             query?: {
+                /** @description 1 to 100 */
                 limit?: number;
                 cursor?: string;
             };

@@ -1,8 +1,15 @@
 import { useSyncExternalStore } from "react"
-import { claimsOf } from "./pkce"
+import { claimsOf } from "./token"
 
-/** A signed-in person: the token that the API takes, and what is needed to sign out. */
-export type Session = { token: string; idToken: string | null; expiresAt: number }
+/** A signed-in person: the token that the API takes, and what is needed to renew it and to sign out. */
+export type Session = {
+  token: string
+  idToken: string | null
+  /** Null where the issuer gives none; the session then ends with its token. */
+  refreshToken: string | null
+  /** When the token ends, in milliseconds since 1970. */
+  expiresAt: number
+}
 
 type State = { session: Session | null; ended: boolean; accountId: string | null }
 
@@ -10,14 +17,18 @@ const sessionKey = "voronka.session"
 const accountKey = "voronka.account"
 const listeners = new Set<() => void>()
 
-// sessionStorage: survives a reload, ends with the tab, and is not shared with other tabs.
+// localStorage: every tab of this browser is signed in, and one renewal serves them all (ADR 19).
 let state: State = { session: restore(), ended: false, accountId: localStorage.getItem(accountKey) }
 
+/** What any tab has stored last. */
+export function readStoredSession(): Session | null {
+  const stored = localStorage.getItem(sessionKey)
+  return stored ? (JSON.parse(stored) as Session) : null
+}
+
 function restore(): Session | null {
-  const stored = sessionStorage.getItem(sessionKey)
-  if (!stored) return null
-  const session = JSON.parse(stored) as Session
-  return session.expiresAt > Date.now() ? session : null
+  const session = readStoredSession()
+  return session && (session.refreshToken || session.expiresAt > Date.now()) ? session : null
 }
 
 function update(change: Partial<State>): void {
@@ -25,20 +36,29 @@ function update(change: Partial<State>): void {
   for (const listener of listeners) listener()
 }
 
+type SessionExtras = Pick<Session, "idToken" | "refreshToken"> & { expiresInSeconds: number }
+
 /** Builds a session from a token; a token without `exp` is taken to live as long as the issuer said. */
-export function sessionFrom(token: string, idToken: string | null, expiresInSeconds: number): Session {
+export function sessionFrom(token: string, { expiresInSeconds, ...rest }: SessionExtras): Session {
   const { exp } = claimsOf(token)
   const expiresAt = typeof exp === "number" ? exp * 1000 : Date.now() + expiresInSeconds * 1000
-  return { token, idToken, expiresAt }
+  return { token, ...rest, expiresAt }
+}
+
+/** Follows what other tabs do: a renewal, signing in, signing out. Called once at start. */
+export function watchSession(): void {
+  window.addEventListener("storage", ({ key }) => {
+    if (key === sessionKey || key === null) update({ session: readStoredSession(), ended: false })
+  })
 }
 
 export function startSession(session: Session): void {
-  sessionStorage.setItem(sessionKey, JSON.stringify(session))
+  localStorage.setItem(sessionKey, JSON.stringify(session))
   update({ session, ended: false })
 }
 
 export function clearSession(): void {
-  sessionStorage.removeItem(sessionKey)
+  localStorage.removeItem(sessionKey)
   localStorage.removeItem(accountKey)
   update({ session: null, ended: false, accountId: null })
 }
@@ -62,9 +82,9 @@ export function forgetAccount(): boolean {
   return true
 }
 
-export function currentSession(): Session | null {
-  return state.session
-}
+export const currentState = (): Readonly<State> => state
+
+export const currentSession = (): Session | null => state.session
 
 export function authHeaders(): Record<string, string> {
   const headers: Record<string, string> = {}
@@ -74,11 +94,8 @@ export function authHeaders(): Record<string, string> {
 }
 
 export function useSession(): State {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => state,
-  )
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, currentState)
 }

@@ -20,6 +20,11 @@ export function formatters(language: string) {
     date: (iso: string) => date.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
     time: (value: Date | string) => time.format(new Date(value)),
+    /** A moment; today's only by the time of the day. */
+    moment: (iso: string) => {
+      const then = new Date(iso)
+      return then.toDateString() === new Date().toDateString() ? time.format(then) : dateTime.format(then)
+    },
     percent: (share: number) => percent.format(share),
     integer: (value: number) => integer.format(value),
     /** A score from 0 to 1, or another measure with two decimals. */

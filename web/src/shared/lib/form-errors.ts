@@ -40,6 +40,7 @@ export function showFieldErrors<Values extends FieldValues>(
   form: Pick<UseFormReturn<Values>, "setError">,
   known: readonly string[],
   thrown: unknown,
+  focus = true,
 ): boolean {
   const { fields } = asApiError(thrown)
   let placed = 0
@@ -47,7 +48,7 @@ export function showFieldErrors<Values extends FieldValues>(
     const path = fieldPath(field.loc)
     if (!known.includes(path.split(".")[0] ?? "")) continue
     const code = codes.find((candidate) => candidate === field.code)
-    form.setError(path as FieldPath<Values>, { message: code ?? field.message }, { shouldFocus: placed === 0 })
+    form.setError(path as FieldPath<Values>, { message: code ?? field.message }, { shouldFocus: focus && placed === 0 })
     placed++
   }
   return fields.length > 0 && placed === fields.length

@@ -5,3 +5,6 @@ export const lastConversation = (agentId: string): string | null => sessionStora
 
 export const rememberConversation = (agentId: string, conversationId: string): void =>
   sessionStorage.setItem(key(agentId), conversationId)
+
+/** A new one was begun on purpose: a reload must not bring the old one back. */
+export const forgetConversation = (agentId: string): void => sessionStorage.removeItem(key(agentId))

@@ -4,6 +4,7 @@ import type { ComponentProps } from "react"
 import { useTranslation } from "react-i18next"
 import { cn } from "@/shared/lib/cn"
 import { Button } from "./button"
+import { useReturnFocus } from "./return-focus"
 
 export const Dialog = Primitive.Root
 export const DialogTrigger = Primitive.Trigger
@@ -14,11 +15,13 @@ export const overlayClasses =
 
 export function DialogContent({ className, children, ...props }: ComponentProps<typeof Primitive.Content>) {
   const { t } = useTranslation()
+  const returnFocus = useReturnFocus()
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
       <Primitive.Content
         data-slot="dialog-content"
+        {...returnFocus}
         className={cn(
           "fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col gap-5 overflow-y-auto rounded-xl border bg-popover p-6 text-popover-foreground shadow-xl data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95",
           className,

@@ -3,7 +3,6 @@
 use super::notes::{Note, Notes};
 use super::styles::{Styles, outline_level};
 use crate::blocks::{Blocks, Open};
-use crate::detect;
 use crate::document::Block;
 use crate::xml::{Element, Visitor};
 
@@ -57,7 +56,7 @@ impl<'a> Body<'a> {
             cell: Span::default(),
             skipped: 0,
             in_text: false,
-            has_drawn_breaks: detect::find(document, b"lastRenderedPageBreak").is_some(),
+            has_drawn_breaks: crate::bytes::find(document, b"lastRenderedPageBreak").is_some(),
             page: BodyPage::default(),
             pages: Vec::new(),
         }

@@ -7,9 +7,9 @@ mod notes;
 mod styles;
 
 use crate::archive::Archive;
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::xml;
 

@@ -14,11 +14,11 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 pub use self::links::{PageLinks, RobotWishes};
 use self::walker::Walker;
+use crate::bytes::find;
 use crate::decode;
-use crate::detect::find;
+use crate::document::Content;
 use crate::document::{Block, Page};
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 
 /// Where a page must declare its encoding (HTML standard, 4.2.5.4: within the first 1024 bytes; browsers look further).

@@ -5,7 +5,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::detect::find;
+use crate::bytes::find;
 
 /// Codes of a font are at most two bytes in practice.
 const MAX_CODES: i64 = 1 << 16;

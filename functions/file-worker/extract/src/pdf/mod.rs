@@ -20,9 +20,9 @@ use std::ops::Range;
 use lopdf::{Document, Object, ObjectId, Stream};
 
 use self::glyphs::{Line, LineCollector};
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::panics;
 

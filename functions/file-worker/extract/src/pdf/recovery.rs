@@ -53,7 +53,7 @@ fn with_new_table(bytes: &[u8]) -> Option<Vec<u8>> {
 /// The offsets of everything that looks like `7 0 obj`, by number; of several with one number the last counts.
 fn objects(bytes: &[u8]) -> BTreeMap<u32, usize> {
     // The library counts offsets from the header.
-    let header = crate::detect::find(bytes, b"%PDF-").unwrap_or(0);
+    let header = crate::bytes::find(bytes, b"%PDF-").unwrap_or(0);
     let mut objects = BTreeMap::new();
     let keyword = b" 0 obj";
     for at in bytes.windows(keyword.len()).enumerate().filter(|(_, w)| *w == keyword).map(|(at, _)| at) {

@@ -8,7 +8,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use crate::detect::find;
+use crate::bytes::find;
 use crate::error::ExtractError;
 use crate::job::Job;
 use crate::panics;

@@ -4,9 +4,9 @@ mod charsets;
 mod reader;
 mod tokens;
 
+use crate::document::Content;
 use crate::document::Page;
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 
 pub(crate) fn read(bytes: &[u8], job: &mut Job<'_>) -> Result<Content, ExtractError> {

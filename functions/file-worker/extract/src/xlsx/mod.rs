@@ -6,9 +6,9 @@ mod sheet;
 
 use crate::archive::Archive;
 use crate::blocks::Blocks;
+use crate::document::Content;
 use crate::document::{Block, Page};
 use crate::error::ExtractError;
-use crate::formats::Content;
 use crate::job::Job;
 use crate::package::Relationships;
 use crate::xml::{self, Element, Visitor};

@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use crate::tokens;
 
 /// What `window` leaves of a conversation, oldest first: in any case the newest that fits into [`WINDOW_TOKENS`].
-pub(crate) fn within(window: Window, history: &[Turn], now: Timestamp) -> &[Turn] {
+pub(crate) fn within_window(window: Window, history: &[Turn], now: Timestamp) -> &[Turn] {
     let counted = match window {
         Window::None => &[],
         Window::Messages(count) => history.get(history.len().saturating_sub(count as usize)..).unwrap_or_default(),
@@ -43,7 +43,7 @@ mod tests {
     }
 
     fn seen(window: Window, history: &[Turn]) -> Vec<&str> {
-        within(window, history, minute(100)).iter().map(|turn| turn.text.as_str()).collect()
+        within_window(window, history, minute(100)).iter().map(|turn| turn.text.as_str()).collect()
     }
 
     #[test]

@@ -1,137 +1,32 @@
-//! What an agent's owner wrote, told apart: orders are for the agent alone, and facts may be told to customers.
+//! The owner's instructions, split into orders, which are for the agent alone, and facts, which customers may be told.
 //!
-//! "Answer briefly. Never mention discounts. We are open from 9 to 18." The first two must not be quoted, the third is
-//! as good a source as a file. Whatever looks like an order is one: to keep back a fact costs a question to a person, to
-//! tell an order costs trust.
+//! "Answer briefly. Never mention discounts. We are open from 9 to 18." The first two must not be quoted; the third is as
+//! good a source as a file. In doubt, a sentence is an order: a false positive causes a hand-over, a false negative reveals
+//! the prompt.
 
 use std::sync::Arc;
 
 use crate::embedding::Embedder;
 use crate::error::{Error, Result};
 use crate::ids::FileId;
+use crate::language::{folded_words, lexicon};
 use crate::retrieval::{Index, PassageInput, Segment, SegmentBuilder, Source, sentences};
 use crate::time::Timestamp;
 
-/// Words that speak to the agent or about how to deal with a customer.
-const ADDRESSING: &[&str] = &[
-    "ты",
-    "тебя",
-    "тебе",
-    "тобой",
-    "твой",
-    "твоя",
-    "твои",
-    "твоё",
-    "никогда",
-    "всегда",
-    "нельзя",
-    "обязательно",
-    "запрещено",
-    "клиент",
-    "клиента",
-    "клиенту",
-    "клиентам",
-    "клиентов",
-    "клиентом",
-    "собеседник",
-    "собеседника",
-    "покупателю",
-    "should",
-    "must",
-    "never",
-    "always",
-    "you",
-    "your",
-    "yourself",
-    "customer",
-    "customers",
-    "client",
-    "clients",
-    "don't",
-    "shouldn't",
-    "mustn't",
-];
-/// First words of English orders, and of Russian ones whose form tells nothing.
-const ORDERS: &[&str] = &[
-    "act",
-    "add",
-    "address",
-    "answer",
-    "ask",
-    "avoid",
-    "be",
-    "check",
-    "do",
-    "end",
-    "explain",
-    "follow",
-    "give",
-    "greet",
-    "handle",
-    "help",
-    "if",
-    "ignore",
-    "keep",
-    "let",
-    "make",
-    "mention",
-    "note",
-    "offer",
-    "please",
-    "pretend",
-    "recommend",
-    "refer",
-    "refuse",
-    "remember",
-    "reply",
-    "respond",
-    "say",
-    "sell",
-    "send",
-    "sign",
-    "speak",
-    "start",
-    "stay",
-    "suggest",
-    "talk",
-    "tell",
-    "treat",
-    "try",
-    "use",
-    "when",
-    "write",
-    "будь",
-    "веди",
-    "если",
-    "говори",
-    "когда",
-    "не",
-    "пиши",
-    "помни",
-    "помоги",
-    "предложи",
-    "проси",
-    "скажи",
-    "спроси",
-    "старайся",
-    "уточни",
-];
-/// Ends of Russian imperatives.
-const IMPERATIVES: &[&str] = &["йте", "ите", "ьте", "ай", "яй", "уй", "юй", "айся", "уйся"];
-/// What a trace shows where a file's name stands.
+/// The file name of these passages in a trace.
 const FILE_NAME: &str = "instructions";
-/// Sentences of one piece of the facts, which is searched like a passage.
+/// Sentences of a passage of facts.
 const PIECE: usize = 4;
 
-/// The instructions of an agent, told apart.
-pub(crate) struct Told {
-    /// What must not be repeated.
+/// The instructions of an agent, split into orders and facts.
+pub(crate) struct InstructionFacts {
+    /// What no customer may be told.
     pub(crate) orders: String,
-    /// What customers may know, in pieces.
+    /// What customers may be told, in passages of a few sentences.
     pub(crate) facts: Vec<String>,
 }
 
-impl Told {
+impl InstructionFacts {
     pub(crate) fn of(instructions: &str) -> Self {
         let (orders, facts): (Vec<_>, Vec<_>) = sentences(instructions).into_iter().partition(|text| is_order(text));
         Self { orders: orders.join(" "), facts: facts.chunks(PIECE).map(|piece| piece.join(" ")).collect() }
@@ -161,12 +56,12 @@ impl Told {
     }
 }
 
-/// Whether a passage is one of the instructions and not of a file.
-pub(crate) fn is_told(source: &Source) -> bool {
+/// Whether a passage is from the instructions and not from a file.
+pub(crate) fn is_from_instructions(source: &Source) -> bool {
     source.file == nameless().file
 }
 
-/// A passage of no file: nobody is shown its id.
+/// A passage without a file; its id is never shown.
 fn nameless() -> Source {
     Source {
         file: FileId::derived(Timestamp::EPOCH, &["instructions"]),
@@ -181,20 +76,15 @@ fn nameless() -> Source {
 }
 
 fn is_order(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    let words: Vec<_> = lower
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .collect();
-    let Some(first) = words.first() else { return false };
-    ORDERS.contains(first)
-        || IMPERATIVES.iter().any(|end| first.ends_with(end))
-        || words.iter().any(|word| is_addressing(&word.replace('’', "'")))
+    let words = folded_words(sentence);
+    let mut words = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).peekable();
+    words.peek().is_some_and(|first| lexicon().instructions.orders.contains(first))
+        || words.any(|word| is_addressing(word))
 }
 
 /// Whether a word, in small letters, speaks to the agent or about how to deal with customers.
 pub(super) fn is_addressing(word: &str) -> bool {
-    ADDRESSING.contains(&word)
+    lexicon().instructions.addressing.contains(word)
 }
 
 #[cfg(test)]
@@ -202,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn orders_are_told_from_facts() {
+    fn orders_are_distinguished_from_facts() {
         for order in [
             "Отвечай кратко.",
             "Не обещай скидок.",
@@ -230,10 +120,10 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_told_apart_by_sentences() {
-        let told = Told::of("Ты — Анна. Мы работаем с 9 до 18. Отвечай кратко.");
-        assert_eq!(told.facts, ["Мы работаем с 9 до 18."]);
-        assert_eq!(told.orders, "Ты — Анна. Отвечай кратко.");
-        assert!(Told::of("").sources().is_empty());
+    fn instructions_are_split_by_sentences() {
+        let instructions = InstructionFacts::of("Ты — Анна. Мы работаем с 9 до 18. Отвечай кратко.");
+        assert_eq!(instructions.facts, ["Мы работаем с 9 до 18."]);
+        assert_eq!(instructions.orders, "Ты — Анна. Отвечай кратко.");
+        assert!(InstructionFacts::of("").sources().is_empty());
     }
 }

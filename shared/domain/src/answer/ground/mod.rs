@@ -12,7 +12,7 @@ mod support;
 mod testimony;
 mod verdict;
 
-pub(super) use instructions::{Told, is_told};
+pub(super) use instructions::{InstructionFacts, is_from_instructions};
 pub(super) use sources::Sources;
 pub use statement::Statement;
 pub use support::{Support, Supporter};

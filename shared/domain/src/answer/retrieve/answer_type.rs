@@ -1,6 +1,7 @@
 //! The type of answer that a question asks for, and whether a sentence has one.
 
 use super::query::QueryAnalysis;
+use crate::language::{Words, folded_words, is_month, is_number_word, lexicon};
 
 /// The type of answer that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,160 +16,15 @@ pub(crate) enum AnswerType {
     Other,
 }
 
-/// What asks for a number, at the beginning of a word.
-const NUMBERS: &[&str] = &[
-    "how many",
-    "how much",
-    "how long",
-    "how old",
-    "how tall",
-    "how far",
-    "how large",
-    "how big",
-    "how often",
-    "how high",
-    "how fast",
-    "what percent",
-    "what number",
-    "what amount",
-    "what price",
-    "сколько",
-    "как долго",
-    "как часто",
-    "как далеко",
-    "какой процент",
-    "какова цена",
-    "каково число",
-    "какое количество",
-];
-const DATES: &[&str] = &[
-    "when",
-    "what year",
-    "which year",
-    "what date",
-    "which date",
-    "what day",
-    "which day",
-    "what month",
-    "what century",
-    "which century",
-    "what decade",
-    "what time",
-    "когда",
-    "каком году",
-    "какого года",
-    "какой год",
-    "какого числа",
-    "какой день",
-    "какой месяц",
-    "каком месяце",
-    "каком веке",
-    "какой век",
-    "какая дата",
-];
-const NAMES: &[&str] = &[
-    "who",
-    "whom",
-    "whose",
-    "where",
-    "what city",
-    "which city",
-    "what country",
-    "which country",
-    "кто",
-    "кого",
-    "кому",
-    "кем",
-    "чей",
-    "чья",
-    "чьё",
-    "чье",
-    "чьи",
-    "где",
-    "куда",
-    "откуда",
-    "какой город",
-    "каком городе",
-    "какая страна",
-    "какой стране",
-];
-/// Beginnings of the names of months.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-];
-/// Numbers in words, at the beginning of a word.
-const NUMERALS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "twelve",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "half",
-    "third",
-    "один",
-    "одн",
-    "два",
-    "две",
-    "двух",
-    "три",
-    "трех",
-    "трёх",
-    "четыр",
-    "пят",
-    "шест",
-    "сем",
-    "восем",
-    "девят",
-    "десят",
-    "сто",
-    "тысяч",
-    "миллион",
-    "миллиард",
-    "полов",
-    "треть",
-];
-
 impl AnswerType {
     pub(crate) fn of(question: &str) -> Self {
-        let lower = question.to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let text = format!(" {} ", words.join(" "));
-        let asks = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(&format!(" {phrase} ")));
+        let words = folded_words(question);
+        let asks = |phrases: &Words| phrases.are_in(words.iter().map(String::as_str));
+        let questions = &lexicon().questions;
         match () {
-            () if asks(DATES) => Self::Date,
-            () if asks(NUMBERS) => Self::Number,
-            () if asks(NAMES) => Self::Name,
+            () if asks(&questions.date) => Self::Date,
+            () if asks(&questions.number) => Self::Number,
+            () if asks(&questions.name) => Self::Name,
             () => Self::Other,
         }
     }
@@ -178,14 +34,10 @@ impl AnswerType {
     pub(crate) fn is_met_by(query: &QueryAnalysis, sentence: &str) -> Option<bool> {
         let words = sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
         let mut new = words.filter(|word| !word.is_empty() && !query.repeats(word));
-        let begins = |word: &str, list: &[&str]| {
-            let lower = word.to_lowercase();
-            list.iter().any(|start| lower.starts_with(start))
-        };
         let digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
         match query.answer_type {
-            Self::Number => Some(new.any(|word| digit(word) || begins(word, NUMERALS))),
-            Self::Date => Some(new.any(|word| digit(word) || begins(word, MONTHS))),
+            Self::Number => Some(new.any(|word| digit(word) || is_number_word(word))),
+            Self::Date => Some(new.any(|word| digit(word) || is_month(word))),
             Self::Name => Some(new.skip(1).any(|word| word.starts_with(char::is_uppercase))),
             Self::Other => None,
         }

@@ -6,8 +6,6 @@
 
 mod answer_type;
 mod confidence;
-mod idf;
-mod phonetic_key;
 mod query;
 mod search;
 mod signals;

@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 
 use super::answer_type::AnswerType;
-use super::idf::idf;
-use super::phonetic_key::PhoneticKey;
-use crate::language::content_words;
+use crate::language::{PhoneticKey, content_words, idf};
 use crate::retrieval::{Index, analyze};
 
 /// Common beginnings of at least this share of the longer word make two words forms of one: Snowball knows no names.
@@ -36,7 +34,7 @@ pub(super) struct QueryWord {
     /// In small letters.
     form: Vec<char>,
     terms: Vec<String>,
-    /// Its weight; see [`idf`](super::idf::idf).
+    /// Its weight; see [`idf`](crate::language::idf).
     idf: f32,
     /// Whether it is written like a name.
     is_name: bool,

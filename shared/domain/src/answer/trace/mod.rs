@@ -1,39 +1,22 @@
 //! The decision trace: why an answer says what it says. It is stored with the message and never changes.
 
+mod bounds;
+mod outcome;
+mod sentence;
+
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Confidence, RetrievedPassage};
 use crate::cost::{Attempt, Bill, BudgetStatus};
 use crate::language::ReplyLanguage;
-use crate::limits::TRACE_BYTES;
 use crate::memory::Fact;
 use crate::retrieval::Source;
 use crate::time::Timestamp;
 use crate::tool::{HandOver, ToolUse};
 
-/// Characters of a passage or a sentence in a trace that had to be shortened.
-const SHORTENED: usize = 300;
-
-/// How an answer went, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum OutcomeKind {
-    /// It states facts, and each of them rests on a passage, on the owner's instructions, or on what the customer told about
-    /// themselves.
-    Grounded,
-    /// It states no facts: a question back, an offer.
-    Ungrounded,
-    /// The agent said that it does not know.
-    Unknown,
-    /// The message asked nothing.
-    SmallTalk,
-    /// There is no whole answer.
-    Failed,
-    /// A person takes over.
-    HandedOver,
-    /// A newer message came, and nobody got the answer.
-    Superseded,
-}
+pub use outcome::{Outcome, OutcomeKind};
+pub use sentence::{Basis, TracedSentence};
 
 /// Everything that decided about an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,41 +83,9 @@ pub struct TracedPassage {
     pub cited: bool,
 }
 
-/// A sentence of an answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TracedSentence {
-    /// What it says.
-    pub text: String,
-    /// Whether it states something that can be true or false.
-    pub statement: bool,
-    /// How well it is supported; `None` when there was nothing to prove, and where there is no score: in a quotation, and in
-    /// what the customer told.
-    pub support: Option<f32>,
-    /// The support that it needed.
-    pub threshold: f32,
-    /// Whether it stayed.
-    pub kept: bool,
-    /// What supports it.
-    pub basis: Option<Basis>,
-    /// The numbers of the citations that it ended up with.
-    pub citations: Vec<usize>,
-}
-
-/// What a sentence rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Basis {
-    /// A passage of the knowledge base.
-    Passage,
-    /// What the agent's owner wrote into its instructions.
-    Instructions,
-    /// What the customer told about themselves.
-    Customer,
-}
-
 /// A fact that the model was told about the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TraceFact)]
 pub struct TracedFact {
     /// What it is about.
     pub key: String,
@@ -143,12 +94,13 @@ pub struct TracedFact {
 }
 
 /// Milliseconds of the parts of an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Timings {
     /// Searching and judging.
     pub search_ms: u64,
-    /// From the beginning to the first text that the customer saw.
+    /// From the beginning to the first text that the customer saw; `null` when nothing was shown.
+    #[schema(required)]
     pub first_token_ms: Option<u64>,
     /// The models, tools included.
     pub model_ms: u64,
@@ -189,70 +141,17 @@ impl Trace {
         }
     }
 
+    /// Notes how the answer went.
+    pub(crate) fn conclude(&mut self, outcome: &Outcome) {
+        self.outcome = outcome.kind();
+        if let Outcome::HandedOver(handed_over) = outcome {
+            self.handed_over = Some(handed_over.clone());
+        }
+    }
+
     /// Notes that something was kept back.
     pub fn refuse(&mut self, what: impl Into<String>, reason: impl Into<String>) {
         self.refusals.push(Refusal { what: what.into(), reason: reason.into() });
-    }
-
-    /// The same within the size that a stored item may have: long texts are shortened first, then the ends of lists go.
-    #[must_use]
-    pub fn bounded(mut self) -> Self {
-        if self.bytes() > TRACE_BYTES {
-            self.shorten();
-        }
-        let mut keep = 64;
-        while self.bytes() > TRACE_BYTES && keep > 0 {
-            self.passages.truncate(keep);
-            self.sentences.truncate(keep);
-            self.tools.truncate(keep);
-            self.facts.truncate(keep);
-            self.attempts.truncate(keep);
-            self.refusals.truncate(keep);
-            keep /= 2;
-        }
-        self
-    }
-
-    fn shorten(&mut self) {
-        shorten(&mut self.question);
-        for passage in &mut self.passages {
-            passage.source.context = None;
-            shorten(&mut passage.source.text);
-            shorten(&mut passage.source.headings);
-        }
-        self.sentences.iter_mut().for_each(|sentence| shorten(&mut sentence.text));
-        for tool in &mut self.tools {
-            shorten(&mut tool.name);
-            let mut arguments = tool.arguments.to_string();
-            if arguments.chars().count() > SHORTENED {
-                shorten(&mut arguments);
-                tool.arguments = arguments.into();
-            }
-            tool.result.iter_mut().for_each(shorten);
-        }
-        for refusal in &mut self.refusals {
-            shorten(&mut refusal.what);
-            shorten(&mut refusal.reason);
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        serde_json::to_vec(self).map_or(0, |json| json.len())
-    }
-}
-
-impl TracedSentence {
-    /// What the customer told about themselves, said back in the product's own words.
-    pub(super) fn of_customer(text: String) -> Self {
-        Self {
-            text,
-            statement: true,
-            support: None,
-            threshold: 0.0,
-            kept: true,
-            basis: Some(Basis::Customer),
-            citations: Vec::new(),
-        }
     }
 }
 
@@ -278,44 +177,5 @@ impl TracedPassage {
             shown: *shown,
             cited: false,
         }
-    }
-}
-
-fn shorten(text: &mut String) {
-    if let Some((end, _)) = text.char_indices().nth(SHORTENED) {
-        text.truncate(end);
-        text.push('…');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::tool::{ToolDecision, ToolUse};
-
-    #[test]
-    fn a_trace_fits_into_an_item_whatever_a_model_did() {
-        let mut trace = Trace::new("вопрос".repeat(10_000), ReplyLanguage::Russian, Timestamp::EPOCH);
-        for _ in 0..1_000 {
-            trace.refuse("р".repeat(5_000), "слишком много");
-            trace.tools.push(ToolUse {
-                name: "x".repeat(5_000),
-                arguments: json!({"text": "я".repeat(5_000)}),
-                decision: ToolDecision::Denied,
-                result: Some("r".repeat(5_000)),
-                reason: None,
-            });
-        }
-        let bounded = trace.bounded();
-        assert!(bounded.bytes() <= TRACE_BYTES && !bounded.tools.is_empty(), "{}", bounded.bytes());
-    }
-
-    #[test]
-    fn a_small_trace_is_kept_whole() {
-        let mut trace = Trace::new("Сколько?".into(), ReplyLanguage::Russian, Timestamp::EPOCH);
-        trace.refuse("link", "not allowed");
-        assert_eq!(trace.clone().bounded(), trace);
     }
 }

@@ -1,6 +1,8 @@
 //! Days as people write them.
 
 use super::pieces::{Break, Piece};
+use crate::language::folding::fold;
+use crate::language::lexicon::{Lexicon, lexicon};
 
 /// A day. Written with figures alone it may mean two: `03/04` is March 4 in America and April 3 elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,36 +11,6 @@ pub struct Date {
     days: Vec<(u8, u8)>,
     year: Option<u16>,
 }
-
-/// Beginnings of the months' names.
-const MONTHS: [&[&str]; 12] = [
-    &["январ", "jan"],
-    &["феврал", "feb"],
-    &["март", "mar"],
-    &["апрел", "apr"],
-    &["май", "мая", "мае", "may"],
-    &["июн", "jun"],
-    &["июл", "jul"],
-    &["август", "aug"],
-    &["сентябр", "sep"],
-    &["октябр", "oct"],
-    &["ноябр", "nov"],
-    &["декабр", "dec"],
-];
-const MONTHS_IN_FULL: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 impl Date {
     /// Whether what is `said` is this day; a year that this does not name may be any.
@@ -67,19 +39,20 @@ impl Date {
         }
     }
 
-    /// The date that several pieces begin with, `12 марта 2026` or `March 12, 2026`, and how many they are.
-    pub(super) fn of_words(pieces: &[Piece]) -> Option<(Self, usize)> {
-        let [first, second, ..] = pieces else { return None };
-        if second.before != Break::None {
-            return None;
-        }
-        let (month, day) = match (month(&first.folded), month(&second.folded)) {
-            (Some(month), None) => (month, day(&second.folded)?),
-            (None, Some(month)) => (month, day(&first.folded)?),
+    /// The date that several pieces begin with, `12 марта 2026`, `March 12, 2026` or `the 12th of March`, and how many
+    /// they are.
+    pub(super) fn of_words(lexicon: &Lexicon, pieces: &[Piece]) -> Option<(Self, usize)> {
+        let at = |index: usize| pieces.get(index).filter(|piece| index == 0 || piece.before == Break::None);
+        let month = |index: usize| lexicon.months.of(&at(index)?.folded);
+        let day = |index: usize| day(lexicon, &at(index)?.folded);
+        let joint = usize::from(at(1).is_some_and(|piece| lexicon.month_joints.contains(&piece.folded)));
+        let (month, day, used) = match (month(0), day(0)) {
+            (Some(month), None) => (month, day(1)?, 2),
+            (None, Some(day)) => (month(1 + joint)?, day, 2 + joint),
             _ => return None,
         };
-        let year = pieces.get(2).filter(|piece| piece.before <= Break::Comma).and_then(|piece| year(&piece.folded));
-        Some((Self::new([(month, day)], year)?, 2 + usize::from(year.is_some())))
+        let year = pieces.get(used).filter(|piece| piece.before <= Break::Comma).and_then(|piece| year(&piece.folded));
+        Some((Self::new([(month, day)], year)?, used + usize::from(year.is_some())))
     }
 
     fn new<const N: usize>(days: [(u8, u8); N], year: Option<u16>) -> Option<Self> {
@@ -89,19 +62,17 @@ impl Date {
     }
 }
 
-fn month(word: &str) -> Option<u8> {
-    let fits = |at: usize, stem: &str| match stem.is_ascii() {
-        true => word == stem || MONTHS_IN_FULL.get(at) == Some(&word),
-        false => word.strip_prefix(stem).is_some_and(|ending| ending.chars().count() <= 2),
-    };
-    let at = MONTHS.iter().enumerate().position(|(at, stems)| stems.iter().any(|stem| fits(at, stem)))?;
-    u8::try_from(at + 1).ok()
+/// Whether a word names a month; one that more often is another word, such as `may`, is none by itself.
+#[must_use]
+pub(crate) fn is_month(word: &str) -> bool {
+    let (lexicon, word) = (lexicon(), fold(word));
+    lexicon.months.contains(&word) && !lexicon.doubtful_months.contains(&word)
 }
 
 /// `12`, `12-е`, `1st`.
-fn day(word: &str) -> Option<u8> {
+fn day(lexicon: &Lexicon, word: &str) -> Option<u8> {
     let (digits, ending) = word.split_at(word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len()));
-    let known = matches!(ending, "" | "-е" | "-го" | "st" | "nd" | "rd" | "th");
+    let known = ending.is_empty() || lexicon.day_endings.contains(ending.trim_start_matches('-'));
     digits.parse().ok().filter(|day| known && (1..=31).contains(day))
 }
 

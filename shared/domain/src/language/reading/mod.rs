@@ -8,12 +8,17 @@ mod negation;
 mod numbers;
 mod pieces;
 mod terms;
+mod unit;
 mod value;
 
-use crate::language::{sentences, without_citations};
+use super::lexicon::{Lexicon, lexicon};
+use super::{sentences, without_citations};
 
 pub use dates::Date;
-pub use numbers::{Readings, Unit};
+pub(crate) use dates::is_month;
+pub use numbers::Readings;
+pub(crate) use numbers::is_number_word;
+pub use unit::Unit;
 pub use value::{Value, values};
 
 /// A text as it is compared: its sentences, list items and headings.
@@ -72,10 +77,15 @@ pub(crate) enum Meaning {
 impl Text {
     /// Reads a text; marks of citations such as `[1]` are no part of it.
     pub(crate) fn read(text: &str) -> Self {
+        Self::read_with(lexicon(), text)
+    }
+
+    /// Reads a text by the words of `lexicon`.
+    pub(super) fn read_with(lexicon: &Lexicon, text: &str) -> Self {
         let text = without_citations(text);
         let read = |sentence: &str| {
-            let mut words = terms::words(&pieces::pieces(sentence));
-            negation::mark(&mut words);
+            let mut words = terms::words(lexicon, &pieces::pieces(sentence));
+            negation::mark(lexicon, &mut words);
             let heading = sentence.trim_end_matches(['*', '_']).ends_with(':');
             Sentence { terms: words.into_iter().filter_map(terms::Word::into_term).collect(), heading }
         };
@@ -114,5 +124,7 @@ impl Meaning {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

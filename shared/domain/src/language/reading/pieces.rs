@@ -1,6 +1,7 @@
 //! Cutting a sentence into words, figures and signs.
 
 use super::dates::Date;
+use crate::language::folding::{fold, is_mark};
 
 /// A word, a figure or a sign.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,14 +35,14 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 10..=15;
 
 /// The pieces of a sentence.
 pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
-    let characters: Vec<char> = sentence.chars().filter(|c| !is_invisible(*c)).collect();
+    let characters: Vec<char> = composed(sentence);
     let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut index, mut before, mut attached) = (0, Break::None, false);
     while index < characters.len() {
         let end = phone_end(&characters, index).unwrap_or_else(|| match at(index) {
             c if c.is_alphanumeric() || (c == '+' && at(index + 1).is_ascii_digit()) => word_end(&characters, index),
-            '₽' | '$' | '€' | '%' | '№' => index + 1,
+            '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}' | '%' | '№' => index + 1,
             _ => index,
         });
         if end > index {
@@ -66,6 +67,20 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
         (index, before, attached) = (index + 1, before.max(sign), false);
     }
     pieces
+}
+
+/// The characters of a sentence, composed and without what is invisible.
+fn composed(sentence: &str) -> Vec<char> {
+    let mut characters: Vec<char> = Vec::with_capacity(sentence.len());
+    for c in sentence.chars() {
+        match (c, characters.last_mut()) {
+            ('\u{306}', Some(last @ 'и')) => *last = 'й',
+            ('\u{306}', Some(last @ 'И')) => *last = 'Й',
+            (c, _) if is_mark(c) => {}
+            (c, _) => characters.push(c),
+        }
+    }
+    characters
 }
 
 /// The end of the word or figure that begins at `start`: a sign belongs to it only between what it joins.
@@ -118,19 +133,4 @@ pub(super) fn phone(piece: &str) -> Option<String> {
     let plain = piece.chars().all(|c| c.is_ascii_digit());
     let is_phone = !other && PHONE_DIGITS.contains(&digits.len()) && (!plain || digits.len() == 11);
     is_phone.then(|| digits.iter().skip(digits.len() - *PHONE_DIGITS.start()).collect())
-}
-
-fn fold(word: &str) -> String {
-    let folded = word.chars().flat_map(char::to_lowercase).map(|c| match c {
-        'ё' => 'е',
-        '’' => '\'',
-        '\u{2010}' | '\u{2011}' => '-',
-        c => c,
-    });
-    folded.collect()
-}
-
-/// Soft hyphens, zero-width signs and accents over letters.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{301}')
 }

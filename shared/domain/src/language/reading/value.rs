@@ -2,7 +2,8 @@
 
 use super::Text;
 use super::dates::Date;
-use super::numbers::{self, Readings, Unit};
+use super::numbers::{self, Readings};
+use super::unit::Unit;
 
 /// Something that a text states in figures or in words that stand for figures, by what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,18 +22,21 @@ pub enum Value {
 
 impl Value {
     /// Whether a text that states what is `said` states this as well. What this leaves open may be anything: a number is
-    /// that number of whatever is counted, unless this says of what.
+    /// that number of whatever is counted, unless this says of what; then the amounts have to be the same, be it in other
+    /// units of the same measure.
     #[must_use]
     pub fn is_said_by(&self, said: &Self) -> bool {
         match (self, said) {
-            (Self::Number(wanted, unit), Self::Number(said, said_unit)) => {
-                !wanted.is_disjoint(said) && unit.is_none_or(|unit| Some(unit) == *said_unit)
+            (Self::Number(wanted, None), Self::Number(said, _)) => !wanted.is_disjoint(said),
+            (Self::Number(wanted, Some(unit)), Self::Number(said, Some(said_unit))) => {
+                unit.is_like(*said_unit)
+                    && !numbers::times(wanted, unit.factor()).is_disjoint(&numbers::times(said, said_unit.factor()))
             }
             (Self::Date(wanted), Self::Date(said)) => wanted.is_said_by(said),
             (Self::Time(minutes), Self::Number(hours, unit)) | (Self::Number(hours, unit), Self::Time(minutes)) => {
                 minutes % 60 == 0
                     && !numbers::whole(minutes / 60).is_disjoint(hours)
-                    && unit.is_none_or(|unit| unit == Unit::Hour)
+                    && unit.is_none_or(|unit| Some(unit) == Unit::named("h"))
             }
             (wanted, said) => wanted == said,
         }
@@ -41,7 +45,7 @@ impl Value {
     /// Whether it is an amount of money.
     #[must_use]
     pub fn is_money(&self) -> bool {
-        matches!(self, Self::Number(_, Some(Unit::Ruble | Unit::Dollar | Unit::Euro)))
+        matches!(self, Self::Number(_, Some(unit)) if unit.is_money())
     }
 }
 

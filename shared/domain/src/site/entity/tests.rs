@@ -24,7 +24,7 @@ fn links_are_followed_to_the_depth_and_on_the_site_only() {
     let found: Vec<_> = site.crawl.targets().iter().map(|target| target.address.clone()).collect();
     assert_eq!(found, [page("/"), page("/a")]);
     site.finish(at(4));
-    assert_eq!((site.shown(at(4)).0, site.updated_at), ("ready", at(4)));
+    assert_eq!((site.shown(at(4)).0, site.updated_at), (SiteStatus::Ready, at(4)));
 }
 
 #[test]
@@ -109,15 +109,15 @@ fn a_full_site_fits_into_an_item() {
 fn no_state_lasts_for_ever_but_its_end() {
     let mut site = site(0);
     let (soon, late) = (at(2), at(1).plus_seconds(SITE_SILENCE_SECONDS));
-    let code = |(status, failure): (&'static str, Option<SiteFailure>)| (status, failure.map(|failure| failure.code));
+    let code = |(status, failure): (SiteStatus, Option<SiteFailure>)| (status, failure.map(|failure| failure.code));
     assert_eq!(
         (code(site.shown(soon)), code(site.shown(late))),
-        (("waiting", None), ("failed", Some("interrupted".into())))
+        ((SiteStatus::Waiting, None), (SiteStatus::Failed, Some("interrupted".into())))
     );
     assert!(site.accepts(1), "a crawler that comes late goes on");
     site.begin(Robots::allow_all(), late);
-    assert_eq!(code(site.shown(late)), ("crawling", None));
+    assert_eq!(code(site.shown(late)), (SiteStatus::Crawling, None));
     site.settle(&page("/"), PageOutcome::Read, Vec::new(), late);
     site.finish(late);
-    assert_eq!(code(site.shown(late.plus_seconds(SITE_SILENCE_SECONDS))), ("ready", None));
+    assert_eq!(code(site.shown(late.plus_seconds(SITE_SILENCE_SECONDS))), (SiteStatus::Ready, None));
 }

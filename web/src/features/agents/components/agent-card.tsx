@@ -3,7 +3,6 @@ import { Link } from "react-router"
 import type { Agent } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
-import { cleanForm } from "../context"
 import { answerLanguageOf, draftStatus } from "../model"
 
 const variants = { unpublished: "neutral", outOfDate: "warning", published: "success" } as const satisfies Record<
@@ -14,7 +13,7 @@ const variants = { unpublished: "neutral", outOfDate: "warning", published: "suc
 export function AgentCard({ agent }: { agent: Agent }) {
   const { t } = useTranslation("agents")
   const format = useFormat()
-  const status = draftStatus(agent, cleanForm) as keyof typeof variants
+  const status = draftStatus(agent)
   return (
     <li className="relative flex min-h-40 flex-col gap-3 rounded-xl border bg-card p-5 shadow-xs transition-colors focus-within:border-ring hover:border-primary/50">
       <div className="flex items-start justify-between gap-3">

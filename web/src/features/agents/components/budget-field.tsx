@@ -1,13 +1,12 @@
-import { Controller, useWatch } from "react-hook-form"
+import { useWatch } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { NumberField } from "@/shared/components/number-field"
 import { SwitchField } from "@/shared/components/switch-field"
-import { TextField } from "@/shared/components/text-field"
 import { deepMessage } from "@/shared/lib/form-errors"
 import { FieldError, FieldGroup } from "@/shared/ui/field"
-import { Input } from "@/shared/ui/input"
 import { limits } from "../schema"
 import type { FormFieldProps } from "./form-field"
+import { ModelField } from "./model-field"
 
 /** What the agent may spend in a day, and what it does as the money runs out. */
 export function BudgetField({ form, readOnly }: FormFieldProps) {
@@ -37,18 +36,13 @@ export function BudgetField({ form, readOnly }: FormFieldProps) {
             readOnly={readOnly}
             className="max-w-56"
           />
-          <Controller
+          <ModelField
             control={form.control}
             name="budget.cheaperModel"
-            render={({ field }) => (
-              <TextField
-                label={t("budget.cheaperModel")}
-                description={t("budget.cheaperModelHint")}
-                className="w-full max-w-sm"
-              >
-                {(props) => <Input {...props} {...field} readOnly={readOnly} autoComplete="off" spellCheck={false} />}
-              </TextField>
-            )}
+            label={t("budget.cheaperModel")}
+            description={t("budget.cheaperModelHint")}
+            empty={t("budget.noCheaperModel")}
+            readOnly={readOnly}
           />
         </div>
       )}

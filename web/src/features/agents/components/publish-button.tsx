@@ -12,8 +12,14 @@ import { Spinner } from "@/shared/ui/spinner"
 import { usePublishAgent } from "../api"
 import { refusalOf } from "../model"
 
+type PublishButtonProps = {
+  agent: Agent
+  /** While the draft on the screen is not the one that is stored. */
+  disabled: boolean
+}
+
 /** Publishes the draft, or says which run of golden questions stands in the way. */
-export function PublishButton({ agent }: { agent: Agent }) {
+export function PublishButton({ agent, disabled }: PublishButtonProps) {
   const { t } = useTranslation("agents")
   const publish = usePublishAgent(agent)
   const [refusal, setRefusal] = useState<ReturnType<typeof refusalOf>>(null)
@@ -29,7 +35,7 @@ export function PublishButton({ agent }: { agent: Agent }) {
   const golden = `/agents/${agent.id}/golden`
   return (
     <>
-      <Button size="sm" disabled={publish.isPending} onClick={run}>
+      <Button size="sm" disabled={disabled || publish.isPending} onClick={run}>
         {publish.isPending ? <Spinner /> : <Rocket />}
         {t("publish")}
       </Button>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
+import { ChevronRight } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 import { usePermission } from "@/shared/api/me"
@@ -10,29 +11,30 @@ import { QueryState } from "@/shared/components/query-state"
 import { useFormat } from "@/shared/i18n/format"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
+import { DiffView } from "@/shared/ui/diff-view"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { useSaveAgent, versionsQuery } from "../api"
-import { differingSections, type Section, toForm } from "../model"
+import { toForm } from "../model"
+import { type SettingChange, settingChanges } from "../setting-texts"
 
 type VersionsSheetProps = {
   agent: Agent
-  open: boolean
-  onOpenChange: (open: boolean) => void
+  onClose: () => void
   /** Unsaved changes in the form: loading a version would drop them. */
   locked: boolean
 }
 
-export function VersionsSheet({ agent, open, onOpenChange, locked }: VersionsSheetProps) {
+export function VersionsSheet({ agent, onClose, locked }: VersionsSheetProps) {
   const { t } = useTranslation("agents")
   return (
-    <Sheet open={open} onOpenChange={onOpenChange}>
-      <SheetContent>
+    <Sheet open onOpenChange={onClose}>
+      <SheetContent className="w-[min(40rem,calc(100%-2.5rem))]">
         <SheetHeader>
           <SheetTitle>{t("versions.title")}</SheetTitle>
           <SheetDescription>{locked ? t("versions.locked") : t("versions.description")}</SheetDescription>
         </SheetHeader>
-        <VersionList agent={agent} locked={locked} onRestored={() => onOpenChange(false)} />
+        <VersionList agent={agent} locked={locked} onRestored={onClose} />
       </SheetContent>
     </Sheet>
   )
@@ -41,7 +43,7 @@ export function VersionsSheet({ agent, open, onOpenChange, locked }: VersionsShe
 type VersionListProps = { agent: Agent; locked: boolean; onRestored: () => void }
 
 function VersionList({ agent, locked, onRestored }: VersionListProps) {
-  const { t } = useTranslation("agents")
+  const { t } = useTranslation(["agents", "common"])
   const query = useInfiniteQuery(versionsQuery(agent.id))
   const change = useSaveAgent(agent.id)
   const editable = usePermission("agents:write")
@@ -65,7 +67,7 @@ function VersionList({ agent, locked, onRestored }: VersionListProps) {
               <VersionItem
                 key={version.version}
                 version={version}
-                differing={differingSections(version, agent)}
+                changes={settingChanges(toForm(version), toForm(agent), t)}
                 live={version.version === agent.publishedVersion}
                 onRestore={editable ? () => restore(version) : undefined}
                 disabled={locked || change.isPending}
@@ -81,14 +83,14 @@ function VersionList({ agent, locked, onRestored }: VersionListProps) {
 
 type VersionItemProps = {
   version: AgentVersion
-  /** The cards in which it differs from the draft. */
-  differing: readonly Section[]
+  /** From it to the draft. */
+  changes: readonly SettingChange[]
   live: boolean
   onRestore: (() => void) | undefined
   disabled: boolean
 }
 
-function VersionItem({ version, differing, live, onRestore, disabled }: VersionItemProps) {
+function VersionItem({ version, changes, live, onRestore, disabled }: VersionItemProps) {
   const { t } = useTranslation("agents")
   const format = useFormat()
   return (
@@ -98,14 +100,26 @@ function VersionItem({ version, differing, live, onRestore, disabled }: VersionI
         {live && <Badge variant="success">{t("versions.live")}</Badge>}
         <span className="ml-auto text-xs text-muted-foreground">{format.dateTime(version.publishedAt)}</span>
       </div>
-      <p className="line-clamp-3 text-sm whitespace-pre-line text-muted-foreground">
-        {version.instructions || t("noInstructions")}
-      </p>
-      <p className="text-xs text-muted-foreground">
-        {differing.length === 0
-          ? t("versions.same")
-          : t("versions.differs", { sections: differing.map((section) => t(`section.${section}`)).join(", ") })}
-      </p>
+      {changes.length === 0 ? (
+        <p className="text-sm text-muted-foreground">{t("versions.same")}</p>
+      ) : (
+        <details className="group">
+          <summary className="flex min-h-6 cursor-pointer items-center gap-1 rounded-sm text-sm">
+            <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
+            {t("versions.differs", { settings: changes.map(({ label }) => label).join(", ") })}
+          </summary>
+          <dl className="mt-3 flex flex-col gap-3">
+            {changes.map(({ setting, label, before, after }) => (
+              <div key={setting} className="flex flex-col gap-1">
+                <dt className="text-xs text-muted-foreground">{label}</dt>
+                <dd>
+                  <DiffView before={before} after={after} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
       {onRestore && (
         <Button variant="outline" size="sm" className="w-fit" disabled={disabled} onClick={onRestore}>
           {t("versions.restore")}

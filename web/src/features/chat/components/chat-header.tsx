@@ -1,12 +1,13 @@
 import { Brain, GraduationCap, List, MessageSquarePlus } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, type ReactNode, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Link } from "react-router"
 import type { Conversation, Money, TokenUsage } from "@/shared/api/types"
+import { useAddressSheet } from "@/shared/hooks/use-address-sheet"
 import { useFormat } from "@/shared/i18n/format"
 import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetHeader, SheetTitle, SheetTrigger } from "@/shared/ui/sheet"
 import { ConversationList } from "./conversation-list"
+import { PlaceLink } from "./place-link"
 
 // The form in it is large, and most conversations are read without it.
 const FactsSheet = lazy(async () => ({ default: (await import("./facts-sheet")).FactsSheet }))
@@ -17,14 +18,17 @@ type ChatHeaderProps = {
   stored: Conversation | undefined
   /** Makes golden questions of all answers; null for whoever may not. */
   onGolden: (() => void) | null
+  /** Whether the list of conversations stands beside the chat on wide windows. */
+  listed: boolean
+  actions: ReactNode
 }
 
 /** What the conversation has cost so far, whom it is with, and the way to others. */
-export function ChatHeader({ agentId, conversationId, stored, onGolden }: ChatHeaderProps) {
+export function ChatHeader({ agentId, conversationId, stored, onGolden, listed, actions }: ChatHeaderProps) {
   const { t } = useTranslation("chat")
-  const [factsOpen, setFactsOpen] = useState(false)
+  const [sheet, openSheet] = useAddressSheet("sheet")
   return (
-    <header className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2.5 sm:px-5">
+    <header className="@container flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2.5 sm:px-5">
       <div className="min-w-0">
         <h2 id="chat-title" className="text-base">
           {t("title")}
@@ -34,16 +38,16 @@ export function ChatHeader({ agentId, conversationId, stored, onGolden }: ChatHe
         </p>
       </div>
       <div className="flex flex-wrap gap-1">
-        <ConversationsSheet agentId={agentId} conversationId={conversationId} />
+        <ConversationsSheet agentId={agentId} conversationId={conversationId} listed={listed} />
         {stored?.personId && (
           <>
-            <Button variant="ghost" size="sm" onClick={() => setFactsOpen(true)}>
+            <Button variant="ghost" size="sm" onClick={() => openSheet("memory")}>
               <Brain />
               {t("facts.open")}
             </Button>
             <Suspense>
-              {factsOpen && (
-                <FactsSheet agentId={agentId} personId={stored.personId} onClose={() => setFactsOpen(false)} />
+              {sheet === "memory" && (
+                <FactsSheet agentId={agentId} personId={stored.personId} onClose={() => openSheet(null)} />
               )}
             </Suspense>
           </>
@@ -60,6 +64,7 @@ export function ChatHeader({ agentId, conversationId, stored, onGolden }: ChatHe
           </Button>
         )}
         {conversationId && <NewConversation />}
+        {actions}
       </div>
     </header>
   )
@@ -75,14 +80,16 @@ function ConversationCost({ usage, cost }: { usage: TokenUsage; cost: Money | un
   return cost ? `${tokens} · ${format.money(cost.amountMicros, cost.currency)}` : tokens
 }
 
-/** On a narrow window the list has no column of its own. */
-function ConversationsSheet({ agentId, conversationId }: { agentId: string; conversationId: string | null }) {
+type ConversationsSheetProps = { agentId: string; conversationId: string | null; listed: boolean }
+
+/** Where the list has no column of its own. */
+function ConversationsSheet({ agentId, conversationId, listed }: ConversationsSheetProps) {
   const { t } = useTranslation("chat")
   const [open, setOpen] = useState(false)
   return (
     <Sheet open={open} onOpenChange={setOpen}>
       <SheetTrigger asChild>
-        <Button variant="ghost" size="sm" className="lg:hidden" aria-label={t("list.title")}>
+        <Button variant="ghost" size="sm" className={listed ? "lg:hidden" : undefined} aria-label={t("list.title")}>
           <List />
         </Button>
       </SheetTrigger>
@@ -100,10 +107,10 @@ export function NewConversation() {
   const { t } = useTranslation("chat")
   return (
     <Button asChild variant="outline" size="sm">
-      <Link to="?">
+      <PlaceLink to={{}}>
         <MessageSquarePlus />
-        <span className="max-sm:sr-only">{t("new")}</span>
-      </Link>
+        <span className="sr-only sm:@md:not-sr-only">{t("new")}</span>
+      </PlaceLink>
     </Button>
   )
 }

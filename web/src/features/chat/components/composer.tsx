@@ -35,7 +35,7 @@ export function Composer({ busy, onSend, onStop, children }: ComposerProps) {
   }
   return (
     <form
-      className="flex flex-col gap-2 border-t p-3 sm:p-4"
+      className="@container flex flex-col gap-2 border-t p-3 sm:p-4"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -59,12 +59,12 @@ export function Composer({ busy, onSend, onStop, children }: ComposerProps) {
         {busy && (
           <Button variant="outline" className="h-10" onClick={onStop}>
             <CircleStop />
-            <span className="sr-only sm:not-sr-only">{t("composer.stop")}</span>
+            <span className="sr-only @md:not-sr-only">{t("composer.stop")}</span>
           </Button>
         )}
         <Button type="submit" className="h-10" disabled={!ready}>
           <SendHorizontal />
-          <span className="sr-only sm:not-sr-only">{t("composer.send")}</span>
+          <span className="sr-only @md:not-sr-only">{t("composer.send")}</span>
         </Button>
       </div>
     </form>

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
-import { Link, useLocation } from "react-router"
 import { itemsOf } from "@/shared/api/pages"
 import type { ConversationSummary } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
@@ -9,6 +8,7 @@ import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
 import { Skeleton } from "@/shared/ui/skeleton"
 import { conversationsQuery } from "../api"
+import { PlaceLink } from "./place-link"
 
 type ConversationListProps = { agentId: string; current: string | null; onOpen?: () => void }
 
@@ -50,15 +50,14 @@ type ConversationLinkProps = {
 function ConversationLink({ conversation, current, onOpen }: ConversationLinkProps) {
   const { t } = useTranslation("chat")
   const format = useFormat()
-  const { pathname } = useLocation()
   return (
     <li>
-      <Link
-        to={`${pathname}?${new URLSearchParams({ conversation: conversation.id })}`}
-        aria-current={current ? "true" : undefined}
-        onClick={onOpen}
+      <PlaceLink
+        to={{ conversation: conversation.id }}
+        current={current}
+        onOpen={onOpen}
         className={cn(
-          "flex flex-col gap-0.5 rounded-lg px-3 py-2 transition-colors hover:bg-accent focus-visible:-outline-offset-2",
+          "flex w-full flex-col gap-0.5 rounded-lg px-3 py-2 text-left transition-colors hover:bg-accent focus-visible:-outline-offset-2",
           current && "bg-accent text-accent-foreground",
         )}
       >
@@ -70,7 +69,7 @@ function ConversationLink({ conversation, current, onOpen }: ConversationLinkPro
           {" · "}
           {t("list.messages", { count: conversation.messages })}
         </span>
-      </Link>
+      </PlaceLink>
     </li>
   )
 }

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query"
 import { Brain, MessageSquarePlus, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Link } from "react-router"
 import { usePermission } from "@/shared/api/me"
 import { ConfirmButton } from "@/shared/components/confirm-button"
 import { QueryState } from "@/shared/components/query-state"
@@ -13,6 +12,7 @@ import { Skeleton } from "@/shared/ui/skeleton"
 import { factsQuery, useFactChanges } from "../facts-api"
 import { FactForm } from "./fact-form"
 import { FactRow } from "./fact-row"
+import { PlaceLink } from "./place-link"
 
 type FactsSheetProps = {
   agentId: string
@@ -32,10 +32,10 @@ export function FactsSheet({ agentId, personId, onClose }: FactsSheetProps) {
         </SheetHeader>
         <Facts agentId={agentId} personId={personId} />
         <Button asChild variant="outline" size="sm" className="mt-auto w-fit">
-          <Link to={`?${new URLSearchParams({ person: personId })}`} onClick={onClose}>
+          <PlaceLink to={{ person: personId }} onOpen={onClose}>
             <MessageSquarePlus />
             {t("facts.samePerson")}
-          </Link>
+          </PlaceLink>
         </Button>
       </SheetContent>
     </Sheet>

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react"
 import { useTranslation } from "react-i18next"
-import type { Citation } from "@/shared/api/types"
 import type { Turn } from "../model"
 import type { AnswerActions } from "./answer-details"
 import { ChatMessage } from "./chat-message"
@@ -10,7 +9,7 @@ type MessageLogProps = {
   hosts: readonly string[]
   actions: AnswerActions
   onRepeat: (() => void) | null
-  onCitation: (citations: readonly Citation[], index: number) => void
+  onCitation: (turn: Turn, index: number) => void
 }
 
 const nearBottomPx = 120
@@ -51,14 +50,14 @@ export function MessageLog({ turns, hosts, actions, onRepeat, onCitation }: Mess
       tabIndex={0}
       className="flex flex-1 flex-col gap-4 overflow-y-auto overscroll-contain p-4 focus-visible:-outline-offset-2 sm:p-5"
     >
-      {turns.map((turn, index) => (
+      {turns.map((turn, position) => (
         <ChatMessage
           key={turn.id}
           turn={turn}
           hosts={hosts}
           actions={actions}
-          onRepeat={index === turns.length - 1 ? onRepeat : null}
-          onCitation={(citation) => onCitation(turn.citations, citation)}
+          onRepeat={position === turns.length - 1 ? onRepeat : null}
+          onCitation={(index) => onCitation(turn, index)}
         />
       ))}
     </div>

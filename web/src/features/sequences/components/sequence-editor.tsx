@@ -23,7 +23,7 @@ export function SequenceEditor({ sequence }: { sequence: Sequence }) {
   const { t } = useTranslation("sequences")
   const readOnly = !usePermission("sequences:write")
   const queryClient = useQueryClient()
-  const { form, dirty, saving, error, submit, discard, conflict } = useVersionedForm({
+  const { form, dirty, saving, error, submit, save, discard, conflict } = useVersionedForm({
     entity: sequence,
     toForm,
     resolver,
@@ -59,7 +59,7 @@ export function SequenceEditor({ sequence }: { sequence: Sequence }) {
           </output>
         </div>
       )}
-      <UnsavedGuard dirty={dirty && !saving} />
+      <UnsavedGuard dirty={dirty && !saving} save={save} />
       <ConflictDialog {...conflict} />
     </form>
   )

@@ -1,22 +1,25 @@
-//! What a model's requests come to: understood, decided about by the policy, then done, or refused with a reason that the
-//! model is told.
+//! Executing the tool calls that a model asks for: each is parsed and decided about by the policy, then made or refused with
+//! a reason that the model is told.
 
 use super::{Policy, PolicyDecision};
-use crate::answer::Engine;
 use crate::answer::retrieve::retrieve;
 use crate::answer::trace::{Trace, TracedPassage};
+use crate::embedding::Embedder;
 use crate::error::Result;
 use crate::language_model::{Prompt, RequestedCall};
 use crate::limits::TOOL_CALLS_PER_ANSWER;
 use crate::memory::NewFact;
-use crate::retrieval::Source;
-use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecision, ToolUse};
+use crate::retrieval::Index;
+use crate::tool::{HandOver, RememberFact, SearchKnowledge, ToolCall, ToolDecision, ToolUse, Toolbox};
 
-/// Requests that were no calls, after which a model gets no more tools: it is told once what is wrong.
+/// Malformed requests after which a model gets no more tools: it is told once what is wrong.
 const MISTAKES: usize = 2;
 
-/// Does what a model asks for.
+/// Executes the tool calls of one answer.
 pub(crate) struct ToolExecutor<'a> {
+    index: &'a Index,
+    embedder: &'a dyn Embedder,
+    toolbox: &'a dyn Toolbox,
     policy: Policy<'a>,
     requests: usize,
     mistakes: usize,
@@ -34,36 +37,40 @@ struct ToolOutcome {
 }
 
 impl<'a> ToolExecutor<'a> {
-    pub(crate) fn new(policy: Policy<'a>) -> Self {
-        Self { policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
+    pub(crate) fn new(
+        index: &'a Index,
+        embedder: &'a dyn Embedder,
+        toolbox: &'a dyn Toolbox,
+        policy: Policy<'a>,
+    ) -> Self {
+        Self { index, embedder, toolbox, policy, requests: 0, mistakes: 0, facts: Vec::new(), handed_over: None }
     }
 
-    /// Whether a model had its chances.
+    /// Whether the model may ask for no more tools.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.mistakes >= MISTAKES || self.requests >= TOOL_CALLS_PER_ANSWER
     }
 
-    /// Does what `requested` asks for, as far as it may.
+    /// Makes the requested call, if the policy allows it.
     ///
     /// # Errors
     /// Those of the embedding model.
-    pub(crate) async fn act(
+    pub(crate) async fn execute(
         &mut self,
-        engine: &Engine<'_>,
         prompt: &mut Prompt,
         trace: &mut Trace,
         requested: &RequestedCall,
     ) -> Result<ToolUse> {
         self.requests += 1;
         let outcome = match self.decide(prompt, requested) {
-            Ok(call) => self.perform(engine, prompt, trace, &call).await?,
+            Ok(call) => self.run(prompt, trace, &call).await?,
             Err(reason) => ToolOutcome::denied(reason),
         };
         if let Some(reason) = &outcome.reason {
             trace.refuse(format!("tool {}", requested.name.chars().take(100).collect::<String>()), reason.clone());
         }
         let ToolOutcome { decision, result, reason } = outcome;
-        // Text that is no JSON is shown as text, within its bounds.
+        // Arguments that are no JSON are traced as text, cut to a bounded length.
         let arguments = serde_json::from_str(&requested.arguments)
             .unwrap_or_else(|_| requested.arguments.chars().take(1_000).collect::<String>().into());
         Ok(ToolUse { name: requested.name.clone(), arguments, decision, result, reason })
@@ -83,15 +90,9 @@ impl<'a> ToolExecutor<'a> {
         }
     }
 
-    async fn perform(
-        &mut self,
-        engine: &Engine<'_>,
-        prompt: &mut Prompt,
-        trace: &mut Trace,
-        call: &ToolCall,
-    ) -> Result<ToolOutcome> {
+    async fn run(&mut self, prompt: &mut Prompt, trace: &mut Trace, call: &ToolCall) -> Result<ToolOutcome> {
         match call {
-            ToolCall::SearchKnowledge(search) => return self::search(engine, prompt, trace, search).await,
+            ToolCall::SearchKnowledge(search) => return self.search(prompt, trace, search).await,
             ToolCall::RememberFact(RememberFact { key, value }) => {
                 return Ok(match NewFact::parse(key.clone(), value.clone()) {
                     Ok(fact) => {
@@ -103,8 +104,8 @@ impl<'a> ToolExecutor<'a> {
             }
             _ => {}
         }
-        // A tool that fails is no reason to leave the customer without an answer.
-        let effect = match engine.toolbox.run(call).await {
+        // A tool that fails must not leave the customer without an answer.
+        let effect = match self.toolbox.run(call).await {
             Ok(effect) => effect,
             Err(error) => return Ok(ToolOutcome::denied(format!("it failed: {error}"))),
         };
@@ -113,37 +114,27 @@ impl<'a> ToolExecutor<'a> {
         }
         Ok(ToolOutcome { decision: effect.decision, result: Some(effect.result), reason: None })
     }
-}
 
-/// Adds what is found to the passages of the prompt, where the next round reads it.
-async fn search(
-    engine: &Engine<'_>,
-    prompt: &mut Prompt,
-    trace: &mut Trace,
-    search: &SearchKnowledge,
-) -> Result<ToolOutcome> {
-    let found = retrieve(engine.index, engine.embedder, &search.query).await?;
-    if !found.confidence.answerable() {
-        return Ok(ToolOutcome::done("nothing was found"));
+    /// Adds what is found to the passages of the prompt, for the next round.
+    async fn search(&self, prompt: &mut Prompt, trace: &mut Trace, search: &SearchKnowledge) -> Result<ToolOutcome> {
+        let found = retrieve(self.index, self.embedder, &search.query).await?;
+        if !found.confidence.answerable() {
+            return Ok(ToolOutcome::done("nothing was found"));
+        }
+        let mut numbers = Vec::new();
+        for passage in found.passages.iter().filter(|found| found.shown) {
+            let known = prompt.passages.iter().position(|known| known.is_same_passage(&passage.source));
+            let at = known.unwrap_or_else(|| {
+                prompt.passages.push(passage.source.clone());
+                if !trace.passages.iter().any(|traced| traced.source.is_same_passage(&passage.source)) {
+                    trace.passages.push(TracedPassage::of(passage));
+                }
+                prompt.passages.len() - 1
+            });
+            numbers.push((at + 1).to_string());
+        }
+        Ok(ToolOutcome::done(format!("found; read the passages {}", numbers.join(", "))))
     }
-    let mut numbers = Vec::new();
-    for passage in found.passages.iter().filter(|found| found.shown) {
-        let known = prompt.passages.iter().position(|known| is_same(known, &passage.source));
-        let at = known.unwrap_or_else(|| {
-            prompt.passages.push(passage.source.clone());
-            if !trace.passages.iter().any(|traced| is_same(&traced.source, &passage.source)) {
-                trace.passages.push(TracedPassage::of(passage));
-            }
-            prompt.passages.len() - 1
-        });
-        numbers.push((at + 1).to_string());
-    }
-    Ok(ToolOutcome::done(format!("found; read the passages {}", numbers.join(", "))))
-}
-
-/// Whether two are the same passage of the same file.
-pub(crate) fn is_same(one: &Source, other: &Source) -> bool {
-    (one.file, one.passage) == (other.file, other.passage)
 }
 
 impl ToolOutcome {

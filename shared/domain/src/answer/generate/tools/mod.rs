@@ -8,5 +8,5 @@ mod executor;
 mod policy;
 
 pub use definitions::definitions;
-pub(in crate::answer) use executor::{ToolExecutor, is_same};
+pub(in crate::answer) use executor::ToolExecutor;
 pub use policy::{Policy, PolicyDecision, SequenceChoice};

@@ -179,13 +179,14 @@ mod tests {
 
     use super::*;
     use crate::agent::{FieldParts, StageParts};
+    use crate::setting::Setting as _;
     use crate::time::Timestamp;
 
     fn settings() -> AgentSettings {
         let mut settings = AgentSettings::named("Anna".to_owned().try_into().unwrap());
         settings.tools = ToolName::ALL.into();
         let field = |json: Value| serde_json::from_value::<FieldParts>(json).unwrap();
-        settings.fields = Field::parse_all(vec![
+        settings.fields = Vec::<Field>::read(vec![
             field(json!({"key": "name", "label": "Имя", "type": "text", "access": "write"})),
             field(json!({"key": "budget", "label": "Бюджет", "type": "number", "access": "write"})),
             field(json!({"key": "day", "label": "День", "type": "date", "access": "write"})),
@@ -195,7 +196,7 @@ mod tests {
             field(json!({"key": "margin", "label": "Маржа", "type": "number", "access": "read"})),
         ])
         .unwrap();
-        settings.stages = Stage::parse_all(vec![StageParts { key: "won".into(), label: "Успех".into() }]).unwrap();
+        settings.stages = Vec::<Stage>::read(vec![StageParts { key: "won".into(), label: "Успех".into() }]).unwrap();
         settings
     }
 

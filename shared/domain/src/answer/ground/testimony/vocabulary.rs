@@ -1,175 +1,13 @@
 //! Words of which sentences about a person are made, whoever the person is.
 
-use crate::retrieval::analyze;
+use crate::language::{analyze, folded_words, lexicon};
 
-/// Words that join others and state nothing.
-const JOINING: &[&str] = &[
-    "и", "а", "в", "во", "на", "с", "со", "у", "о", "об", "обо", "что", "это", "так", "то", "как", "же", "мне", "нам",
-    "себе", "себя", "есть", "я", "and", "that", "is", "are", "was", "in", "at", "to", "us", "me", "the", "a", "an",
-    "of", "as", "it", "have", "i", "yes", "да",
-];
-/// Words that speak to the customer.
-const TO_CUSTOMER: &[&str] = &[
-    "вы",
-    "вас",
-    "вам",
-    "вами",
-    "ваш",
-    "ваша",
-    "ваше",
-    "ваши",
-    "вашего",
-    "вашей",
-    "вашу",
-    "вашем",
-    "вашим",
-    "ваших",
-    "вашими",
-    "ты",
-    "тебя",
-    "тебе",
-    "тобой",
-    "твой",
-    "твоя",
-    "твое",
-    "твои",
-    "твоего",
-    "твоей",
-    "твою",
-    "you",
-    "your",
-    "yours",
-    "yourself",
-    "you're",
-    "you've",
-];
-/// Words with which customers speak of themselves.
-const BY_CUSTOMER: &[&str] = &[
-    "я",
-    "меня",
-    "мне",
-    "мной",
-    "мой",
-    "моя",
-    "мое",
-    "мои",
-    "моего",
-    "моей",
-    "мою",
-    "моем",
-    "моим",
-    "моих",
-    "i",
-    "me",
-    "my",
-    "mine",
-    "myself",
-    "i'm",
-    "i've",
-];
-/// Words with which an agent speaks of the company, whosever words they were: a customer's "we" is not ours.
-const OF_US: &[&str] = &[
-    "мы",
-    "наш",
-    "наша",
-    "наше",
-    "наши",
-    "нашего",
-    "нашей",
-    "нашему",
-    "нашу",
-    "нашем",
-    "нашим",
-    "наших",
-    "нашими",
-    "we",
-    "our",
-    "ours",
-    "we're",
-    "we've",
-];
-/// Words that say that the customer said it, or that it is remembered.
-const TELLING: &[&str] = &[
-    "говорил",
-    "говорила",
-    "говорили",
-    "сказал",
-    "сказала",
-    "сказали",
-    "рассказал",
-    "рассказала",
-    "рассказали",
-    "рассказывал",
-    "рассказывала",
-    "рассказывали",
-    "упоминал",
-    "упоминала",
-    "упоминали",
-    "упомянули",
-    "писал",
-    "писала",
-    "писали",
-    "написал",
-    "написала",
-    "написали",
-    "указал",
-    "указала",
-    "указали",
-    "сообщил",
-    "сообщила",
-    "сообщили",
-    "назвал",
-    "назвала",
-    "назвали",
-    "называл",
-    "называла",
-    "называли",
-    "представился",
-    "представилась",
-    "представились",
-    "помню",
-    "запомнил",
-    "запомнила",
-    "раньше",
-    "ранее",
-    "tell",
-    "told",
-    "say",
-    "said",
-    "mention",
-    "mentioned",
-    "wrote",
-    "written",
-    "shared",
-    "introduced",
-    "remember",
-    "earlier",
-    "before",
-    "previously",
-];
-/// Words that ask what is remembered.
-const RECALLING: &[&str] = &[
-    "знаете",
-    "знаешь",
-    "помните",
-    "помнишь",
-    "помнит",
-    "запомнили",
-    "напомните",
-    "напомни",
-    "know",
-    "remember",
-    "remind",
-    "recall",
-];
 /// Punctuation of names, addresses and short sentences. Signs of money and of hundredths are not among it.
 const PUNCTUATION: &str = " .,;:!?'’\"«»“”()-–—/@_+#№&\n";
 
 /// The words of a text in small letters, `е` for `ё`; apostrophes belong to them.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase().replace('ё', "е").replace('’', "'");
-    let words = lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).map(|word| word.trim_matches('\''));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    folded_words(text)
 }
 
 /// What is the same for all forms of a word.
@@ -188,25 +26,25 @@ pub(super) fn is_plain(text: &str) -> bool {
 }
 
 pub(super) fn joins(word: &str) -> bool {
-    JOINING.contains(&word)
+    lexicon().customer_facts.joining.contains(word)
 }
 
 pub(super) fn speaks_to_customer(word: &str) -> bool {
-    TO_CUSTOMER.contains(&word)
+    lexicon().customer_facts.to_customer.contains(word)
 }
 
 pub(super) fn speaks_of_oneself(word: &str) -> bool {
-    BY_CUSTOMER.contains(&word)
+    lexicon().customer_facts.by_customer.contains(word)
 }
 
 pub(super) fn speaks_of_us(word: &str) -> bool {
-    OF_US.contains(&word)
+    lexicon().customer_facts.of_company.contains(word)
 }
 
 pub(super) fn tells(word: &str) -> bool {
-    TELLING.contains(&word)
+    lexicon().customer_facts.telling.contains(word)
 }
 
 pub(super) fn recalls(word: &str) -> bool {
-    RECALLING.contains(&word)
+    lexicon().customer_facts.recalling.contains(word)
 }
