@@ -48,6 +48,18 @@ const report = (name, value, limit) => {
   if (value > limit) problems.push(name)
 }
 
+/** A chunk that imports itself through others: its code may run before what it needs. */
+function circleFrom(key, path = []) {
+  if (path.includes(key)) return [...path.slice(path.indexOf(key)), key]
+  for (const next of manifest[key].imports ?? []) {
+    const circle = circleFrom(next, [...path, key])
+    if (circle) return circle
+  }
+  return null
+}
+const circle = Object.keys(manifest).reduce((found, key) => found ?? circleFrom(key), null)
+if (circle) problems.push(`chunks in a circle: ${circle.map((key) => manifest[key].file).join(" > ")}`)
+
 report("entry", total(entry), budget.entry)
 report("styles", cssTotal, budget.css)
 for (const key of Object.keys(manifest).filter((name) => name.endsWith("page.tsx"))) {
@@ -55,5 +67,6 @@ for (const key of Object.keys(manifest).filter((name) => name.endsWith("page.tsx
   for (const part of [entryKey, ...framesOf(key), key]) closure(part, keys)
   report(key.replace("src/", ""), total(keys) + 2 * texts, budget.route)
 }
-console.log(`sizes: ${problems.length} over budget`)
+for (const problem of problems) console.error(problem)
+console.log(`sizes: ${problems.length} problems`)
 process.exitCode = problems.length > 0 ? 1 : 0

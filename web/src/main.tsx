@@ -1,8 +1,10 @@
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { loadLocale } from "@/app/locales"
 import { App } from "@/app/app"
-import { watchSession } from "@/shared/auth/session"
+import { loadLocale } from "@/app/locales"
+import { createQueryClient } from "@/app/query-client"
+import { startRouter } from "@/app/router"
+import { currentSession, watchSession } from "@/shared/auth/session"
 import { initI18n } from "@/shared/i18n"
 import { watchTheme } from "@/shared/lib/theme"
 import "./index.css"
@@ -12,9 +14,17 @@ if (!root) throw new Error("index.html has no #root")
 
 watchTheme()
 watchSession()
-await initI18n(loadLocale)
+// All at once: the texts, the page of the address, and who is signed in, which every page waits for.
+const texts = initI18n(loadLocale)
+const starting = startRouter()
+const queryClient = createQueryClient()
+if (currentSession()) {
+  // Beside the page's code and not before it.
+  void import("@/shared/api/me").then(({ meQuery }) => queryClient.prefetchQuery(meQuery))
+}
+const [router] = await Promise.all([starting, texts])
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App queryClient={queryClient} router={router} />
   </StrictMode>,
 )

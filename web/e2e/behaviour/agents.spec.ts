@@ -1,8 +1,9 @@
 import { expect, type Page, type Route, test } from "@playwright/test"
 import * as account from "../data/account"
 import * as agents from "../data/agents"
+import * as chat from "../data/chat"
 import { setLook } from "../look"
-import { mockApi, problem } from "../mock"
+import { mockApi, problem, stream } from "../mock"
 
 const agent = "/agents/agt_1"
 const api = "/api/agents/agt_1"
@@ -93,6 +94,55 @@ test("a new agent that is left unfinished is created by staying and saving", asy
   await page.getByRole("alertdialog").getByRole("button", { name: "Stay and save" }).click()
   await expect(page).toHaveURL(/agt_1\/knowledge$/)
   expect(bodies).toMatchObject([{ name: "Maria" }])
+})
+
+const panel = (page: Page) => page.getByRole("complementary", { name: "Test chat" })
+
+test.describe("the test chat beside the pages", () => {
+  const answer = { ...chat.answer, answer: "Three years [1].", citations: chat.citations, tools: [], handedOver: null }
+  test("asks once the draft is saved, and keeps its conversation from page to page", async ({ page }) => {
+    const order: string[] = []
+    await mockApi(page, {
+      [`PATCH ${api}`]: (route: Route) => {
+        order.push("saved")
+        return route.fulfill({ json: { ...agents.agent, ...route.request().postDataJSON(), version: 8 } })
+      },
+      [`POST ${api}/chat`]: (route: Route) => {
+        order.push("asked")
+        return stream(["done", answer])(route)
+      },
+    })
+    await page.goto(agent)
+    const field = panel(page).getByRole("textbox", { name: "Message" })
+    await expect(field).toBeVisible()
+    await name(page).fill("Maria")
+    await field.fill("How long is the warranty?")
+    await field.press("Enter")
+    await expect(panel(page).getByRole("log")).toContainText("Three years")
+    expect(order).toEqual(["saved", "asked"])
+    await page.getByRole("link", { name: "Golden questions" }).click()
+    await expect(page).toHaveURL(/\/golden$/)
+    // What is stored of the conversation that was begun.
+    await expect(panel(page).getByRole("log")).toContainText("пожизненная")
+    await panel(page).getByRole("link", { name: "Open as a page" }).click()
+    await expect(page).toHaveURL(/\/chat\?conversation=cnv_1$/)
+    await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(1)
+  })
+
+  test("is as wide as one wants it, and gone when one does not want it", async ({ page }) => {
+    await mockApi(page)
+    await page.goto(`${agent}/usage`)
+    const handle = panel(page).getByRole("separator")
+    const before = Number(await handle.getAttribute("aria-valuenow"))
+    await handle.focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(handle).toHaveAttribute("aria-valuenow", String(before + 24))
+    await panel(page).getByRole("button", { name: "Hide the test chat" }).click()
+    await expect(panel(page)).toHaveCount(0)
+    await page.reload()
+    await page.getByRole("button", { name: "Test chat" }).click()
+    await expect(handle).toHaveAttribute("aria-valuenow", String(before + 24))
+  })
 })
 
 test("discarding brings the saved values back", async ({ page }) => {

@@ -22,7 +22,7 @@ test("from signing in to an answer with its source", async ({ page, context }) =
   await page.keyboard.press("Escape")
   await shoot(page, "journey-knowledge")
 
-  await page.getByRole("link", { name: "Test chat" }).click()
+  await page.getByRole("link", { name: "Test chat", exact: true }).click()
   await ask(page, "Какая гарантия на фасады?")
   await expect(page.getByRole("article", { name: "Agent" })).toContainText("сорок два месяца", { timeout: readingMs })
   await expect(page).toHaveURL(/conversation=cnv_/)
@@ -37,8 +37,7 @@ test("from signing in to an answer with its source", async ({ page, context }) =
 
   await page.getByRole("link", { name: "General" }).click()
   await page.getByRole("spinbutton", { name: "Pause before answering" }).fill("7")
-  await page.getByRole("button", { name: "Save", exact: true }).click()
-  await expect(page.getByText("Unsaved changes")).toBeHidden()
+  await expect(page.getByText(/^Saved /)).toBeVisible()
   await page.getByRole("button", { name: "Publish" }).click()
   await expect(page.getByText("Published, version 1")).toBeVisible()
 
@@ -52,7 +51,7 @@ test("from signing in to an answer with its source", async ({ page, context }) =
 test("a question the documents do not answer is said to be one", async ({ page }) => {
   await signIn(page, "owner@demo")
   await createAgent(page, `Empty ${Date.now()}`)
-  await page.getByRole("link", { name: "Test chat" }).click()
+  await page.getByRole("link", { name: "Test chat", exact: true }).click()
   await ask(page, "What is the weather on Mars?")
   await expect(page.getByText("Not found in the documents")).toBeVisible({ timeout: readingMs })
 })

@@ -14,6 +14,8 @@ export function onTheWay(): void {
   test.beforeEach(async ({ page }) => {
     test.setTimeout(240_000)
     await setLook(page, { language: "en", theme: "light", width: 1280 })
+    // The ways use the chat's own page; beside the others it has the same field and the same answers once more.
+    await page.addInitScript(() => localStorage.setItem("voronka.chat-hidden", ""))
   })
 }
 

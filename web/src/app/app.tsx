@@ -1,12 +1,9 @@
-import { QueryClientProvider } from "@tanstack/react-query"
-import { Suspense, useState } from "react"
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { Suspense } from "react"
 import { RouterProvider } from "react-router"
-import { createQueryClient } from "./query-client"
-import { createRouter } from "./router"
+import type { Router } from "./router"
 
-export function App() {
-  const [queryClient] = useState(createQueryClient)
-  const [router] = useState(createRouter)
+export function App({ queryClient, router }: { queryClient: QueryClient; router: Router }) {
   return (
     <QueryClientProvider client={queryClient}>
       {/* Texts of a second language may still be on their way; the page before them is better than nothing at all. */}

@@ -1,9 +1,6 @@
-import { Bug } from "lucide-react"
 import { useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { useRouteError } from "react-router"
-import { Button } from "@/shared/ui/button"
-import { Empty } from "@/shared/ui/empty"
 
 const reloadKey = "voronka.reloaded"
 const reloadPauseMs = 60_000
@@ -26,11 +23,18 @@ export function RouteError() {
     }
   }, [error])
 
+  // Plain elements: what is shown when code is missing must not need any that may be missing too.
   return (
-    <div role="alert" className="mx-auto w-full max-w-2xl p-6">
-      <Empty icon={Bug} title={t("crash.title")} description={t("crash.description")}>
-        <Button onClick={() => location.reload()}>{t("action.reload")}</Button>
-      </Empty>
+    <div role="alert" className="mx-auto flex min-h-80 w-full max-w-2xl flex-col items-center justify-center gap-4 p-6">
+      <h2 className="text-lg">{t("crash.title")}</h2>
+      <p className="max-w-md text-center text-sm text-muted-foreground">{t("crash.description")}</p>
+      <button
+        type="button"
+        onClick={() => location.reload()}
+        className="h-9 rounded-md bg-primary px-4 text-sm font-medium text-primary-foreground"
+      >
+        {t("action.reload")}
+      </button>
     </div>
   )
 }

@@ -1,6 +1,6 @@
-import i18next from "i18next"
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
 import type { Frame } from "@/shared/manifest"
+import { loadTexts } from "@/shared/i18n"
 import { features } from "./features"
 import { RouteError } from "./route-error"
 
@@ -10,7 +10,7 @@ type Page = KnownFeature["pages"][number]
 /** A page and its texts, fetched together when the route is first visited. */
 function route({ name }: KnownFeature, page: Page): RouteObject {
   const lazy = async () => {
-    const [module] = await Promise.all([page.load(), i18next.loadNamespaces(name)])
+    const [module] = await Promise.all([page.load(), loadTexts(name)])
     return module
   }
   if (page.frames) return { path: page.path, lazy, children: routesWithin(page.frames) }
@@ -25,7 +25,6 @@ const routesWithin = (frame: Frame): RouteObject[] =>
 export const routes: RouteObject[] = [
   {
     ErrorBoundary: RouteError,
-    HydrateFallback: () => null,
     children: [
       ...routesWithin("site"),
       {
@@ -45,4 +44,17 @@ export const routes: RouteObject[] = [
   },
 ]
 
-export const createRouter = () => createBrowserRouter(routes)
+export type Router = ReturnType<typeof createBrowserRouter>
+
+/** The router, once the page of the address has been fetched: until then the skeleton of index.html is better. */
+export function startRouter(): Promise<Router> {
+  const router = createBrowserRouter(routes)
+  if (router.state.initialized) return Promise.resolve(router)
+  return new Promise((resolve) => {
+    const stop = router.subscribe(({ initialized }) => {
+      if (!initialized) return
+      stop()
+      resolve(router)
+    })
+  })
+}

@@ -28,12 +28,29 @@ function backend(load: LocaleLoader): BackendModule {
   }
 }
 
-export async function initI18n(load: LocaleLoader, language?: Language): Promise<void> {
+let started: { load: LocaleLoader; language: Language; ready: Promise<void> } | null = null
+
+/** Starts to load the texts of `common`; ready when they are there. */
+export function initI18n(load: LocaleLoader, chosen?: Language): Promise<void> {
+  const language = chosen ?? preferredLanguage(localStorage.getItem(key), navigator.languages)
+  started = { load, language, ready: init(load, language) }
+  return started.ready
+}
+
+/** The texts of a feature. They are fetched at once, also while those of `common` are still on their way. */
+export async function loadTexts(namespace: string): Promise<void> {
+  if (!started) throw new Error("initI18n comes first")
+  const fetched = started.load(started.language, namespace)
+  await Promise.all([fetched, started.ready])
+  await i18next.loadNamespaces(namespace)
+}
+
+async function init(load: LocaleLoader, language: Language): Promise<void> {
   await i18next
     .use(backend(load))
     .use(initReactI18next)
     .init({
-      lng: language ?? preferredLanguage(localStorage.getItem(key), navigator.languages),
+      lng: language,
       ns: ["common"],
       defaultNS: "common",
       fallbackLng: false,
