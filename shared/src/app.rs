@@ -10,16 +10,15 @@ use domain::knowledge::KnowledgeFile;
 use domain::language_model::{EXTRACTIVE, LanguageModel};
 use domain::time::Clock;
 
-use crate::adapters;
 use crate::auth::TokenVerifier;
 use crate::config::Config;
 use crate::fetch::Web;
 use crate::objects::Objects;
-use crate::queue::{self, Queue, QueueName, Queues};
+use crate::queue::{Queue, QueueName, Queues};
 use crate::store::table::Table;
 use crate::store::{
-    Accounts, Agents, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members, Memory, OpenKnowledge,
-    Parts, Passages, People, Sequences, Sites, Turns, Usage,
+    Accounts, Agents, ConversationDeliveries, Conversations, Due, Enrolments, Files, Golden, Keys, Knowledge, Members,
+    Memory, Parts, Passages, People, Sequences, Sites, Store, Turns, Usage,
 };
 use crate::telemetry::Metrics;
 
@@ -46,14 +45,6 @@ pub struct Ports {
     pub model: Arc<dyn LanguageModel>,
 }
 
-impl Ports {
-    /// The ports over AWS, or over the local program's stand-ins for it.
-    #[must_use]
-    pub fn connect(config: &Config, embedder: Option<Arc<dyn Embedder>>) -> Self {
-        adapters::connect(config, embedder)
-    }
-}
-
 /// A function's context. Cheap to clone; one for the life of a process.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -62,15 +53,24 @@ struct Inner {
     config: Config,
     ports: Ports,
     metrics: Metrics,
-    open_knowledge: OpenKnowledge,
+    store: Store,
 }
 
 impl App {
     /// A context over the given ports.
     #[must_use]
     pub fn new(config: Config, ports: Ports) -> Self {
-        let metrics = Metrics::default();
-        Self(Arc::new(Inner { config, ports, metrics, open_knowledge: OpenKnowledge::default() }))
+        let store = Store {
+            table: ports.table.clone(),
+            objects: ports.objects.clone(),
+            clock: ports.clock.clone(),
+            chance: ports.chance.clone(),
+            queues: ports.queues.clone(),
+            embedder: ports.embedder.clone(),
+            default_model: config.model_name.as_str().into(),
+            open_knowledge: Arc::default(),
+        };
+        Self(Arc::new(Inner { config, ports, metrics: Metrics::default(), store }))
     }
 
     /// The settings.
@@ -102,7 +102,7 @@ impl App {
     /// # Errors
     /// [`domain::ErrorKind::Internal`] in a function that declared no need of it.
     pub fn queue(&self, name: QueueName) -> domain::Result<&dyn Queue> {
-        queue::named(&self.0.ports.queues, name)
+        self.store().queue(name)
     }
 
     /// Pages of the web.
@@ -122,31 +122,31 @@ impl App {
     /// # Errors
     /// [`domain::ErrorKind::Internal`] in a function that declared none.
     pub fn embedder(&self) -> domain::Result<&dyn Embedder> {
-        self.0.ports.embedder.as_deref().ok_or_else(|| domain::Error::internal("this function has no embedding model"))
+        self.store().embedder()
     }
 
     /// The conversations of the caller's account.
     #[must_use]
     pub fn conversations(&self, caller: &Principal) -> Conversations<'_> {
-        Conversations::new(self, caller.account())
+        Conversations::new(self.store(), caller.account())
     }
 
     /// The turns of the caller's conversations.
     #[must_use]
     pub fn turns(&self, caller: &Principal) -> Turns<'_> {
-        Turns::new(self, caller.account())
+        Turns::new(self.store(), caller.account())
     }
 
     /// What the agents of the caller's account remember about people.
     #[must_use]
     pub fn memory(&self, caller: &Principal) -> Memory<'_> {
-        Memory::new(self, caller.account())
+        Memory::new(self.store(), caller.account())
     }
 
     /// What the agents of the caller's account used and cost.
     #[must_use]
     pub fn usage(&self, caller: &Principal) -> Usage<'_> {
-        Usage::new(self, caller.account())
+        Usage::new(self.store(), caller.account())
     }
 
     /// The language model.
@@ -177,102 +177,102 @@ impl App {
     /// People and keys, for authentication.
     #[must_use]
     pub fn people(&self) -> People<'_> {
-        People::new(self)
+        People::new(self.store())
     }
 
     /// The caller's account.
     #[must_use]
     pub fn account(&self, caller: &Principal) -> Accounts<'_> {
-        Accounts::new(self, caller.account())
+        Accounts::new(self.store(), caller.account())
     }
 
     /// The members of the caller's account.
     #[must_use]
     pub fn members(&self, caller: &Principal) -> Members<'_> {
-        Members::new(self, caller.account())
+        Members::new(self.store(), caller.account())
     }
 
     /// The API keys of the caller's account.
     #[must_use]
     pub fn keys(&self, caller: &Principal) -> Keys<'_> {
-        Keys::new(self, caller.account())
+        Keys::new(self.store(), caller.account())
     }
 
     /// The agents of the caller's account.
     #[must_use]
     pub fn agents(&self, caller: &Principal) -> Agents<'_> {
-        Agents::new(self, caller.account())
+        Agents::new(self.store(), caller.account())
     }
 
     /// The knowledge files of the caller's account.
     #[must_use]
     pub fn files(&self, caller: &Principal) -> Files<'_> {
-        Files::new(self, caller.account())
+        Files::new(self.store(), caller.account())
     }
 
     /// The parts of a file that several invocations read.
     #[must_use]
     pub fn parts(&self, caller: &Principal, file: &KnowledgeFile, job: u32) -> Parts<'_> {
-        Parts::new(self, caller.account(), file, job)
+        Parts::new(self.store(), caller.account(), file, job)
     }
 
     /// The passages of the caller's account.
     #[must_use]
     pub fn passages(&self, caller: &Principal) -> Passages<'_> {
-        Passages::new(self, caller.account())
+        Passages::new(self.store(), caller.account())
     }
 
     /// The searchable knowledge of the caller's account.
     #[must_use]
     pub fn knowledge(&self, caller: &Principal) -> Knowledge<'_> {
-        Knowledge::new(self, caller.account())
-    }
-
-    /// Segments and indexes that are open in this process.
-    pub(crate) fn open_knowledge(&self) -> &OpenKnowledge {
-        &self.0.open_knowledge
+        Knowledge::new(self.store(), caller.account())
     }
 
     /// The golden questions of the caller's account.
     #[must_use]
     pub fn golden(&self, caller: &Principal) -> Golden<'_> {
-        Golden::new(self, caller.account())
+        Golden::new(self.store(), caller.account())
     }
 
     /// The sequences of the caller's account.
     #[must_use]
     pub fn sequences(&self, caller: &Principal) -> Sequences<'_> {
-        Sequences::new(self, caller.account())
+        Sequences::new(self.store(), caller.account())
     }
 
     /// The web sites of the caller's account.
     #[must_use]
     pub fn sites(&self, caller: &Principal) -> Sites<'_> {
-        Sites::new(self, caller.account())
+        Sites::new(self.store(), caller.account())
     }
 
     /// The enrolments of the caller's account.
     #[must_use]
     pub fn enrolments(&self, caller: &Principal) -> Enrolments<'_> {
-        Enrolments::new(self, caller.account())
+        Enrolments::new(self.store(), caller.account())
     }
 
     /// What is due soon in all accounts, for the function of this name.
     #[must_use]
     pub fn due(&self, function: &'static str) -> Due<'_> {
-        Due::new(self, function)
+        Due::new(self.store(), function)
     }
 
-    /// The table, for the repositories and nobody else.
-    pub(crate) fn table(&self) -> &dyn Table {
-        &*self.0.ports.table
+    /// The channel that hands messages over into the conversations of the caller's account.
+    #[must_use]
+    pub fn deliveries(&self, caller: &Principal) -> ConversationDeliveries<'_> {
+        ConversationDeliveries::new(self.store(), caller.account())
+    }
+
+    /// The stored world, for repositories.
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// Asks everything that is configured for a sign of life; answers each by name.
     pub async fn check_dependencies(&self) -> Vec<(&'static str, domain::Result<()>)> {
-        let probe = crate::store::table::Key::new("PROBE", "PROBE");
         let mut checks = vec![
-            ("table", self.table().get(&probe).await.map(drop)),
+            ("table", self.store().probe().await),
             ("objects", self.objects().head("probe").await.map(drop)),
             ("tokens", self.tokens().probe().await),
         ];
@@ -284,9 +284,8 @@ impl App {
 
     /// Makes the connections that the first request would wait for.
     pub(crate) async fn warm_up(&self) {
-        let probe = crate::store::table::Key::new("PROBE", "PROBE");
         if !self.0.config.table.is_empty()
-            && let Err(error) = self.table().get(&probe).await
+            && let Err(error) = self.store().probe().await
         {
             tracing::warn!(error = error.report(), "the table could not be warmed up");
         }

@@ -3,6 +3,7 @@
 //! A function's own crate holds its request types, its routes and its handlers; everything that two functions need, and
 //! everything that knows AWS, is here.
 
+pub mod adapters;
 pub mod app;
 pub mod auth;
 #[cfg(feature = "builtin-embedder")]
@@ -23,6 +24,7 @@ pub mod steps;
 pub mod store;
 pub mod telemetry;
 
-mod adapters;
+mod aws;
+mod http_client;
 
 pub use app::{App, Ports};

@@ -6,8 +6,8 @@ use domain::error::{FieldError, Result};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, Created, Errors, Json, NoContent, PageOut};
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// A new key.

@@ -5,8 +5,8 @@ use domain::account::Name;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, Created, Json};
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// A new account.

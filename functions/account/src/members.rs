@@ -5,9 +5,9 @@ use domain::account::Email;
 use domain::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, Created, Json, NoContent, PageOut};
 use shared::store::Versioned;
-use shared::store::once::once;
 use utoipa::ToSchema;
 
 /// An invitation.

@@ -11,10 +11,10 @@ use domain::ids::{AgentId, FileId};
 use domain::knowledge::Origin;
 use shared::App;
 use shared::config::Dependency;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, Created, Json, NoContent, PageOut, Route};
 use shared::queue::QueueName;
 use shared::runtime::{EventSource, Function};
-use shared::store::once::once;
 
 use input::FileInput;
 use output::{File, FileCreated, FileImpact};

@@ -11,10 +11,10 @@ use domain::ids::{EnrolmentId, SequenceId, StepId};
 use domain::sequence::Sequence as StoredSequence;
 use shared::App;
 use shared::config::Dependency;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, Created, IfMatch, Json, NoContent, PageOut, Route};
 use shared::runtime::{EventSource, Function};
 use shared::store::Versioned;
-use shared::store::once::once;
 
 use input::{EnrolmentInput, SequenceInput, SequencePatch};
 use output::{Enrolment, Sequence};

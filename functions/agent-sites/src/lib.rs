@@ -12,11 +12,11 @@ use domain::ids::AgentId;
 use shared::App;
 use shared::config::Dependency;
 use shared::crawl::SiteMessage;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, Created, Json, NoContent, PageOut, Route};
 use shared::queue::QueueName;
 use shared::runtime::{EventSource, Function};
 use shared::store::Versioned;
-use shared::store::once::once;
 
 use input::SiteInput;
 use output::Site;

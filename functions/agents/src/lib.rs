@@ -10,10 +10,10 @@ use domain::error::Result;
 use domain::golden::Trigger;
 use shared::App;
 use shared::config::Dependency;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, Created, IfMatch, Json, NoContent, PageOut, Route};
 use shared::queue::QueueName;
 use shared::runtime::{EventSource, Function};
-use shared::store::once::once;
 
 use output::{Agent, AgentVersion};
 

@@ -83,7 +83,7 @@ async fn chat(app: App, request: ApiRequest) -> Result<ApiResponse> {
         text: &message,
         window: agent.draft.memory.window.messages_to_load(),
     };
-    match app.turns(&caller).begin(&request, ask).await? {
+    match app.turns(&caller).begin(&request.request_identity()?, ask).await? {
         Begun::New(turn) => {
             let reply = Reply { app, caller, agent, turn: *turn, pause, deadline: request.deadline() };
             responses::answer(&request, reply).await

@@ -8,8 +8,8 @@ use domain::golden::{Expectations, propose};
 use domain::ids::{AgentId, ConversationId, GoldenQuestionId};
 use domain::limits::{FILES_PER_AGENT, GOLDEN_CONVERSATION_MESSAGES, PAGE_ENTRIES};
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, Created, Json, NoContent, PageOut};
-use shared::store::once::once;
 use shared::store::{PageRequest, Transaction};
 
 use crate::agent;

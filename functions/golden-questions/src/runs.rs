@@ -5,9 +5,9 @@ use domain::error::{Error, Result};
 use domain::golden::{Origin, Trigger};
 use domain::ids::GoldenRunId;
 use shared::App;
+use shared::http::idempotency::once;
 use shared::http::{ApiRequest, Created, Json, PageOut};
 use shared::store::NewRun;
-use shared::store::once::once;
 
 use crate::agent;
 use crate::input::{NamedSide, RunInput, SideInput};

@@ -12,10 +12,10 @@ use domain::ids::{FactId, PersonId};
 use domain::memory::Person;
 use shared::App;
 use shared::config::Dependency;
+use shared::http::idempotency::once;
 use shared::http::{Access, ApiRequest, Created, IfMatch, Json, NoContent, PageOut, Route};
 use shared::runtime::{EventSource, Function};
 use shared::store::Versioned;
-use shared::store::once::once;
 
 use input::{FactInput, FactPatch};
 use output::Fact;

@@ -19,7 +19,7 @@ use shared::config::Dependency;
 use shared::queue::QueueName;
 use shared::runtime::{EventSource, Function, QueueMessage};
 use shared::steps::StepMessage;
-use shared::store::{ConversationDeliveries, Versioned};
+use shared::store::Versioned;
 
 use context::StepContext;
 
@@ -41,7 +41,7 @@ pub fn handle(app: App, message: QueueMessage) -> BoxFuture<'static, Result<()>>
     async move {
         let message = StepMessage::from_queue(&message.body)?;
         let caller = Principal::function(message.account_id, FUNCTION.name);
-        step(&app, &caller, &ConversationDeliveries::new(&app, &caller), &message).await
+        step(&app, &caller, &app.deliveries(&caller), &message).await
     }
     .boxed()
 }

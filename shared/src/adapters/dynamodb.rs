@@ -15,7 +15,7 @@ use aws_sdk_dynamodb::types::{
 use domain::error::{Error, ErrorKind, Result, Retry};
 use serde_json::{Map, Number, Value};
 
-use super::{Http, client_config};
+use crate::aws::{Http, client_config};
 use crate::config::Config;
 use crate::store::table::{Condition, Cursor, Index, IndexKey, Item, Key, Page, Query, Table, Write, WriteError};
 

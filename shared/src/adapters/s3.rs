@@ -14,7 +14,7 @@ use domain::limits::UPLOAD_SECONDS;
 use domain::time::Timestamp;
 use percent_encoding::NON_ALPHANUMERIC;
 
-use super::{Http, client_config};
+use crate::aws::{Http, client_config};
 use crate::config::Config;
 use crate::objects::{Object, Objects, Upload};
 

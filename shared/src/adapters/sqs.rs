@@ -8,7 +8,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use domain::error::{Error, Result, Retry};
 use domain::limits::QUEUE_BATCH_ENTRIES;
 
-use super::{Http, client_config};
+use crate::aws::{Http, client_config};
 use crate::config::Config;
 use crate::queue::{Message, Queue, Queues};
 

@@ -1,4 +1,4 @@
-//! The machine's clock, its source of chance, and the one way to an HTTP client.
+//! The machine's clock and its source of random bytes.
 
 use std::time::Duration;
 
@@ -30,15 +30,4 @@ impl Chance for SystemChance {
     fn fill(&self, bytes: &mut [u8]) {
         rand::rngs::OsRng.try_fill_bytes(bytes).expect("the operating system gives random bytes");
     }
-}
-
-/// A client for HTTP with timeouts; redirects are not followed, because none of the services we call needs one.
-pub(crate) fn http_client() -> reqwest::Client {
-    // Several crates bring rustls; the process must agree on one provider of its cryptography.
-    let _already = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder()
-        .connect_timeout(Duration::from_secs(3))
-        .timeout(Duration::from_secs(10))
-        .redirect(reqwest::redirect::Policy::none());
-    builder.build().unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use domain::ids::AccountId;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use crate::app::App;
+use crate::store::People;
 pub use jwt::{JwtVerifier, KeySource};
 
 /// The header with which a person of several accounts picks one.
@@ -53,25 +53,24 @@ pub trait TokenVerifier: Send + Sync {
 ///
 /// # Errors
 /// [`ErrorKind::Unauthenticated`] without a valid token or key.
-pub async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller> {
+pub async fn authenticate(tokens: &dyn TokenVerifier, people: &People<'_>, headers: &HeaderMap) -> Result<Caller> {
     let token =
         bearer(headers).ok_or_else(|| unauthenticated("send `Authorization: Bearer` with a token or an API key"))?;
     if token.starts_with(ApiKeySecret::PREFIX) {
         let key = match ApiKeySecret::parse(token) {
-            Some(secret) => app.people().key(&secret).await?,
+            Some(secret) => people.key(&secret).await?,
             None => None,
         };
         let key = key.ok_or_else(|| unauthenticated("the API key is not valid or was revoked"))?;
         let principal = Principal::recognised(key.account, Actor::ApiKey(key.id), key.role);
         return Ok(Caller { principal: Some(principal), identity: None });
     }
-    let identity = app.tokens().verify(token).await?;
-    let principal = member_of(app, &identity, headers).await?;
+    let identity = tokens.verify(token).await?;
+    let principal = member_of(people, &identity, headers).await?;
     Ok(Caller { principal, identity: Some(identity) })
 }
 
-async fn member_of(app: &App, identity: &Identity, headers: &HeaderMap) -> Result<Option<Principal>> {
-    let people = app.people();
+async fn member_of(people: &People<'_>, identity: &Identity, headers: &HeaderMap) -> Result<Option<Principal>> {
     let mut memberships = people.memberships(&identity.email).await?;
     let member = match headers.get(ACCOUNT_HEADER) {
         None if memberships.is_empty() => return Ok(None),

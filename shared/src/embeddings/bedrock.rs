@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::remote::{Api, Vectors};
-use crate::adapters::credentials;
+use crate::aws::credentials;
 use crate::config::Config;
 
 /// Texts of one request to Cohere's models (Bedrock user guide, November 2026).

@@ -13,9 +13,8 @@ use http::StatusCode;
 use reqwest::Response;
 
 use super::Patience;
-use crate::adapters::http_client;
 use crate::config::Config;
-use crate::llm::retry_after;
+use crate::http_client::{http_client, retry_after};
 
 /// Attempts at one request.
 const ATTEMPTS: u32 = 4;

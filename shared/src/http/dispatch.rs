@@ -80,7 +80,7 @@ async fn handle(app: &App, routes: &'static [Route], raw: RawRequest) -> Result<
         identity: None,
     };
     if route.access != Access::Public {
-        let caller = auth::authenticate(app, &request.headers).await?;
+        let caller = auth::authenticate(app.tokens(), &app.people(), &request.headers).await?;
         admit(&mut request, caller, route.access)?;
     }
     request.check_size()?;

@@ -5,6 +5,7 @@
 mod described;
 mod dispatch;
 mod errors;
+pub mod idempotency;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod problem;

@@ -15,8 +15,8 @@ use http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
 use crate::auth::Identity;
-use crate::store::PageRequest;
 use crate::store::table::Cursor;
+use crate::store::{PageRequest, RequestIdentity};
 
 /// A request that fits a route and whose caller may call it.
 pub struct ApiRequest {
@@ -182,7 +182,22 @@ impl ApiRequest {
         &self.route
     }
 
-    pub(crate) fn idempotency_key(&self) -> Result<Option<String>> {
+    /// What identifies the request, for recognising a repetition of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`] when its `Idempotency-Key` is none.
+    pub fn request_identity(&self) -> Result<RequestIdentity> {
+        let key = self.idempotency_key()?;
+        let scope = match &self.caller {
+            Some(caller) => caller.account().to_string(),
+            None => format!("PERSON#{}", self.identity()?.email.fingerprint()),
+        };
+        let body = String::from_utf8_lossy(&self.body);
+        let fingerprint = hex::encode(digest(&[self.method.as_str(), &self.path, &body]));
+        Ok(RequestIdentity { route: self.route.clone(), key, fingerprint, scope, deadline: self.deadline })
+    }
+
+    fn idempotency_key(&self) -> Result<Option<String>> {
         let Some(value) = self.headers.get("idempotency-key") else { return Ok(None) };
         let key = value.to_str().unwrap_or_default();
         if key.is_empty() || key.len() > IDEMPOTENCY_KEY_CHARACTERS {
@@ -190,20 +205,6 @@ impl ApiRequest {
             return Err(Error::invalid(vec![FieldError::new(&["header", "idempotency-key"], "invalid_key", message)]));
         }
         Ok(Some(key.to_owned()))
-    }
-
-    /// Whose keys these are: an account's, or a person's who has none yet. It is not the token's, which changes.
-    pub(crate) fn idempotency_scope(&self) -> Result<String> {
-        match &self.caller {
-            Some(caller) => Ok(caller.account().to_string()),
-            None => Ok(format!("PERSON#{}", self.identity()?.email.fingerprint())),
-        }
-    }
-
-    /// What makes this request the same as another one.
-    pub(crate) fn fingerprint(&self) -> String {
-        let body = String::from_utf8_lossy(&self.body);
-        hex::encode(digest(&[self.method.as_str(), &self.path, &body]))
     }
 
     pub(super) fn check_size(&self) -> Result<()> {

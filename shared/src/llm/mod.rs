@@ -14,7 +14,6 @@ use domain::language_model::LanguageModel;
 use domain::time::Clock;
 
 use crate::config::Config;
-pub(crate) use openai::retry_after;
 pub use openai::{ChatCompletions, Patience};
 
 /// The model that the settings name; without an address the one that needs neither network nor key.

@@ -12,7 +12,7 @@ use domain::language_model::{
 use domain::time::{Clock, Timestamp};
 use futures_util::StreamExt as _;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use http::header::CONTENT_TYPE;
 use reqwest::Response;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use super::calls::Calls;
 use super::sse::SseParser;
 use super::wire::{Chunk, Refusal, Request};
-use crate::adapters::http_client;
 use crate::config::Config;
+use crate::http_client::{http_client, retry_after};
 use crate::secret::{self, Secret};
 
 /// Tokens that an answer may have.
@@ -288,34 +288,4 @@ async fn take(response: Response, limit: usize) -> Vec<u8> {
     }
     body.truncate(limit);
     body
-}
-
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or the moment itself.
-pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let moment = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    Some(Duration::try_from(Timestamp::truncated(moment).since(now)).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_is_a_number_or_a_moment() {
-        let now: Timestamp = "1994-11-06T08:49:30Z".parse().unwrap();
-        let wait = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, text.parse().unwrap());
-            retry_after(&headers, now)
-        };
-        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(wait("soon"), None);
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
-    }
 }

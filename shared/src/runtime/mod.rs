@@ -16,9 +16,10 @@ use domain::embedding::Embedder;
 use domain::time::Timestamp;
 
 use crate::adapters;
-use crate::app::{App, Ports};
+use crate::app::App;
 use crate::config::{Config, Dependency};
 use crate::http::Route;
+use crate::http_client::http_client;
 use crate::queue::QueueName;
 use crate::telemetry::{self, Faults, Unit};
 
@@ -95,13 +96,13 @@ impl Host {
         let faults = match config.sentry_dsn.as_str() {
             "" => Faults::default(),
             reference => {
-                let http = adapters::http_client();
+                let http = http_client();
                 let dsn = crate::secret::resolve(reference, &config).await.map_err(|e| e.report())?;
                 Faults::to(dsn.reveal(), &config.stage, http)?
             }
         };
         let embedder = function.embedder.map(|builtin| adapters::embedder(&config, builtin));
-        let ports = Ports::connect(&config, embedder);
+        let ports = adapters::connect(&config, embedder);
         let app = App::new(config, ports);
         app.warm_up().await;
         Ok(Self { app, name: function.name, faults })

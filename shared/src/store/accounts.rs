@@ -9,51 +9,50 @@ use domain::time::Timestamp;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// How often a key's last use is written down, in seconds: an hour is enough to find unused keys.
 const LAST_USED_SECONDS: i64 = 3600;
 
 /// People and keys as authentication sees them: before there is a principal.
 pub struct People<'a> {
-    app: &'a App,
+    store: &'a Store,
 }
 
 impl<'a> People<'a> {
-    pub(crate) fn new(app: &'a App) -> Self {
-        Self { app }
+    pub(crate) fn new(store: &'a Store) -> Self {
+        Self { store }
     }
 
     /// Everything that a person belongs to, oldest account first.
     pub async fn memberships(&self, email: &Email) -> Result<Vec<Versioned<Member>>> {
         let query = Query::partition(keys::memberships(email), ACCOUNTS_PER_PERSON);
-        Ok(page::read(self.app.table(), query).await?.items)
+        Ok(page::read(self.store.table(), query).await?.items)
     }
 
     /// The principal that a member acts as. The first time is written down as the day they joined.
     pub async fn enter(&self, mut member: Versioned<Member>) -> Result<Principal> {
         let principal = Principal::recognised(member.value.account, Actor::Person(member.value.id), member.value.role);
         if member.value.joined_at.is_none() {
-            member.value.joined_at = Some(self.app.clock().now());
+            member.value.joined_at = Some(self.store.clock().now());
             let write = Write::replace(member_item(&member.value, member.version + 1)?);
-            note(self.app.table().write(vec![write]).await, "write down the day a member joined");
+            note(self.store.table().write(vec![write]).await, "write down the day a member joined");
         }
         Ok(principal)
     }
 
     /// The key with this secret, when it is live.
     pub async fn key(&self, secret: &ApiKeySecret) -> Result<Option<ApiKey>> {
-        let Some(item) = self.app.table().get(&keys::api_key(secret)).await? else { return Ok(None) };
+        let Some(item) = self.store.table().get(&keys::api_key(secret)).await? else { return Ok(None) };
         let mut key: ApiKey = item.decode()?;
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         if key.expires_at.is_some_and(|expires_at| expires_at <= now) {
             return Ok(None);
         }
         if key.last_used_at.is_none_or(|used| now.since(used).as_secs() >= LAST_USED_SECONDS) {
             key.last_used_at = Some(now);
             let write = Write::replace(key_item(&key, secret, item.version + 1)?);
-            note(self.app.table().write(vec![write]).await, "write down when a key was used");
+            note(self.store.table().write(vec![write]).await, "write down when a key was used");
         }
         Ok(Some(key))
     }
@@ -67,9 +66,9 @@ impl<'a> People<'a> {
         if mine.iter().any(|member| member.value.role == Role::Owner) {
             return Err(Error::conflict("account_exists", "you own an account already"));
         }
-        let now = self.app.clock().now();
-        let account = Account { id: AccountId::generate(now, self.app.chance()), name, created_at: now };
-        let member = new_member(self.app, &account, email.clone(), Role::Owner, Some(now));
+        let now = self.store.clock().now();
+        let account = Account { id: AccountId::generate(now, self.store.chance()), name, created_at: now };
+        let member = new_member(self.store, &account, email.clone(), Role::Owner, Some(now));
         let item = Item::new(keys::account(account.id), "account", &account)?;
         transaction.add(Write::create(item), Error::stale);
         transaction.add(Write::create(member_item(&member, 1)?), Error::stale);
@@ -79,37 +78,37 @@ impl<'a> People<'a> {
 
 /// The account of a principal.
 pub struct Accounts<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Accounts<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// The account itself.
     pub async fn get(&self) -> Result<Account> {
-        let item = self.app.table().get(&keys::account(self.account)).await?;
+        let item = self.store.table().get(&keys::account(self.account)).await?;
         item.ok_or_else(|| Error::not_found("account"))?.decode()
     }
 }
 
 /// The members of an account.
 pub struct Members<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Members<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// A page of members, oldest first.
     pub async fn list(&self, request: PageRequest) -> Result<Listing<Versioned<Member>>> {
         let query = Query::listing(keys::members(self.account), request.limit).after(request.after);
-        page::read(self.app.table(), query).await
+        page::read(self.store.table(), query).await
     }
 
     /// A member.
@@ -132,8 +131,8 @@ impl<'a> Members<'a> {
                 format!("an account has at most {MEMBERS_PER_ACCOUNT} members"),
             ));
         }
-        let account = Accounts::new(self.app, self.account).get().await?;
-        let member = new_member(self.app, &account, email, role, None);
+        let account = Accounts::new(self.store, self.account).get().await?;
+        let member = new_member(self.store, &account, email, role, None);
         transaction.add(Write::create(member_item(&member, 1)?), || {
             Error::conflict("already_member", "this person belongs to the account already")
         });
@@ -153,7 +152,7 @@ impl<'a> Members<'a> {
         member.version += 1;
         let mut writes = vec![Write::replace(member_item(&member.value, member.version)?)];
         writes.extend(guard);
-        self.app.table().write(writes).await.map_err(|e| e.or_stale())?;
+        self.store.table().write(writes).await.map_err(|e| e.or_stale())?;
         Ok(member)
     }
 
@@ -166,7 +165,7 @@ impl<'a> Members<'a> {
         let place = keys::membership(&member.value.email, self.account);
         let mut writes = vec![Write::Delete(place, Condition::Version(member.version))];
         writes.extend(guard);
-        self.app.table().write(writes).await.map_err(|e| e.or_stale())
+        self.store.table().write(writes).await.map_err(|e| e.or_stale())
     }
 
     /// An account must keep an owner: when an owner goes, another one must still be one in the same transaction.
@@ -199,19 +198,19 @@ impl<'a> Members<'a> {
 
 /// The API keys of an account.
 pub struct Keys<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Keys<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// A page of keys, oldest first.
     pub async fn list(&self, request: PageRequest) -> Result<Listing<Versioned<ApiKey>>> {
         let query = Query::listing(keys::api_keys(self.account), request.limit).after(request.after);
-        page::read(self.app.table(), query).await
+        page::read(self.store.table(), query).await
     }
 
     /// Plans a key and answers its secret, which is stored nowhere.
@@ -232,10 +231,10 @@ impl<'a> Keys<'a> {
                 format!("an account has at most {API_KEYS_PER_ACCOUNT} keys"),
             ));
         }
-        let now = self.app.clock().now();
-        let secret = new_secret(self.app)?;
+        let now = self.store.clock().now();
+        let secret = new_secret(self.store)?;
         let key = ApiKey {
-            id: ApiKeyId::generate(now, self.app.chance()),
+            id: ApiKeyId::generate(now, self.store.chance()),
             account: self.account,
             name,
             role,
@@ -254,26 +253,26 @@ impl<'a> Keys<'a> {
     /// [`domain::ErrorKind::NotFound`] when the account has no such key.
     pub async fn revoke(&self, id: ApiKeyId) -> Result<()> {
         let query = Query::listing(keys::api_keys(self.account), API_KEYS_PER_ACCOUNT);
-        let page = self.app.table().query(&query).await?;
+        let page = self.store.table().query(&query).await?;
         let place = keys::api_key_listed(id);
         let item = page.items.into_iter().find(|item| item.listing.as_ref().is_some_and(|key| key.sk == place));
         let item = item.ok_or_else(|| Error::not_found("API key"))?;
         // Any version: a use of the key in the meantime must not save it.
         let write = Write::Delete(item.key, Condition::Present);
-        self.app.table().write(vec![write]).await.map_err(|e| e.or_stale())
+        self.store.table().write(vec![write]).await.map_err(|e| e.or_stale())
     }
 }
 
-fn new_member(app: &App, account: &Account, email: Email, role: Role, joined_at: Option<Timestamp>) -> Member {
-    let now = app.clock().now();
-    let id = MemberId::generate(now, app.chance());
+fn new_member(store: &Store, account: &Account, email: Email, role: Role, joined_at: Option<Timestamp>) -> Member {
+    let now = store.clock().now();
+    let id = MemberId::generate(now, store.chance());
     Member { id, account: account.id, account_name: account.name.clone(), email, role, joined_at, created_at: now }
 }
 
-fn new_secret(app: &App) -> Result<ApiKeySecret> {
+fn new_secret(store: &Store) -> Result<ApiKeySecret> {
     use base64::Engine as _;
     let mut bytes = [0; 32];
-    app.chance().fill(&mut bytes);
+    store.chance().fill(&mut bytes);
     let text = format!("{}{}", ApiKeySecret::PREFIX, base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes));
     ApiKeySecret::parse(&text).ok_or_else(|| Error::internal("a new secret has not the form of one"))
 }

@@ -8,18 +8,17 @@ use domain::limits::AGENTS_PER_ACCOUNT;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// The agents of one account.
 pub struct Agents<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Agents<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans a new agent.
@@ -32,8 +31,8 @@ impl<'a> Agents<'a> {
             let text = format!("an account holds at most {AGENTS_PER_ACCOUNT} agents; delete one first");
             return Err(Error::conflict("too_many_agents", text));
         }
-        let now = self.app.clock().now();
-        let agent = Agent::new(AgentId::generate(now, self.app.chance()), draft, now);
+        let now = self.store.clock().now();
+        let agent = Agent::new(AgentId::generate(now, self.store.chance()), draft, now);
         transaction.add(Write::create(self.item(&agent, 1)?), Error::stale);
         Ok(Versioned::first(agent))
     }
@@ -74,7 +73,7 @@ impl<'a> Agents<'a> {
         mut agent: Versioned<Agent>,
         by: &Actor,
     ) -> Result<(Versioned<Agent>, AgentVersion)> {
-        let published = agent.value.publish(by.clone(), self.app.clock().now());
+        let published = agent.value.publish(by.clone(), self.store.clock().now());
         let published =
             published.ok_or_else(|| Error::conflict("nothing_to_publish", "the draft is what is published already"))?;
         agent.version += 1;
@@ -115,6 +114,6 @@ impl<'a> Agents<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

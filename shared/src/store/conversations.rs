@@ -11,21 +11,20 @@ use domain::ids::{AccountId, AgentId, ConversationId, MessageId};
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Item, Query, Table, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// Conversations of an agent that are deleted in one round.
 const ROUND: usize = 100;
 
 /// The conversations of one account.
 pub struct Conversations<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Conversations<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans a new conversation with an agent that begins with `first`.
@@ -49,8 +48,8 @@ impl<'a> Conversations<'a> {
         first: NewMessage,
         note: impl FnOnce(&mut Conversation, &Message),
     ) -> Result<(Versioned<Conversation>, Message)> {
-        let now = self.app.clock().now();
-        let chance = self.app.chance();
+        let now = self.store.clock().now();
+        let chance = self.store.chance();
         let mut conversation = Conversation::new(ConversationId::generate(now, chance), agent, now);
         let message = conversation.add(MessageId::generate(now, chance), first, now);
         note(&mut conversation, &message);
@@ -162,8 +161,8 @@ impl<'a> Conversations<'a> {
         content: NewMessage,
         note: impl FnOnce(&mut Conversation, &Message),
     ) -> Result<(Versioned<Conversation>, Message)> {
-        let now = self.app.clock().now();
-        let message = conversation.value.add(MessageId::generate(now, self.app.chance()), content, now);
+        let now = self.store.clock().now();
+        let message = conversation.value.add(MessageId::generate(now, self.store.chance()), content, now);
         note(&mut conversation.value, &message);
         let conversation = self.put(transaction, conversation)?;
         transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
@@ -181,7 +180,7 @@ impl<'a> Conversations<'a> {
         id: MessageId,
         content: NewMessage,
     ) -> Result<(Versioned<Conversation>, Message)> {
-        let message = conversation.value.add(id, content, self.app.clock().now());
+        let message = conversation.value.add(id, content, self.store.clock().now());
         let conversation = self.put(transaction, conversation)?;
         transaction.add(Write::create(self.message_item(&conversation.value, &message)?), Error::stale);
         Ok((conversation, message))
@@ -230,6 +229,6 @@ impl<'a> Conversations<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

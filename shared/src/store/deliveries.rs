@@ -1,41 +1,38 @@
 //! The channel of our own conversations: a hand-over is a message in the table, in one transaction with its record.
 
 use async_trait::async_trait;
-use domain::access::Principal;
 use domain::conversation::NewMessage;
 use domain::error::{Error, ErrorKind, Result};
+use domain::ids::AccountId;
 use domain::sequence::{Deliveries, Delivery, Handover, Lookup, Refusal};
 
 use super::enrolments::SendRecord;
 use super::table::{Condition, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Conversations, Store, Transaction, Versioned, keys};
 
 /// How often a hand-over is tried anew because somebody wrote into the conversation at the same moment.
 const TRIES: usize = 4;
 
 /// Hands messages over into the conversations of one account.
 pub struct ConversationDeliveries<'a> {
-    app: &'a App,
-    caller: &'a Principal,
+    store: &'a Store,
+    account: AccountId,
 }
 
 impl<'a> ConversationDeliveries<'a> {
-    /// The channel of the caller's account.
-    #[must_use]
-    pub fn new(app: &'a App, caller: &'a Principal) -> Self {
-        Self { app, caller }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     async fn record(&self, delivery: &Delivery) -> Result<Option<Versioned<SendRecord>>> {
-        let place = keys::send(self.caller.account(), delivery.sequence, delivery.enrolment, &delivery.id);
-        let item = self.app.table().get(&place).await?;
+        let place = keys::send(self.account, delivery.sequence, delivery.enrolment, &delivery.id);
+        let item = self.store.table().get(&place).await?;
         item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     /// The message, its record, and the check that the enrolment is still the one with the intent: all or nothing.
     async fn hand_over(&self, delivery: &Delivery, mut record: Versioned<SendRecord>) -> Result<Option<Handover>> {
-        let conversations = self.app.conversations(self.caller);
+        let conversations = Conversations::new(self.store, self.account);
         let conversation = match conversations.get(delivery.agent, delivery.conversation).await {
             Err(error) if *error.kind() == ErrorKind::NotFound => {
                 return Ok(Some(Handover::Refused(Refusal::ConversationDeleted)));
@@ -48,8 +45,8 @@ impl<'a> ConversationDeliveries<'a> {
         let mut transaction = Transaction::default();
         let text = NewMessage::of_sequence(delivery.text.clone());
         conversations.append_as(&mut transaction, conversation, delivery.message, text)?;
-        record.value.handed_over_at = Some(self.app.clock().now());
-        let account = self.caller.account();
+        record.value.handed_over_at = Some(self.store.clock().now());
+        let account = self.account;
         let place = keys::send(account, delivery.sequence, delivery.enrolment, &delivery.id);
         let closed = super::table::Item::new(place, "send", &record.value)?.at_version(record.version + 1);
         transaction.add(Write::replace(closed), Error::stale);
@@ -57,7 +54,7 @@ impl<'a> ConversationDeliveries<'a> {
         transaction.add(Write::Check(enrolment, Condition::Version(delivery.fence)), || {
             Error::conflict(SUPERSEDED, "the enrolment changed")
         });
-        match transaction.commit(self.app.table()).await {
+        match transaction.commit(self.store.table()).await {
             Ok(()) => Ok(Some(Handover::Done)),
             Err(error) if error.code() == SUPERSEDED => Ok(Some(Handover::Refused(Refusal::Superseded))),
             Err(error) if *error.kind() == ErrorKind::PreconditionFailed => Ok(None),

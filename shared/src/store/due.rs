@@ -7,14 +7,14 @@ use domain::limits::PAGE_ENTRIES;
 use domain::sequence::DueKey;
 use domain::time::Timestamp;
 
+use super::Store;
 use super::keys;
 use super::page::Listing;
 use super::table::{Cursor, Index, Query};
-use crate::app::App;
 
 /// Enrolments that are due, whosever they are.
 pub struct Due<'a> {
-    app: &'a App,
+    store: &'a Store,
     function: &'static str,
 }
 
@@ -30,8 +30,8 @@ pub struct DueEntry {
 }
 
 impl<'a> Due<'a> {
-    pub(crate) fn new(app: &'a App, function: &'static str) -> Self {
-        Self { app, function }
+    pub(crate) fn new(store: &'a Store, function: &'static str) -> Self {
+        Self { store, function }
     }
 
     /// A page of what is due in a shard up to and including `moment`, the longest overdue first.
@@ -44,7 +44,7 @@ impl<'a> Due<'a> {
             after,
             ..Query::default()
         };
-        let page = self.app.table().query(&query).await?;
+        let page = self.store.table().query(&query).await?;
         let items = page.items.iter().filter_map(|item| {
             let Some((account, sequence, enrolment)) = keys::parse_enrolment(&item.key) else {
                 tracing::error!(item.key = ?item.key, "the due index holds something that is no enrolment");

@@ -9,12 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, IndexKey, Item, Query, Table, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// The enrolments of one account.
 pub struct Enrolments<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
@@ -37,8 +36,8 @@ pub(super) struct SendRecord {
 }
 
 impl<'a> Enrolments<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans an enrolment of a conversation in the newest version of a sequence.
@@ -52,7 +51,7 @@ impl<'a> Enrolments<'a> {
         sequence: &Versioned<Sequence>,
         conversation: &Conversation,
     ) -> Result<Versioned<Enrolment>> {
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         let subject = Subject {
             agent: sequence.value.agent,
             sequence: sequence.value.id,
@@ -60,7 +59,7 @@ impl<'a> Enrolments<'a> {
             conversation: conversation.id,
             replied_before: conversation.last_customer_message_at,
         };
-        let id = EnrolmentId::generate(now, self.app.chance());
+        let id = EnrolmentId::generate(now, self.store.chance());
         let enrolment = Versioned::first(Enrolment::start(id, subject, &sequence.value.plan, now));
         let active = keys::active_enrolment(self.account, subject.sequence, subject.conversation);
         transaction.add(Write::create(Item::new(active, "active-enrolment", &Active { enrolment: id })?), || {
@@ -105,7 +104,7 @@ impl<'a> Enrolments<'a> {
         plan: Option<&Plan>,
     ) -> Result<Versioned<Enrolment>> {
         let step = plan.and_then(|plan| plan.steps.get(enrolment.value.step)).map(|step| step.id);
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         if enrolment.value.stop(StopReason::StoppedByPerson, step, ObservedState::default(), now) {
             self.plan_write(transaction, &mut enrolment)?;
         }
@@ -121,7 +120,7 @@ impl<'a> Enrolments<'a> {
         let Some(mut enrolment) = self.find(sequence, id).await? else {
             return Ok(None);
         };
-        let Some(due) = enrolment.value.lease(self.app.clock().now()) else {
+        let Some(due) = enrolment.value.lease(self.store.clock().now()) else {
             return Ok(None);
         };
         let written = self.write(&mut enrolment).await?;
@@ -199,6 +198,6 @@ impl<'a> Enrolments<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

@@ -18,17 +18,17 @@ impl Files<'_> {
     /// An address to which the file may be uploaded, with exactly the size and the type that were declared.
     pub async fn upload_address(&self, file: &KnowledgeFile) -> Result<Upload> {
         let key = self.upload_key(file.agent, file.id).to_string();
-        self.app.objects().presign_put(&key, file.size, file.media.as_str(), self.app.clock().now()).await
+        self.store.objects().presign_put(&key, file.size, file.media.as_str(), self.store.clock().now()).await
     }
 
     /// Size and fingerprint of an upload; `None` when nothing has arrived.
     pub async fn uploaded(&self, file: &KnowledgeFile) -> Result<Option<(u64, String)>> {
-        self.app.objects().head(&self.upload_key(file.agent, file.id).to_string()).await
+        self.store.objects().head(&self.upload_key(file.agent, file.id).to_string()).await
     }
 
     /// The bytes of an upload; `None` when there are none.
     pub async fn download(&self, file: &KnowledgeFile) -> Result<Option<Object>> {
-        self.app.objects().get(&self.upload_key(file.agent, file.id).to_string()).await
+        self.store.objects().get(&self.upload_key(file.agent, file.id).to_string()).await
     }
 
     /// Has the worker called for the upload as if it had just arrived.
@@ -36,7 +36,7 @@ impl Files<'_> {
     /// # Errors
     /// [`domain::ErrorKind::Conflict`] when there is nothing to read.
     pub async fn call_worker(&self, file: &KnowledgeFile) -> Result<()> {
-        if self.app.objects().touch(&self.upload_key(file.agent, file.id).to_string()).await? {
+        if self.store.objects().touch(&self.upload_key(file.agent, file.id).to_string()).await? {
             return Ok(());
         }
         Err(Error::conflict("not_uploaded", "the file did not arrive; delete this entry and upload it again"))
@@ -55,12 +55,12 @@ impl Files<'_> {
         segment: &SegmentRef,
         bytes: Bytes,
     ) -> Result<()> {
-        self.app.objects().put(&self.segment_key(agent, file, segment), bytes, SEGMENT_TYPE).await
+        self.store.objects().put(&self.segment_key(agent, file, segment), bytes, SEGMENT_TYPE).await
     }
 
     /// The size of a segment that is stored; `None` when it is not.
     pub async fn stored_segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Option<u64>> {
-        Ok(self.app.objects().head(&self.segment_key(agent, file, segment)).await?.map(|(size, _)| size))
+        Ok(self.store.objects().head(&self.segment_key(agent, file, segment)).await?.map(|(size, _)| size))
     }
 
     /// Deletes segments that nothing leads to any more.
@@ -77,7 +77,7 @@ impl Files<'_> {
     /// the others, of which one may have died, never will be.
     pub async fn discard_readings(&self, file: &KnowledgeFile, reading: u32, kept: &[SegmentRef]) {
         let [prefix, ..] = self.upload_key(file.agent, file.id).made_from();
-        let stored = match self.app.objects().list(&prefix).await {
+        let stored = match self.store.objects().list(&prefix).await {
             Ok(keys) => keys,
             Err(error) => {
                 tracing::warn!(object.prefix = prefix, error = error.report(), "old segments are left behind");
@@ -95,7 +95,7 @@ impl Files<'_> {
     /// Deletes objects that no fact leads to, and answers how many. What cannot be deleted costs some storage and nothing
     /// else.
     pub(super) async fn discard(&self, keys: Vec<String>) -> usize {
-        let objects = self.app.objects();
+        let objects = self.store.objects();
         let deletions = futures_util::stream::iter(keys).map(|key| async move {
             let deleted = objects.delete(&key).await;
             if let Err(error) = &deleted {
@@ -119,7 +119,7 @@ impl Files<'_> {
                 );
             }
         }
-        if let Err(error) = parts::forget(self.app, self.account, file).await {
+        if let Err(error) = parts::forget(self.store, self.account, file).await {
             tracing::warn!(file.id = %file, error = error.report(), "the parts of a deleted file are left to expire");
         }
     }
@@ -138,7 +138,7 @@ impl Files<'_> {
     pub async fn discard_parts(&self, file: &KnowledgeFile) -> Result<()> {
         let [_, _, parts] = self.upload_key(file.agent, file.id).made_from();
         self.discard_under(&parts).await?;
-        parts::forget(self.app, self.account, file.id).await
+        parts::forget(self.store, self.account, file.id).await
     }
 
     /// Deletes all objects whose keys begin with `prefix`.
@@ -147,7 +147,7 @@ impl Files<'_> {
     /// When some are left.
     pub(super) async fn discard_under(&self, prefix: &str) -> Result<()> {
         loop {
-            let keys = self.app.objects().list(prefix).await?;
+            let keys = self.store.objects().list(prefix).await?;
             let count = keys.len();
             if count == 0 {
                 return Ok(());

@@ -12,8 +12,7 @@ use domain::limits::{FILES_PER_AGENT, TRANSACTION_ACTIONS};
 use super::golden::Golden;
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write, WriteError};
-use super::{Reindexing, Transaction, Versioned, keys, knowledge};
-use crate::app::App;
+use super::{Reindexing, Store, Transaction, Versioned, keys, knowledge};
 
 /// How often a change is repeated when others change the same agent's index at the same time. Every refusal is somebody
 /// else's success, so this many workers may finish at once.
@@ -21,13 +20,13 @@ const TRIES: usize = 50;
 
 /// The files of one account.
 pub struct Files<'a> {
-    pub(super) app: &'a App,
+    pub(super) store: &'a Store,
     pub(super) account: AccountId,
 }
 
 impl<'a> Files<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans a new file of an agent.
@@ -41,8 +40,8 @@ impl<'a> Files<'a> {
         agent: AgentId,
         (name, media, size): (FileName, MediaType, u64),
     ) -> Result<Versioned<KnowledgeFile>> {
-        let now = self.app.clock().now();
-        let id = FileId::generate(now, self.app.chance());
+        let now = self.store.clock().now();
+        let id = FileId::generate(now, self.store.chance());
         self.plan_new(transaction, KnowledgeFile::new(id, agent, name, media, size, now)).await
     }
 
@@ -196,7 +195,7 @@ impl<'a> Files<'a> {
     /// # Errors
     /// [`domain::ErrorKind::Unavailable`] while somebody else is at it.
     pub async fn reindexing(&self, agent: AgentId) -> Result<Reindexing<'a>> {
-        Reindexing::take(self.app, self.account, agent).await
+        Reindexing::take(self.store, self.account, agent).await
     }
 
     /// Writes `next` over the agent's index when it is still `seen`; answers whether it was.
@@ -218,7 +217,7 @@ impl<'a> Files<'a> {
 
     /// Tells that the agent may answer differently now: its golden questions are asked when it is quiet.
     async fn announce(&self, agent: AgentId) {
-        Golden::new(self.app, self.account).changed(agent, Trigger::Knowledge).await;
+        Golden::new(self.store, self.account).changed(agent, Trigger::Knowledge).await;
     }
 
     /// Makes `write` together with a change of the agent's index, which answers something and says whether it changed it.
@@ -288,7 +287,7 @@ impl<'a> Files<'a> {
     }
 
     pub(super) fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }
 

@@ -10,8 +10,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use super::cache::Cache;
 use super::table::{Item, Table, Write};
-use super::{Versioned, keys};
-use crate::app::App;
+use super::{Store, Versioned, keys};
 use crate::files_queue::FileWork;
 use crate::queue::QueueName;
 
@@ -36,13 +35,13 @@ impl Default for OpenKnowledge {
 
 /// The searchable knowledge of one account's agents.
 pub struct Knowledge<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Knowledge<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Everything that an agent knows at this moment, ready to be searched; empty when it knows nothing.
@@ -51,10 +50,10 @@ impl<'a> Knowledge<'a> {
     /// When storage cannot be read, or a segment is missing or damaged: an agent that silently forgets a part of what it
     /// knows is worse than one that says that it cannot answer now.
     pub async fn index(&self, agent: AgentId) -> Result<Arc<Index>> {
-        let mut pointer = pointer(self.app.table(), self.account, agent).await?;
+        let mut pointer = pointer(self.store.table(), self.account, agent).await?;
         loop {
             let name = (self.account, agent, pointer.version);
-            if let Some(index) = self.app.open_knowledge().indexes.get(&name) {
+            if let Some(index) = self.store.open_knowledge().indexes.get(&name) {
                 return Ok(index);
             }
             let error = match self.open(agent, &pointer.value).await {
@@ -62,13 +61,13 @@ impl<'a> Knowledge<'a> {
                     self.call_for_reindexing(agent, &pointer.value).await;
                     let passages = segments.iter().map(|segment| segment.len()).sum();
                     let index = Arc::new(Index::new(segments));
-                    self.app.open_knowledge().indexes.insert(name, index.clone(), passages);
+                    self.store.open_knowledge().indexes.insert(name, index.clone(), passages);
                     return Ok(index);
                 }
                 Err(error) => error,
             };
             // A file that was deleted or read anew since the pointer was read takes its segments with it.
-            let fresh = self::pointer(self.app.table(), self.account, agent).await?;
+            let fresh = self::pointer(self.store.table(), self.account, agent).await?;
             if fresh.version == pointer.version {
                 return Err(error);
             }
@@ -79,7 +78,7 @@ impl<'a> Knowledge<'a> {
     /// Has an index made anew whose vectors are of another model than the deployment's. Whoever opens it first notices;
     /// the message may come many times.
     async fn call_for_reindexing(&self, agent: AgentId, pointer: &KnowledgePointer) {
-        let (Ok(embedder), Ok(queue)) = (self.app.embedder(), self.app.queue(QueueName::Files)) else { return };
+        let (Ok(embedder), Ok(queue)) = (self.store.embedder(), self.store.queue(QueueName::Files)) else { return };
         let model = embedder.model_id();
         if pointer.all().all(|(_, indexed)| indexed.model == model) {
             return;
@@ -113,11 +112,11 @@ impl<'a> Knowledge<'a> {
     pub async fn segment(&self, agent: AgentId, file: FileId, segment: &SegmentRef) -> Result<Arc<Segment>> {
         let file = UploadKey { account: self.account, agent, file };
         let key = SegmentKey { file, hash: segment.hash.clone() }.to_string();
-        let open = &self.app.open_knowledge().segments;
+        let open = &self.store.open_knowledge().segments;
         if let Some(segment) = open.get(&key) {
             return Ok(segment);
         }
-        let object = self.app.objects().get(&key).await?;
+        let object = self.store.objects().get(&key).await?;
         let object =
             object.ok_or_else(|| Error::internal("an index segment is missing").with(format!("open {key}")))?;
         let segment = Segment::open(object.bytes).map_err(|e| Error::internal(e).with(format!("open {key}")))?;

@@ -5,18 +5,17 @@ use domain::ids::{AccountId, AgentId, PersonId};
 use domain::memory::Person;
 
 use super::table::{Item, Table, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// The memory of one account's agents.
 pub struct Memory<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Memory<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// What an agent remembers about a person. Nobody has to be made first: of somebody unknown it is nothing, at
@@ -65,6 +64,6 @@ impl<'a> Memory<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

@@ -1,4 +1,7 @@
 //! Repositories: the only way to stored facts. Each is reached through a [`domain::access::Principal`].
+//!
+//! A repository takes a [`Store`] and an account. It knows the table, objects, queues and the core, and neither requests nor
+//! adapters: `http` and `auth` stand on it, and nothing in here on them.
 
 mod accounts;
 mod agents;
@@ -10,10 +13,11 @@ mod enrolments;
 mod file_objects;
 mod files;
 mod golden;
+mod handle;
+mod idempotency;
 mod keys;
 mod knowledge;
 mod memory;
-pub mod once;
 pub mod page;
 mod parts;
 mod passage_changes;
@@ -35,6 +39,9 @@ pub use due::{Due, DueEntry};
 pub use enrolments::Enrolments;
 pub use files::Files;
 pub use golden::{Affected, Golden, NewRun, TouchedPassage};
+pub use handle::Store;
+pub use idempotency::RequestIdentity;
+pub(crate) use idempotency::record_item;
 pub use knowledge::Knowledge;
 pub(crate) use knowledge::OpenKnowledge;
 pub use memory::Memory;

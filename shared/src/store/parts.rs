@@ -7,12 +7,11 @@ use domain::knowledge::{KnowledgeFile, Part, PartDone, PartKey, PartState, Uploa
 use domain::limits::{PART_LEASE_SECONDS, PART_SECONDS, TRANSACTION_ACTIONS};
 
 use super::table::{Condition, Item, Query, Write, WriteError};
-use super::{Files, Versioned, keys, purge};
-use crate::app::App;
+use super::{Files, Store, Versioned, keys, purge};
 
 /// The parts of one job of a file.
 pub struct Parts<'a> {
-    app: &'a App,
+    store: &'a Store,
     file: UploadKey,
     job: u32,
 }
@@ -27,8 +26,8 @@ pub enum Taken {
 }
 
 impl<'a> Parts<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId, file: &KnowledgeFile, job: u32) -> Self {
-        Self { app, file: UploadKey { account, agent: file.agent, file: file.id }, job }
+    pub(crate) fn new(store: &'a Store, account: AccountId, file: &KnowledgeFile, job: u32) -> Self {
+        Self { store, file: UploadKey { account, agent: file.agent, file: file.id }, job }
     }
 
     /// Takes a part.
@@ -36,8 +35,8 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// [`ErrorKind::Unavailable`] while somebody else works on it.
     pub async fn take(&self, part: Part) -> Result<Taken> {
-        let found = self.app.table().get(&self.key(part)).await?;
-        let now = self.app.clock().now();
+        let found = self.store.table().get(&self.key(part)).await?;
+        let now = self.store.clock().now();
         let mut state = match found {
             Some(item) => Versioned { value: item.decode::<PartState>()?, version: item.version },
             None => Versioned { value: PartState::default(), version: 0 },
@@ -82,7 +81,7 @@ impl<'a> Parts<'a> {
         let mut query = Query::partition(keys::parts(self.file.account, self.file.file), TRANSACTION_ACTIONS);
         query.prefix = Some(keys::job(self.job));
         loop {
-            let page = self.app.table().query(&query).await?;
+            let page = self.store.table().query(&query).await?;
             for item in &page.items {
                 let name = item.key.sk.strip_prefix(&keys::job(self.job)).unwrap_or_default();
                 let part = name.parse().map_err(|e| Error::internal(e).with("read the parts of a file"))?;
@@ -95,7 +94,7 @@ impl<'a> Parts<'a> {
 
     /// Forgets how often parts were begun that are not done and that nobody works on.
     pub async fn forgive(&self, known: &[(Part, PartState)]) -> Result<()> {
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         let idle = |state: &PartState| state.done.is_none() && state.lease_until.is_none_or(|until| until <= now);
         for (part, _) in known.iter().filter(|(_, state)| idle(state)) {
             self.forget_one(*part).await?;
@@ -105,7 +104,7 @@ impl<'a> Parts<'a> {
 
     /// Stores something that the job has made.
     pub async fn put(&self, name: impl ToString, bytes: Bytes) -> Result<()> {
-        self.app.objects().put(&self.object(name), bytes, "application/json").await
+        self.store.objects().put(&self.object(name), bytes, "application/json").await
     }
 
     /// Something that the job has made.
@@ -114,7 +113,7 @@ impl<'a> Parts<'a> {
     /// [`ErrorKind::Internal`] when it is not there although a part says so.
     pub async fn get(&self, name: impl ToString) -> Result<Bytes> {
         let key = self.object(name);
-        let object = self.app.objects().get(&key).await?;
+        let object = self.store.objects().get(&key).await?;
         Ok(object.ok_or_else(|| Error::internal("a part of a file is missing").with(format!("open {key}")))?.bytes)
     }
 
@@ -123,7 +122,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// When something is left.
     pub async fn discard(&self) -> Result<()> {
-        Files::new(self.app, self.file.account).discard_under(&self.object("")).await?;
+        Files::new(self.store, self.file.account).discard_under(&self.object("")).await?;
         for (part, _) in self.list().await? {
             self.forget_one(part).await?;
         }
@@ -131,7 +130,7 @@ impl<'a> Parts<'a> {
     }
 
     async fn forget_one(&self, part: Part) -> Result<()> {
-        match self.app.table().write(vec![Write::Delete(self.key(part), Condition::Present)]).await {
+        match self.store.table().write(vec![Write::Delete(self.key(part), Condition::Present)]).await {
             Ok(()) | Err(WriteError::Condition(_)) => Ok(()),
             Err(WriteError::Other(error)) => Err(error),
         }
@@ -140,9 +139,9 @@ impl<'a> Parts<'a> {
     async fn write(&self, part: Part, state: Versioned<PartState>) -> Result<Versioned<PartState>> {
         let state = Versioned { version: state.version + 1, ..state };
         let mut item = Item::new(self.key(part), "filePart", &state.value)?.at_version(state.version);
-        item.expires_at = Some(self.app.clock().now().plus_seconds(PART_SECONDS).as_seconds());
+        item.expires_at = Some(self.store.clock().now().plus_seconds(PART_SECONDS).as_seconds());
         let write = if state.version == 1 { Write::create(item) } else { Write::replace(item) };
-        self.app.table().write(vec![write]).await.map_err(WriteError::or_stale)?;
+        self.store.table().write(vec![write]).await.map_err(WriteError::or_stale)?;
         Ok(state)
     }
 
@@ -156,8 +155,8 @@ impl<'a> Parts<'a> {
 }
 
 /// Forgets which parts of a file were done.
-pub(super) async fn forget(app: &App, account: AccountId, file: FileId) -> Result<()> {
-    purge(app.table(), &keys::parts(account, file)).await
+pub(super) async fn forget(store: &Store, account: AccountId, file: FileId) -> Result<()> {
+    purge(store.table(), &keys::parts(account, file)).await
 }
 
 fn busy(wait: std::time::Duration) -> Error {

@@ -103,7 +103,7 @@ impl Passages<'_> {
     async fn replacements(&self, segment: &Segment, edits: &[(u32, &Edit)]) -> Result<Replacements> {
         let enabled: Vec<(u32, Original)> =
             edits.iter().filter(|(_, edit)| edit.enabled).map(|(ordinal, edit)| (*ordinal, edit.shown())).collect();
-        let embedder = self.app.embedder()?;
+        let embedder = self.store.embedder()?;
         if segment.model_id() != embedder.model_id() {
             let text = "the index is being made anew for another embedding model; try again in some minutes";
             return Err(Error::conflict("reindexing", text));

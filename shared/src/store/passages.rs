@@ -17,8 +17,7 @@ use domain::text::digest;
 
 use super::page::{Listing, PageRequest};
 use super::table::Cursor;
-use super::{Files, Knowledge, Versioned, knowledge};
-use crate::app::App;
+use super::{Files, Knowledge, Store, Versioned, knowledge};
 
 /// How often a change is repeated when others change the same file at the same time.
 const TRIES: usize = 20;
@@ -46,13 +45,13 @@ impl StoredPassage {
 
 /// The passages of one account's agents.
 pub struct Passages<'a> {
-    pub(super) app: &'a App,
+    pub(super) store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Passages<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// A page of an agent's passages, or of one file's, in the order of the text.
@@ -66,7 +65,7 @@ impl<'a> Passages<'a> {
         request: PageRequest,
     ) -> Result<Listing<StoredPassage>> {
         let after = request.after.as_ref().map(place).transpose()?;
-        let pointer = knowledge::pointer(self.app.table(), self.account, agent).await?.value;
+        let pointer = knowledge::pointer(self.store.table(), self.account, agent).await?.value;
         let all: BTreeMap<FileId, &Indexed> = match file {
             // A file that is not ready yet has no passages; one that is not there is not found.
             Some(file) => {
@@ -114,7 +113,7 @@ impl<'a> Passages<'a> {
     ) -> Result<StoredPassage> {
         for _ in 0..TRIES {
             let mut file = self.files().get(agent, id.file).await?;
-            let pointer = knowledge::pointer(self.app.table(), self.account, agent).await?;
+            let pointer = knowledge::pointer(self.store.table(), self.account, agent).await?;
             let indexed = pointer.value.of(id.file).cloned().ok_or_else(not_found)?;
             let mut edits = self.edits(&file.value).await?;
             let stored = self.of_file(&file.value, &indexed, id.ordinal, 1).await?.pop();
@@ -130,7 +129,7 @@ impl<'a> Passages<'a> {
             let (changed, made) = self.with_edits(&file.value, indexed.clone(), &one).await?;
             let written = self.store_edits(&file.value, &edits).await?;
             let before = file.value.reading.as_mut().and_then(|reading| reading.edits.replace(written.clone()));
-            file.value.updated_at = self.app.clock().now();
+            file.value.updated_at = self.store.clock().now();
             let agent_file = file.value.clone();
             match self.files().swap(file, indexed, changed).await {
                 Ok(replaced) => {
@@ -156,7 +155,7 @@ impl<'a> Passages<'a> {
             return Ok(Edits::default());
         };
         let key = self.edits_key(file, hash);
-        let object = self.app.objects().get(&key).await?;
+        let object = self.store.objects().get(&key).await?;
         let object = object.ok_or_else(|| Error::internal("the edits of a file are missing").with(key))?;
         serde_json::from_slice(&object.bytes).map_err(|e| Error::internal(e).with("decode the edits of a file"))
     }
@@ -165,7 +164,7 @@ impl<'a> Passages<'a> {
     pub async fn store_edits(&self, file: &KnowledgeFile, edits: &Edits) -> Result<String> {
         let json = serde_json::to_string(edits).map_err(|e| Error::internal(e).with("encode the edits of a file"))?;
         let hash = self.new_name(&json);
-        self.app.objects().put(&self.edits_key(file, hash.clone()), json.into(), "application/json").await?;
+        self.store.objects().put(&self.edits_key(file, hash.clone()), json.into(), "application/json").await?;
         Ok(hash)
     }
 
@@ -222,7 +221,7 @@ impl<'a> Passages<'a> {
     /// A name that nothing else has, so that whoever deletes what it wrote deletes nobody else's.
     pub(super) fn new_name(&self, content: &str) -> String {
         let mut salt = [0; HASH_BYTES];
-        self.app.chance().fill(&mut salt);
+        self.store.chance().fill(&mut salt);
         hex::encode(digest(&[content, &hex::encode(salt)]).get(..HASH_BYTES).unwrap_or_default())
     }
 
@@ -232,11 +231,11 @@ impl<'a> Passages<'a> {
     }
 
     pub(super) fn files(&self) -> Files<'a> {
-        Files::new(self.app, self.account)
+        Files::new(self.store, self.account)
     }
 
     pub(super) fn knowledge(&self) -> Knowledge<'a> {
-        Knowledge::new(self.app, self.account)
+        Knowledge::new(self.store, self.account)
     }
 }
 

@@ -10,21 +10,20 @@ use domain::tool::ToolName;
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write};
-use super::{Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Store, Transaction, Versioned, keys};
 
 /// The sequences of one account.
 ///
 /// A sequence is its head, which changes, and one item for each version, which does not. The version of the head is the
 /// version of the sequence.
 pub struct Sequences<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Sequences<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans a new sequence of an agent.
@@ -42,8 +41,8 @@ impl<'a> Sequences<'a> {
             let text = format!("an agent has at most {SEQUENCES_PER_AGENT} sequences; delete one first");
             return Err(Error::conflict("too_many_sequences", text));
         }
-        let now = self.app.clock().now();
-        let sequence = Sequence::new(SequenceId::generate(now, self.app.chance()), agent, plan, now);
+        let now = self.store.clock().now();
+        let sequence = Sequence::new(SequenceId::generate(now, self.store.chance()), agent, plan, now);
         let sequence = Versioned::first(sequence);
         let agent = Write::Check(keys::agent(self.account, agent), Condition::Present);
         transaction.add(agent, || Error::not_found("agent"));
@@ -136,7 +135,7 @@ impl<'a> Sequences<'a> {
 
     async fn remove(&self, mut sequence: Versioned<Sequence>) -> Result<()> {
         if sequence.value.deleted_at.is_none() {
-            sequence.value.deleted_at = Some(self.app.clock().now());
+            sequence.value.deleted_at = Some(self.store.clock().now());
             sequence.version += 1;
             let mark = Write::replace(self.head(&sequence)?);
             self.table().write(vec![mark]).await.map_err(|e| e.or_stale())?;
@@ -166,6 +165,6 @@ impl<'a> Sequences<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

@@ -47,7 +47,7 @@ impl Files<'_> {
                     let mut transaction = Transaction::default();
                     let origin = Origin::Page { site: page.site, address: page.address.to_owned() };
                     let new =
-                        KnowledgeFile::new(id, agent, page.name.clone(), page.media, size, self.app.clock().now());
+                        KnowledgeFile::new(id, agent, page.name.clone(), page.media, size, self.store.clock().now());
                     let file = self.plan_new(&mut transaction, KnowledgeFile { origin, ..new }).await?;
                     transaction.commit(self.table()).await.map(|()| file)
                 }
@@ -60,7 +60,7 @@ impl Files<'_> {
             }
         };
         let key = self.upload_key(agent, id).to_string();
-        self.app.objects().put(&key, page.bytes, page.media.as_str()).await?;
+        self.store.objects().put(&key, page.bytes, page.media.as_str()).await?;
         Ok(file)
     }
 

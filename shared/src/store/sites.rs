@@ -7,18 +7,17 @@ use domain::site::{PageAddress, Site, SiteState};
 
 use super::page::{self, Listing, PageRequest};
 use super::table::{Condition, Item, Query, Table, Write};
-use super::{Files, Transaction, Versioned, keys};
-use crate::app::App;
+use super::{Files, Store, Transaction, Versioned, keys};
 
 /// The sites of one account.
 pub struct Sites<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Sites<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans a new site of an agent, with its depth and its number of pages.
@@ -43,8 +42,8 @@ impl<'a> Sites<'a> {
                 "the agent reads this site already; refresh it or delete it first",
             ));
         }
-        let now = self.app.clock().now();
-        let id = SiteId::generate(now, self.app.chance());
+        let now = self.store.clock().now();
+        let id = SiteId::generate(now, self.store.chance());
         let site = Versioned::first(Site::new(id, agent, address, (depth, pages), now));
         transaction
             .add(Write::Check(keys::agent(self.account, agent), Condition::Present), || Error::not_found("agent"));
@@ -117,11 +116,11 @@ impl<'a> Sites<'a> {
 
     async fn remove(&self, mut site: Versioned<Site>) -> Result<()> {
         if site.value.deleted_at.is_none() {
-            site.value.deleted_at = Some(self.app.clock().now());
+            site.value.deleted_at = Some(self.store.clock().now());
             site = self.write(site).await?;
         }
         let (agent, id) = (site.value.agent, site.value.id);
-        let files = Files::new(self.app, self.account);
+        let files = Files::new(self.store, self.account);
         for page in files.pages_of(agent, id).await? {
             match files.delete(agent, page.value.id, None).await {
                 Err(error) if *error.kind() == domain::ErrorKind::NotFound => {}
@@ -157,6 +156,6 @@ impl<'a> Sites<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

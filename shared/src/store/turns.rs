@@ -26,9 +26,7 @@ use domain::memory::{FactSource, NewFact};
 use domain::turn::TurnNumber;
 
 use super::conversations::Conversations;
-use super::{Memory, Transaction, Usage, Versioned, usage};
-use crate::app::App;
-use crate::http::ApiRequest;
+use super::{Memory, RequestIdentity, Store, Transaction, Usage, Versioned, usage};
 use record::{End, Place, Record};
 
 /// How often a write is tried anew because somebody else wrote into the conversation, or counted on the same page, at the
@@ -37,7 +35,7 @@ const TRIES: usize = 8;
 
 /// The turns of one account's conversations.
 pub struct Turns<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
@@ -123,8 +121,8 @@ impl Turn {
 }
 
 impl<'a> Turns<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Stores a customer's message, in a conversation that goes on or in a new one, and begins its turn.
@@ -132,11 +130,11 @@ impl<'a> Turns<'a> {
     /// # Errors
     /// [`ErrorKind::NotFound`] when the agent has no such conversation; [`ErrorKind::Conflict`] when it is with somebody
     /// else; [`ErrorKind::IdempotencyKeyReused`] when the key came before with another request.
-    pub async fn begin(&self, request: &ApiRequest, ask: Ask<'_>) -> Result<Begun> {
-        let place = Place::of(self.account, request)?;
+    pub async fn begin(&self, request: &RequestIdentity, ask: Ask<'_>) -> Result<Begun> {
+        let place = Place::of(request);
         for _ in 0..TRIES {
             if let Some(place) = &place
-                && let Some(record) = place.read(self.app).await?
+                && let Some(record) = place.read(self.store).await?
             {
                 match self.resume(request, &ask, place, record).await {
                     Err(error) if *error.kind() == ErrorKind::PreconditionFailed => continue,
@@ -209,11 +207,11 @@ impl<'a> Turns<'a> {
             }
             if let Some((place, record)) = &turn.record
                 // Who took over the same message by a repetition has the record, too.
-                && place.read(self.app).await?.is_some_and(|stored| stored.version == record.version)
+                && place.read(self.store).await?.is_some_and(|stored| stored.version == record.version)
             {
-                place.write(self.app, &mut transaction, record.ended(End::Superseded(by)))?;
+                place.write(self.store, &mut transaction, record.ended(End::Superseded(by)))?;
             }
-            match transaction.commit(self.app.table()).await {
+            match transaction.commit(self.store.table()).await {
                 Err(error) if *error.kind() == ErrorKind::PreconditionFailed => {}
                 result => return result.map(|()| by),
             }
@@ -240,9 +238,9 @@ impl<'a> Turns<'a> {
         self.remember(&mut transaction, turn, &settlement.facts).await?;
         self.conversations().put_trace(&mut transaction, id, message.id, &settlement.trace)?;
         if let Some((place, record)) = &turn.record {
-            place.write(self.app, &mut transaction, record.ended(End::Answered(message.number)))?;
+            place.write(self.store, &mut transaction, record.ended(End::Answered(message.number)))?;
         }
-        transaction.commit(self.app.table()).await?;
+        transaction.commit(self.store.table()).await?;
         Ok(message)
     }
 
@@ -252,13 +250,13 @@ impl<'a> Turns<'a> {
         if facts.is_empty() {
             return Ok(());
         }
-        let memory = Memory::new(self.app, self.account);
+        let memory = Memory::new(self.store, self.account);
         let mut person = memory.get(agent, person).await?;
         let question = turn.question()?;
         let source = FactSource { conversation: id, message: question.id };
         let mut learned = false;
         for fact in facts {
-            let fact_id = FactId::generate(self.app.clock().now(), self.app.chance());
+            let fact_id = FactId::generate(self.store.clock().now(), self.store.chance());
             learned |= person.value.learn(fact.clone(), fact_id, source, question.created_at);
         }
         if learned {
@@ -267,7 +265,7 @@ impl<'a> Turns<'a> {
         Ok(())
     }
 
-    async fn store(&self, request: &ApiRequest, ask: &Ask<'_>, place: Option<&Place>) -> Result<Turn> {
+    async fn store(&self, request: &RequestIdentity, ask: &Ask<'_>, place: Option<&Place>) -> Result<Turn> {
         let conversations = self.conversations();
         let mut transaction = Transaction::default();
         let content = NewMessage::of_customer(ask.text);
@@ -287,9 +285,9 @@ impl<'a> Turns<'a> {
         };
         let record = place.map(|place| (place.clone(), Record::begin(request, conversation.value.id, question.number)));
         if let Some((place, record)) = &record {
-            place.write(self.app, &mut transaction, record.clone())?;
+            place.write(self.store, &mut transaction, record.clone())?;
         }
-        transaction.commit(self.app.table()).await?;
+        transaction.commit(self.store.table()).await?;
         let number = number.ok_or_else(|| Error::internal("a message without a turn"))?;
         self.turn(conversation, number, question, ask.window, record).await
     }
@@ -297,7 +295,7 @@ impl<'a> Turns<'a> {
     /// Goes on where an earlier request with the same key stands.
     async fn resume(
         &self,
-        request: &ApiRequest,
+        request: &RequestIdentity,
         ask: &Ask<'_>,
         place: &Place,
         record: Versioned<Record>,
@@ -313,7 +311,7 @@ impl<'a> Turns<'a> {
             Some(End::Superseded(by)) => return Ok(Begun::Superseded(id, by)),
             None => {}
         }
-        if let Some(left) = record.value.pending(self.app.clock().now()) {
+        if let Some(left) = record.value.pending(self.store.clock().now()) {
             return Ok(Begun::Pending(left));
         }
         let mut conversation = conversations.get(ask.agent, id).await?;
@@ -321,14 +319,14 @@ impl<'a> Turns<'a> {
         let Some(number) = conversation.value.turns.take_over(question) else {
             let newest = conversation.value.turns.newest_message();
             let by = newest.ok_or_else(|| Error::internal("a record of a turn that never began"))?;
-            place.write(self.app, &mut transaction, record.ended(End::Superseded(by)))?;
-            transaction.commit(self.app.table()).await?;
+            place.write(self.store, &mut transaction, record.ended(End::Superseded(by)))?;
+            transaction.commit(self.store.table()).await?;
             return Ok(Begun::Superseded(id, by));
         };
         conversation = conversations.put(&mut transaction, conversation)?;
         let record = record.taken_over(request);
-        place.write(self.app, &mut transaction, record.clone())?;
-        transaction.commit(self.app.table()).await?;
+        place.write(self.store, &mut transaction, record.clone())?;
+        transaction.commit(self.store.table()).await?;
         let question = conversations.message(id, question).await?;
         let turn = self.turn(conversation, number, question, ask.window, Some((place.clone(), record))).await?;
         Ok(Begun::New(Box::new(turn)))
@@ -361,16 +359,16 @@ impl<'a> Turns<'a> {
                 Err(Error::conflict("another_person", text))
             }
             (Some(person), _) | (None, Some(person)) => Ok(person),
-            (None, None) => Ok(PersonId::generate(self.app.clock().now(), self.app.chance())),
+            (None, None) => Ok(PersonId::generate(self.store.clock().now(), self.store.chance())),
         }
     }
 
     fn conversations(&self) -> Conversations<'a> {
-        Conversations::new(self.app, self.account)
+        Conversations::new(self.store, self.account)
     }
 
     fn usage(&self) -> Usage<'a> {
-        Usage::new(self.app, self.account)
+        Usage::new(self.store, self.account)
     }
 }
 

@@ -13,8 +13,7 @@ use domain::text::digest;
 use serde::{Deserialize, Serialize};
 
 use super::table::{Cursor, Item, Query, Table, Write, WriteError};
-use super::{Transaction, keys};
-use crate::app::App;
+use super::{Store, Transaction, keys};
 
 /// Items of one page of a range of days.
 const PAGE: usize = 500;
@@ -23,7 +22,7 @@ const ENTITY: &str = "usage";
 
 /// The usage of one account's agents.
 pub struct Usage<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
@@ -52,8 +51,8 @@ struct Warning {
 }
 
 impl<'a> Usage<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// Plans the counting of a bill on today's page; what it is `about`, such as a conversation, spreads the pages, and `add`
@@ -68,7 +67,7 @@ impl<'a> Usage<'a> {
         about: impl std::fmt::Display,
         add: impl FnOnce(&mut Spending),
     ) -> Result<()> {
-        let today = Day::of(self.app.clock().now());
+        let today = Day::of(self.store.clock().now());
         let shard = digest(&[&about.to_string()])[0] % USAGE_SHARDS;
         let key = keys::usage(self.account, agent, today, shard);
         let (mut spending, version) = match self.table().get(&key).await? {
@@ -87,7 +86,7 @@ impl<'a> Usage<'a> {
     /// # Errors
     /// When the table cannot be read.
     pub async fn today(&self, agent: AgentId) -> Result<DaySoFar> {
-        let today = Day::of(self.app.clock().now());
+        let today = Day::of(self.store.clock().now());
         let query = Query::partition(keys::usage_of(self.account, agent), PAGE);
         let query = Query { prefix: Some(today.to_string()), ..query };
         let mut so_far = DaySoFar::default();
@@ -138,7 +137,7 @@ impl<'a> Usage<'a> {
         if so_far.warned.iter().any(|warned| warned == level.as_str()) {
             return Ok(false);
         }
-        let today = Day::of(self.app.clock().now());
+        let today = Day::of(self.store.clock().now());
         let key = keys::budget_warning(self.account, agent, today, level);
         match self.table().write(vec![Write::create(Item::new(key, "budget-warning", &Warning { level })?)]).await {
             Ok(()) => Ok(true),
@@ -156,7 +155,7 @@ impl<'a> Usage<'a> {
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }
 

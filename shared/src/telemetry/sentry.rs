@@ -107,7 +107,7 @@ mod tests {
     async fn a_fault_is_sent_to_the_project_of_the_dsn_before_the_answer_and_once() {
         let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let dsn = format!("http://public@{}/42", server.local_addr().unwrap());
-        let faults = Faults::to(&dsn, "test", crate::adapters::http_client()).unwrap();
+        let faults = Faults::to(&dsn, "test", crate::http_client::http_client()).unwrap();
         sentry::capture_message("the table is gone", sentry::Level::Error);
         let (request, ()) = tokio::join!(receive(server), faults.flush());
         assert!(request.starts_with("POST /api/42/envelope/ HTTP/1.1\r\n"), "{request}");

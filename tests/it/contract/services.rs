@@ -57,6 +57,6 @@ impl Services {
             },
             ..Config::default()
         };
-        Self { ports: Ports::connect(&config, None), sqs: running.sqs.clone(), _running: running }
+        Self { ports: shared::adapters::connect(&config, None), sqs: running.sqs.clone(), _running: running }
     }
 }

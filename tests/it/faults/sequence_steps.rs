@@ -6,7 +6,6 @@ use domain::ids::ConversationId;
 use domain::limits::{LEASE_SECONDS, RECOVERY_SECONDS};
 use futures_util::FutureExt as _;
 use shared::steps::StepMessage;
-use shared::store::ConversationDeliveries;
 
 use super::tripwire::{Mishap, Tripwire};
 use crate::outreach::Outreach;
@@ -25,7 +24,7 @@ async fn interrupted(at: usize, mishap: Meet) -> Option<usize> {
     let wire = Tripwire::new(outreach.owner.ports(), outreach.owner.clock.clone(), at, mishap(&outreach, conversation));
     let app = wire.process();
     let caller = Principal::function(outreach.account, "sequence-stepper");
-    let channel = ConversationDeliveries::new(&app, &caller);
+    let channel = app.deliveries(&caller);
     let _ended = wire.run(sequence_stepper::step(&app, &caller, &channel, &message)).await;
 
     // The queue brings the message again, and the ends of lease and recovery bring others.

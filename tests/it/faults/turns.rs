@@ -67,7 +67,7 @@ async fn take_turn(app: App, request: ApiRequest) -> Result<ApiResponse> {
     let conversation = body.conversation_id.map(|id| id.parse().unwrap());
     let turns = app.turns(&caller);
     let ask = Ask { agent, conversation, person: None, text: &text, window: 5 };
-    let (id, result, answer) = match turns.begin(&request, ask).await? {
+    let (id, result, answer) = match turns.begin(&request.request_identity()?, ask).await? {
         Begun::Answered(id, message) => (id, "answered", Some(message.content.text)),
         Begun::Superseded(id, _) => (id, "superseded", None),
         Begun::Pending(_) => return Err(domain::Error::conflict("pending", "wait")),

@@ -77,7 +77,7 @@ impl Golden<'_> {
         if self.is_under_way(agent.id, subject).await? {
             return Ok(true);
         }
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         let place = keys::golden_announced(self.account, agent.id);
         let before = self.table().get(&place).await?;
         let Subject { settings, knowledge, .. } = subject.clone();
@@ -122,7 +122,7 @@ impl Golden<'_> {
         if !self.has_any(agent).await? {
             return Ok(());
         }
-        let draft = Agents::new(self.app, self.account).get(agent).await?.value.draft;
+        let draft = Agents::new(self.store, self.account).get(agent).await?.value.draft;
         let Some(subject) = self.subject(agent, &draft).await? else { return Ok(()) };
         let work = GoldenWork::Changed { trigger, settings: subject.settings, knowledge: subject.knowledge };
         self.send(agent, [work], GOLDEN_QUIET_SECONDS).await

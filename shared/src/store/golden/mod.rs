@@ -10,7 +10,7 @@ use domain::golden;
 use domain::ids::AccountId;
 
 use super::table::Table;
-use crate::app::App;
+use crate::store::Store;
 
 pub use questions::{Affected, TouchedPassage};
 pub use runs::NewRun;
@@ -20,22 +20,22 @@ const ROUND: usize = 100;
 
 /// The golden questions of one account.
 pub struct Golden<'a> {
-    app: &'a App,
+    store: &'a Store,
     account: AccountId,
 }
 
 impl<'a> Golden<'a> {
-    pub(crate) fn new(app: &'a App, account: AccountId) -> Self {
-        Self { app, account }
+    pub(crate) fn new(store: &'a Store, account: AccountId) -> Self {
+        Self { store, account }
     }
 
     /// What tells settings from all others that may answer differently in this deployment.
     #[must_use]
     pub fn fingerprint(&self, settings: &AgentSettings) -> String {
-        golden::fingerprint(settings, &self.app.config().model_name)
+        golden::fingerprint(settings, &self.store.default_model())
     }
 
     fn table(&self) -> &'a dyn Table {
-        self.app.table()
+        self.store.table()
     }
 }

@@ -51,7 +51,7 @@ impl Golden<'_> {
                     Err(WriteError::Other(error)) => return Err(error),
                 }
             }
-            run.value.begin(u32::try_from(questions.len()).unwrap_or(u32::MAX), self.app.clock().now());
+            run.value.begin(u32::try_from(questions.len()).unwrap_or(u32::MAX), self.store.clock().now());
             run.version += 1;
             let write = Write::replace(self.run_item(&run)?);
             self.table().write(vec![write]).await.map_err(|e| e.or_stale())?;
@@ -92,7 +92,7 @@ impl Golden<'_> {
     ) -> Result<bool> {
         item.value.put(which, given);
         item.version += 1;
-        let usage = Usage::new(self.app, self.account);
+        let usage = Usage::new(self.store, self.account);
         for _ in 0..TRIES {
             let mut transaction = Transaction::default();
             transaction.add(Write::replace(self.golden_item(item)?), taken);
@@ -124,7 +124,7 @@ impl Golden<'_> {
             };
             item.value.settle(run.value.baseline.as_ref().is_some_and(|side| !matches!(side.origin, Origin::Run(_))));
             item.version = seen + 1;
-            run.value.settle(&item.value, self.app.clock().now());
+            run.value.settle(&item.value, self.store.clock().now());
             run.version += 1;
             let mut transaction = Transaction::default();
             transaction.add(Write::replace(self.golden_item(&item)?), taken);
@@ -156,7 +156,7 @@ impl Golden<'_> {
             if run.value.is_over() {
                 return Ok(());
             }
-            run.value.fail(failure.clone(), self.app.clock().now());
+            run.value.fail(failure.clone(), self.store.clock().now());
             run.version += 1;
             match self.table().write(vec![Write::replace(self.run_item(&run)?)]).await {
                 Ok(()) => return Ok(()),
@@ -209,7 +209,7 @@ impl Golden<'_> {
     ) -> Result<()> {
         let message = |work| GoldenMessage { account_id: self.account, agent_id, work }.to_queue(delay_seconds);
         let messages = work.into_iter().map(message).collect::<Result<Vec<_>>>()?;
-        let refused = self.app.queue(QueueName::Golden)?.send(&messages).await?;
+        let refused = self.store.queue(QueueName::Golden)?.send(&messages).await?;
         match refused.len() {
             0 => Ok(()),
             count => Err(Error::internal(format!("the queue did not take {count} golden messages"))),

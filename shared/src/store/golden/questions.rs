@@ -80,11 +80,11 @@ impl Golden<'_> {
             let text = format!("an agent has at most {GOLDEN_QUESTIONS_PER_AGENT} golden questions; delete some first");
             return Err(Error::conflict("too_many_golden_questions", text));
         }
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         let new = questions.into_iter().zip(0..).map(|((question, expectations), place)| {
             // Ids sort by their moments, to the millisecond: a table keeps its order.
             let moment = now.plus(SignedDuration::from_millis(place));
-            let id = GoldenQuestionId::generate(moment, self.app.chance());
+            let id = GoldenQuestionId::generate(moment, self.store.chance());
             Versioned::first(GoldenQuestion { id, agent, question, expectations, created_at: now, updated_at: now })
         });
         let new: Vec<_> = new.collect();

@@ -42,7 +42,7 @@ impl Golden<'_> {
         agent: &Agent,
         new: NewRun,
     ) -> Result<Versioned<GoldenRun>> {
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         let NewRun { trigger, baseline, candidate: (origin, settings) } = new;
         let candidate = Side { origin, settings: self.fingerprint(&settings) };
         let subject = self.subject(agent.id, &settings).await?.ok_or_else(|| {
@@ -55,7 +55,7 @@ impl Golden<'_> {
             return Err(Error::new(ErrorKind::RateLimited(wait), text));
         }
         let id = match trigger {
-            Trigger::Manual => GoldenRunId::generate(now, self.app.chance()),
+            Trigger::Manual => GoldenRunId::generate(now, self.store.chance()),
             Trigger::Settings | Trigger::Knowledge => Self::automatic_id(agent, &subject),
         };
         let mut sides = vec![(Which::Candidate, settings)];
@@ -100,7 +100,7 @@ impl Golden<'_> {
     /// [`ErrorKind::NotFound`] when the agent has no such run.
     pub async fn run(&self, agent: AgentId, id: GoldenRunId) -> Result<GoldenRun> {
         let run = self.find_run(agent, id).await?.ok_or_else(|| Error::not_found("golden run"))?;
-        Ok(run.value.seen(self.app.clock().now()))
+        Ok(run.value.seen(self.store.clock().now()))
     }
 
     /// A run as it is stored, if there is such a one.
@@ -113,7 +113,7 @@ impl Golden<'_> {
     pub async fn runs(&self, agent: AgentId, request: PageRequest) -> Result<Listing<GoldenRun>> {
         let query = Query::listing(keys::golden_runs(self.account, agent), request.limit);
         let runs = page::read(self.table(), query.after(request.after).descending()).await?;
-        let now = self.app.clock().now();
+        let now = self.store.clock().now();
         Ok(runs.map(|run: Versioned<GoldenRun>| run.value.seen(now)))
     }
 
@@ -236,7 +236,7 @@ impl Golden<'_> {
 
     /// Runs and what belongs to them are forgotten after a while.
     fn expiring(&self, mut item: Item) -> Item {
-        item.expires_at = Some(self.app.clock().now().plus_seconds(GOLDEN_RUN_SECONDS).as_seconds());
+        item.expires_at = Some(self.store.clock().now().plus_seconds(GOLDEN_RUN_SECONDS).as_seconds());
         item
     }
 }

@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use domain::error::{Error, ErrorKind, Result};
-use domain::ids::{AccountId, ConversationId, MessageId};
-use domain::limits::IDEMPOTENCY_SECONDS;
-use domain::text::digest;
+use domain::error::{Error, Result};
+use domain::ids::{ConversationId, MessageId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
-use crate::http::ApiRequest;
-use crate::store::table::{Item, Key, Write};
-use crate::store::{Transaction, Versioned, keys};
+use crate::store::table::{Key, Write};
+use crate::store::{RequestIdentity, Store, Transaction, Versioned, record_item};
 
 /// Where the record of a request is.
 #[derive(Clone)]
@@ -48,21 +44,18 @@ pub(super) enum End {
 
 impl Place {
     /// The place of a request's record, when it has a key.
-    pub(super) fn of(account: AccountId, request: &ApiRequest) -> Result<Option<Self>> {
-        let key = request.idempotency_key()?;
-        let fingerprint = key.map(|key| hex::encode(digest(&[request.route(), &key])));
-        Ok(fingerprint.map(|fingerprint| Self(keys::idempotency(&account.to_string(), &fingerprint))))
+    pub(super) fn of(request: &RequestIdentity) -> Option<Self> {
+        request.record_key().map(Self)
     }
 
-    pub(super) async fn read(&self, app: &App) -> Result<Option<Versioned<Record>>> {
-        let item = app.table().get(&self.0).await?;
+    pub(super) async fn read(&self, store: &Store) -> Result<Option<Versioned<Record>>> {
+        let item = store.table().get(&self.0).await?;
         item.map(|item| Ok(Versioned { value: item.decode()?, version: item.version })).transpose()
     }
 
     /// Plans the writing of a record over the version before it.
-    pub(super) fn write(&self, app: &App, transaction: &mut Transaction, record: Versioned<Record>) -> Result<()> {
-        let mut item = Item::new(self.0.clone(), "turn", &record.value)?.at_version(record.version);
-        item.expires_at = Some(app.clock().now().plus_seconds(IDEMPOTENCY_SECONDS).as_seconds());
+    pub(super) fn write(&self, store: &Store, transaction: &mut Transaction, record: Versioned<Record>) -> Result<()> {
+        let item = record_item(store, self.0.clone(), "turn", &record.value)?.at_version(record.version);
         let write = if record.version == 1 { Write::create(item) } else { Write::replace(item) };
         transaction.add(write, Error::stale);
         Ok(())
@@ -70,19 +63,14 @@ impl Place {
 }
 
 impl Record {
-    pub(super) fn begin(request: &ApiRequest, conversation: ConversationId, question: u64) -> Versioned<Self> {
-        let request_fingerprint = request.fingerprint();
-        let pending_until = request.deadline();
-        Versioned::first(Self { request: request_fingerprint, conversation, question, end: None, pending_until })
+    pub(super) fn begin(request: &RequestIdentity, conversation: ConversationId, question: u64) -> Versioned<Self> {
+        let (request, pending_until) = (request.fingerprint.clone(), request.deadline);
+        Versioned::first(Self { request, conversation, question, end: None, pending_until })
     }
 
     /// Checks that it is the record of this request.
-    pub(super) fn expect(&self, request: &ApiRequest) -> Result<()> {
-        if self.request == request.fingerprint() {
-            return Ok(());
-        }
-        let text = "this idempotency key was used before with another request; use a new key";
-        Err(Error::new(ErrorKind::IdempotencyKeyReused, text))
+    pub(super) fn expect(&self, request: &RequestIdentity) -> Result<()> {
+        request.expect(&self.request)
     }
 
     /// How long whoever answers has left; `None` when they must have ended.
@@ -98,8 +86,8 @@ impl Versioned<Record> {
     }
 
     /// The next version, of a turn that this request goes on with.
-    pub(super) fn taken_over(self, request: &ApiRequest) -> Self {
-        let value = Record { pending_until: request.deadline(), ..self.value };
+    pub(super) fn taken_over(self, request: &RequestIdentity) -> Self {
+        let value = Record { pending_until: request.deadline, ..self.value };
         Self { value, version: self.version + 1 }
     }
 }

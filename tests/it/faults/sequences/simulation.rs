@@ -16,8 +16,8 @@ use domain::time::{Clock as _, Timestamp};
 use shared::App;
 use shared::queue::QueueName;
 use shared::steps::StepMessage;
+use shared::store::Transaction;
 use shared::store::table::Table;
-use shared::store::{ConversationDeliveries, Transaction};
 use testkit::{ManualClock, SeededChance, TestApp};
 
 use super::channel::Outside;
@@ -172,7 +172,7 @@ impl Simulation {
         let (app, outside, channel) = (self.app.clone(), self.outside.clone(), self.channel);
         Box::pin(async move {
             let caller = Principal::function(message.account_id, "sequence-stepper");
-            let conversation = ConversationDeliveries::new(&app, &caller);
+            let conversation = app.deliveries(&caller);
             let channel: &dyn Deliveries = match channel {
                 Channel::Conversation => &conversation,
                 Channel::Outside => &*outside,

@@ -9,6 +9,7 @@ import type { KnowledgeFile } from "@/shared/api/types"
 import { MoreButton } from "@/shared/components/more-button"
 import { QueryState } from "@/shared/components/query-state"
 import { SectionHeader } from "@/shared/components/section-header"
+import { useAddressSheet } from "@/shared/hooks/use-address-sheet"
 import { Button } from "@/shared/ui/button"
 import { Empty } from "@/shared/ui/empty"
 import { Skeleton } from "@/shared/ui/skeleton"
@@ -29,7 +30,7 @@ export function Component() {
   const editable = usePermission("knowledge:write")
   const query = useInfiniteQuery(filesQuery(agentId))
   const { queue, items } = useUploads(agentId)
-  const [reportOf, setReportOf] = useState<string | null>(null)
+  const [reportOf, setReportOf] = useAddressSheet("report")
   const files = useMemo(() => itemsOf(query.data), [query.data])
   const [matches, setMatches] = useState<ReadonlyMap<File, string> | null>(null)
   useSettled(queue, files)

@@ -969,7 +969,7 @@ export interface components {
          * @enum {string}
          */
         BudgetReason: "withinBudget" | "nearLimit" | "limitReached" | "noAnswerOffline";
-        /** @description Where a day stands in its budget, when an answer begins. */
+        /** @description How much of a day's budget is spent when an answer begins, and how the agent answers therefore. */
         BudgetStanding: {
             /** @description How the agent answers. */
             level: components["schemas"]["BudgetLevel"];

@@ -3,8 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import i18next from "i18next"
-import { MemoryRouter, Outlet, Route, Routes } from "react-router"
+import { MemoryRouter } from "react-router"
 import { beforeAll, describe, expect, it, vi } from "vitest"
+import { agent } from "../../../../e2e/data/agents"
+import { AgentFrameContext } from "@/shared/hooks/use-agent"
 import type { Turn } from "../model"
 import { ChatMessage } from "./chat-message"
 
@@ -29,7 +31,10 @@ const turn: Turn = {
   error: null,
 }
 
-const agent = { id: "agt_1", fields: [], stages: [{ key: "won", label: "Оплачено" }] }
+const frame = {
+  agent: { ...agent, fields: [], stages: [{ key: "won", label: "Оплачено" }] },
+  saveDraft: async () => true,
+}
 const actions = { onTrace: vi.fn(), onGolden: null, makingOf: null }
 
 function show(change: Partial<Turn> = {}, props: Partial<Parameters<typeof ChatMessage>[0]> = {}) {
@@ -37,11 +42,9 @@ function show(change: Partial<Turn> = {}, props: Partial<Parameters<typeof ChatM
   return render(
     <QueryClientProvider client={new QueryClient()}>
       <MemoryRouter>
-        <Routes>
-          <Route element={<Outlet context={{ agent }} />}>
-            <Route path="*" element={<ChatMessage turn={{ ...turn, ...change }} {...usual} {...props} />} />
-          </Route>
-        </Routes>
+        <AgentFrameContext value={frame}>
+          <ChatMessage turn={{ ...turn, ...change }} {...usual} {...props} />
+        </AgentFrameContext>
       </MemoryRouter>
     </QueryClientProvider>,
   )

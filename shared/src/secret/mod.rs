@@ -1,5 +1,7 @@
 //! Secrets by reference: settings name a secret, and only here is it read.
 
+mod secrets_manager;
+
 use domain::error::{Error, Result};
 
 use crate::config::Config;
@@ -30,7 +32,7 @@ pub async fn resolve(reference: &str, config: &Config) -> Result<Secret> {
         return value.map(Secret).ok_or_else(|| Error::internal(format!("the environment has no {name}")));
     }
     if reference.starts_with("arn:") && reference.contains(":secretsmanager:") {
-        return crate::adapters::secrets::read(reference, config).await.map(Secret);
+        return secrets_manager::read(reference, config).await.map(Secret);
     }
     Err(Error::internal("a secret's reference must be `env:VORONKA_...` or the ARN of a secret"))
 }
