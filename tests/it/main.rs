@@ -6,6 +6,7 @@
 
 mod api;
 mod contract;
+mod dependencies;
 mod faults;
 mod flows;
 mod golden;

@@ -58,6 +58,7 @@ struct Claims {
 impl JwtVerifier {
     /// A verifier of `issuer`'s tokens for `audience`.
     pub fn new(issuer: String, audience: String, source: Box<dyn KeySource>, clock: Arc<dyn Clock>) -> Self {
+        rs256::install();
         Self { issuer, audience, source, clock, keys: Mutex::new(None) }
     }
 

@@ -6,7 +6,7 @@ use domain::knowledge::{Indexed, KnowledgeFile, Reading};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Plan {
     /// Nothing: the index holds these very bytes.
-    Keep(Reading),
+    Keep(Box<Reading>),
     /// An earlier attempt divided these bytes: what it finished stays finished, and the rest goes to the queue.
     Resume,
     /// Everything.
@@ -19,7 +19,7 @@ pub(crate) fn plan(file: &KnowledgeFile, indexed: Option<&Indexed>, content: &st
     let known = file.reading.as_ref().filter(|reading| reading.content == content);
     let is_indexed = indexed.is_some_and(|indexed| indexed.model == model);
     if let Some(reading) = known.filter(|_| is_indexed) {
-        return Plan::Keep(reading.clone());
+        return Plan::Keep(Box::new(reading.clone()));
     }
     let is_divided = file.job.as_ref().is_some_and(|job| job.content == content && job.model == model);
     if is_divided { Plan::Resume } else { Plan::Extract }
@@ -66,7 +66,7 @@ mod tests {
     fn the_same_bytes_are_kept_only_while_the_index_holds_them_for_the_same_model() {
         let known = read("c");
         let reading = known.reading.clone().unwrap();
-        assert_eq!(plan(&known, Some(&indexed("m@1")), "c", "m@1"), Plan::Keep(reading));
+        assert_eq!(plan(&known, Some(&indexed("m@1")), "c", "m@1"), Plan::Keep(Box::new(reading)));
         assert_eq!(plan(&known, Some(&indexed("m@1")), "d", "m@1"), Plan::Extract);
         assert_eq!(plan(&known, Some(&indexed("m@1")), "c", "m@2"), Plan::Extract);
         assert_eq!(plan(&known, None, "c", "m@1"), Plan::Extract);

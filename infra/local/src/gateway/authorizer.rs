@@ -62,6 +62,7 @@ impl Authorizer {
     /// An authorizer that fetches the issuer's keys through `client` when it first needs them.
     #[must_use]
     pub fn new(settings: JwtAuthorizer, client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
+        rs256::install();
         Self { settings, client, clock, keys: Mutex::new(None) }
     }
 

@@ -32,6 +32,7 @@ impl Keys {
     ///
     /// Fails when the file cannot be read or written or holds no key.
     pub fn open(folder: Option<&Path>) -> Result<Self> {
+        rs256::install();
         let path = folder.map(|folder| folder.join(FILE));
         let pem = match &path {
             Some(path) if path.exists() => {

@@ -68,7 +68,7 @@ impl Draft {
     pub(crate) fn insert_line_behind(&mut self, path: &str, marker: &str, line: &str) -> Result<(), String> {
         let file = self.open(path)?;
         let at = file.rfind(marker).ok_or_else(|| no_marker(path, marker))?;
-        let end = file[at..].find('\n').map_or(file.len(), |end| at + end + 1);
+        let end = file.split_at(at).1.find('\n').map_or(file.len(), |end| at + end + 1);
         file.insert_str(end, line);
         Ok(())
     }
@@ -77,9 +77,9 @@ impl Draft {
     pub(crate) fn insert_sorted(&mut self, path: &str, begin: &str, end: &str, line: &str) -> Result<(), String> {
         let file = self.open(path)?;
         let from = file.find(begin).ok_or_else(|| no_marker(path, begin))? + begin.len();
-        let to = from + file[from..].find(end).ok_or_else(|| no_marker(path, end))?;
+        let (list, _) = file.split_at(from).1.split_once(end).ok_or_else(|| no_marker(path, end))?;
         let mut at = from;
-        for known in file[from..to].split_inclusive('\n') {
+        for known in list.split_inclusive('\n') {
             if known > line {
                 break;
             }

@@ -118,12 +118,12 @@ fn add_resources(draft: &mut Draft, names: &Names, parts: &Parts) -> Result<(), 
     // The list of functions that are watched: commas between them, none behind the last one.
     draft.edit(TEMPLATE, |text| {
         let (before, rest) = text.split_once("        Functions: >-\n")?;
-        let end = rest.find("        AlarmEmail")?;
-        let mut listed: Vec<&str> = rest[..end].lines().map(|line| line.trim().trim_end_matches(',')).collect();
+        let (list, rest) = rest.split_at(rest.find("        AlarmEmail")?);
+        let mut listed: Vec<&str> = list.lines().map(|line| line.trim().trim_end_matches(',')).collect();
         listed.push(&names.name);
         listed.sort_unstable();
         let listed = listed.iter().map(|name| format!("          {name}")).collect::<Vec<_>>().join(",\n");
-        Some(format!("{before}        Functions: >-\n{listed}\n{}", &rest[end..]))
+        Some(format!("{before}        Functions: >-\n{listed}\n{rest}"))
     })
 }
 

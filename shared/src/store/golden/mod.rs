@@ -32,7 +32,7 @@ impl<'a> Golden<'a> {
     /// What tells settings from all others that may answer differently in this deployment.
     #[must_use]
     pub fn fingerprint(&self, settings: &AgentSettings) -> String {
-        golden::fingerprint(settings, &self.store.default_model())
+        golden::fingerprint(settings, self.store.default_model())
     }
 
     fn table(&self) -> &'a dyn Table {
