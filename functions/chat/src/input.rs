@@ -34,7 +34,7 @@ impl ChatRequest {
     pub(crate) fn parse(self) -> Result<Input> {
         let message = CustomerText::parse(self.message, &["body", "message"]);
         let message = message.map_err(|error| Error::invalid(vec![error]))?;
-        // A text that is no id is an id of nothing.
+        // A malformed id is treated as not found.
         let conversation = self.conversation_id.map(|id| id.parse()).transpose();
         let conversation = conversation.map_err(|_| Error::not_found("conversation"))?;
         let person = self.person_id.map(|id| id.parse()).transpose();

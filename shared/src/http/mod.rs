@@ -1,4 +1,4 @@
-//! HTTP as functions see it: requests that are parsed once, answers that are typed, routes as a table.
+//! The HTTP layer: request parsing, typed responses and the route table.
 //!
 //! Nothing here knows Lambda; `runtime` turns its events into [`RawRequest`]s, and tests make them directly.
 

@@ -60,7 +60,7 @@ impl ApiRequest {
         })
     }
 
-    /// The id in the path under `name`. A text that is no id is an id of nothing.
+    /// The id in the path under `name`. A malformed id is treated as not found.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for anything that is not an id.

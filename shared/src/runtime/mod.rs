@@ -2,7 +2,7 @@
 //!
 //! Each reads the settings (a wrong one fails the start with every reason), starts logging and Sentry, warms up the
 //! connections, and then serves invocations one at a time: a panic or an error of one never ends the process, and what
-//! was counted and what went wrong is sent before the invocation answers.
+//! was counted, and what went wrong, is flushed before the invocation responds.
 
 mod batch;
 mod http;
