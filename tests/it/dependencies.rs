@@ -38,6 +38,19 @@ struct Ban {
 struct Metadata {
     packages: Vec<Package>,
     workspace_members: Vec<String>,
+    resolve: Resolve,
+}
+
+/// Who depends on whom, with the features that are on.
+#[derive(Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+    deps: Vec<Dependency>,
 }
 
 #[derive(Deserialize)]
@@ -48,13 +61,19 @@ struct Package {
     license: Option<String>,
     source: Option<String>,
     manifest_path: PathBuf,
-    dependencies: Vec<Dependency>,
 }
 
 #[derive(Deserialize)]
 struct Dependency {
+    /// As sources name it.
     name: String,
-    rename: Option<String>,
+    pkg: String,
+}
+
+impl Metadata {
+    fn package(&self, id: &str) -> &Package {
+        self.packages.iter().find(|package| package.id == id).unwrap()
+    }
 }
 
 impl Package {
@@ -114,10 +133,8 @@ fn a_second_version_of_a_crate_has_a_reason() {
     let skipped: BTreeSet<&String> = policy.bans.skip.iter().map(|ban| &ban.spec).collect();
     let is_twice = |name: &str| versions.get(name).is_some_and(|versions| versions.len() > 1);
     // All but one version of a crate are named in the policy.
-    let new: Vec<_> = versions
-        .values()
-        .filter(|specs| specs.iter().filter(|spec| !skipped.contains(spec)).count() > 1)
-        .collect();
+    let new: Vec<_> =
+        versions.values().filter(|specs| specs.iter().filter(|spec| !skipped.contains(spec)).count() > 1).collect();
     assert!(new.is_empty(), "in several versions, and not in deny.toml: {new:#?}");
     let stale: Vec<_> = skipped
         .into_iter()
@@ -132,17 +149,19 @@ fn a_second_version_of_a_crate_has_a_reason() {
 
 #[test]
 fn nothing_forbidden_is_linked() {
-    let packages = metadata().packages;
+    let metadata = metadata();
     for ban in policy().bans.deny {
-        let users: Vec<&str> = packages
+        let depends =
+            |node: &&Node| node.deps.iter().any(|dependency| metadata.package(&dependency.pkg).name == ban.spec);
+        let users: Vec<&str> = metadata
+            .resolve
+            .nodes
             .iter()
-            .filter(|package| package.dependencies.iter().any(|dependency| dependency.name == ban.spec))
-            .map(|package| package.name.as_str())
+            .filter(depends)
+            .map(|node| metadata.package(&node.id).name.as_str())
             .filter(|user| !ban.wrappers.iter().any(|wrapper| wrapper == user))
             .collect();
-        let is_locked = packages.iter().any(|package| package.name == ban.spec);
-        // Crates offer a forbidden one as an option that nothing turns on; then it is not in the lock file.
-        assert!(users.is_empty() || !is_locked, "{users:?} depend on {}: {}", ban.spec, ban.reason);
+        assert!(users.is_empty(), "{users:?} depend on {}: {}", ban.spec, ban.reason);
     }
 }
 
@@ -161,17 +180,15 @@ fn every_package_comes_from_the_registry_or_from_here() {
 fn every_dependency_is_used() {
     let metadata = metadata();
     let mut unused = Vec::new();
-    for package in metadata.packages.iter().filter(|package| metadata.workspace_members.contains(&package.id)) {
-        let folder = package.manifest_path.parent().unwrap();
+    for node in metadata.resolve.nodes.iter().filter(|node| metadata.workspace_members.contains(&node.id)) {
+        let package = metadata.package(&node.id);
         let mut sources = String::new();
-        read_sources(folder, &mut sources);
+        read_sources(package.manifest_path.parent().unwrap(), &mut sources);
         let words: BTreeSet<&str> = sources.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
-        for dependency in &package.dependencies {
-            let name = dependency.rename.as_ref().unwrap_or(&dependency.name).replace('-', "_");
-            if !words.contains(name.as_str()) {
-                unused.push(format!("{}: {}", package.name, dependency.name));
-            }
-        }
+        let names = node.deps.iter().map(|dependency| &dependency.name);
+        unused.extend(
+            names.filter(|name| !words.contains(name.as_str())).map(|name| format!("{}: {name}", package.name)),
+        );
     }
     assert!(unused.is_empty(), "no source names these dependencies: {unused:#?}");
 }

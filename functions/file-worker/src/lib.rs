@@ -1,10 +1,10 @@
 //! Turns an uploaded file into its agent's searchable index.
 //!
-//! A small file passes through the [`pipeline`] in the invocation that its upload starts. A large one is only inspected
+//! A small file passes through the `pipeline` in the invocation that its upload starts. A large one is only inspected
 //! there: its pages and then its passages are divided into parts, which go through a queue to `file-parts`.
 //!
 //! Events come twice, late and out of order, and the process may end at any moment. So every write is fenced by the file's
-//! attempt and version ([`lease`]): the writes of a superseded worker are rejected. What is wrong with a file becomes its
+//! attempt and version (`lease`): the writes of a superseded worker are rejected. What is wrong with a file becomes its
 //! state, in words; an error is returned only for a failure that another delivery may heal. Foreign bytes are read in a
 //! [`Sandbox`].
 
