@@ -11,17 +11,17 @@ from sklearn.preprocessing import StandardScaler
 
 # Of the sentences that a passage says in other words, at most so many are taken back.
 REFUSED = 0.10
-WORDS = ["coverage", "sentenceCoverage", "missingNames", "missingWords", "denial"]
+SIGNALS = ["missingNames", "missingTelling", "denial", "wider"]
 SETS = {
-    "sameLanguage": ([*WORDS, "cosine"], lambda line: not line["across"]),
+    "sameLanguage": ([*SIGNALS, "cosine"], lambda line: not line["across"]),
     "twoLanguages": (["cosine", "coverage"], lambda line: line["across"]),
-    "wordsAlone": (WORDS, lambda line: not line["across"]),
+    "wordsAlone": ([*SIGNALS, "coverage"], lambda line: not line["across"]),
 }
 
 
 def weights(name, lines):
     names, chosen = SETS[name]
-    # A number that no passage has decides alone, before any weights.
+    # A figure that no passage has decides alone, before any weights.
     lines = [line for line in lines if chosen(line) and line["signals"]["missingNumbers"] == 0]
     rows = np.array([[line["signals"][name] for name in names] for line in lines])
     supported = np.array([line["supported"] for line in lines])

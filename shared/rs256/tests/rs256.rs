@@ -1,5 +1,7 @@
 //! The provider against the example of RFC 7515, appendix A.2.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own constants must stop there")]
+
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde_json::{Value, json};
 

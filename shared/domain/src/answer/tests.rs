@@ -136,6 +136,42 @@ fn what_a_passage_says_is_supported_and_a_changed_number_is_not() {
 }
 
 #[test]
+fn an_invention_behind_a_courtesy_is_not_supported() {
+    for sentence in [
+        "Please note that our worktops are made in Italy of solid oak and installed by the director himself [1].",
+        "I can tell you that every order comes with a golden spoon [1].",
+        "If you have children, our drivers look after them while you shop [1].",
+        "Могу порадовать: курьер собирает мебель и моет окна [1].",
+        "Если у вас юбилей, курьер исполняет песню на пороге [1].",
+        "Пожалуйста, учтите, что курьеры приезжают на лошадях [1].",
+    ] {
+        let support = support(SHOP[0], sentence);
+        assert!(support.statement == Statement::Fact && !support.holds(), "{sentence}: {support:?}");
+    }
+}
+
+#[test]
+fn a_courtesy_or_another_way_to_write_a_figure_changes_no_verdict() {
+    let passage = "Гарантия на раму двадцать пять лет. Акция идёт до 12.03.2026. Звоните: 8 (495) 123-45-67. Рама стоит 1 500 000 рублей.";
+    let courtesies = ["", "Спасибо за вопрос, ", "Обратите внимание: ", "Конечно, "];
+    for (ways, holds) in [
+        (["гарантия на раму 25 лет", "гарантия на раму двадцать пять лет"], true),
+        (["акция идёт до 12 марта 2026", "акция идёт до 12.03.26"], true),
+        (["звоните +7 495 123-45-67", "звоните 8 (495) 123-45-67"], true),
+        (["рама стоит 1,5 млн рублей", "рама стоит 1500000 ₽"], true),
+        (["гарантия на раму 26 лет", "гарантия на раму двадцать шесть лет"], false),
+        (["акция идёт до 13 марта 2026", "акция идёт до 13.03.2026"], false),
+    ] {
+        let scores: Vec<(f32, bool)> = ways
+            .iter()
+            .flat_map(|way| courtesies.map(|courtesy| support(passage, &format!("{courtesy}{way}."))))
+            .map(|support| (support.score, support.holds()))
+            .collect();
+        assert!(scores.iter().all(|score| *score == scores[0] && score.1 == holds), "{ways:?}: {scores:?}");
+    }
+}
+
+#[test]
 fn what_states_nothing_needs_no_passage() {
     assert!(support("", "Хотите, я передам вопрос сотруднику?").holds());
     assert!(!now(Supporter::new("?", &[], &Blind).of("Доставка бесплатная.")).holds());

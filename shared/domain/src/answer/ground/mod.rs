@@ -5,8 +5,9 @@
 //! gives the verdict.
 
 mod instructions;
-mod numbers;
+mod reach;
 mod sources;
+mod stated;
 mod statement;
 mod support;
 mod testimony;

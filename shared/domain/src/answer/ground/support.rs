@@ -1,18 +1,21 @@
 //! Whether a sentence of an answer is what the passages say.
 //!
-//! A sentence is held against every passage: how many of its telling words the passage and one of its sentences hold,
-//! whether each of its numbers and names is there, whether both affirm or deny, and how near they are in meaning. A
-//! logistic regression, `support.weights.json`, makes one score of it. A number that no passage has is never supported,
-//! whatever else speaks for the sentence.
+//! A sentence is held against every passage, without the courtesy that it begins with and without its figures: how many of
+//! its telling words the passage and one of its sentences hold, whether its names are there, whether both affirm or deny,
+//! whether it holds as far, and how near they are in meaning. A logistic regression, `support.weights.json`, makes one
+//! score of it. Figures are compared by value and before any score: one that no passage has is never supported, and one
+//! that is written another way changes nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::numbers::numbers;
-use super::statement::Statement;
+use super::reach::{Reach, contradicts};
+use super::stated::Stated;
+use super::statement::{Known, Statement, without_courtesy};
 use crate::answer::retrieve::{LogisticRegression, QueryAnalysis, Signal, Signals, TextAnalysis};
 use crate::embedding::Embedder;
 use crate::error::Result;
+use crate::language::{Text, without_citations, without_figures};
 use crate::retrieval::{Index, Language, Source, sentences};
 
 /// The least score with which a sentence is kept; the weights are shifted to it.
@@ -21,30 +24,6 @@ const THRESHOLD: f32 = 0.5;
 const COMPARED: usize = 4;
 /// The same where the languages differ and words cannot choose.
 const COMPARED_ACROSS: usize = 12;
-/// Words that deny.
-const DENIALS: &[&str] = &[
-    "не",
-    "нет",
-    "нельзя",
-    "без",
-    "никогда",
-    "ни",
-    "not",
-    "no",
-    "never",
-    "cannot",
-    "without",
-    "don't",
-    "doesn't",
-    "isn't",
-    "aren't",
-    "can't",
-    "won't",
-    "didn't",
-    "wasn't",
-    "weren't",
-    "none",
-];
 
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| serde_json::from_str(include_str!("support.weights.json")).unwrap_or_default());
@@ -77,24 +56,47 @@ pub struct Support {
 /// Holds the sentences of an answer against the passages that it was made from.
 pub struct Supporter<'a> {
     embedder: &'a dyn Embedder,
-    passages: Vec<Evidence<'a>>,
+    known: Known,
+    passages: Vec<Evidence>,
     /// Vectors of sentences that were compared before.
     vectors: Mutex<HashMap<String, Vec<f32>>>,
 }
 
 /// A passage with what is looked for in it.
-struct Evidence<'a> {
+struct Evidence {
     text: TextAnalysis,
-    numbers: BTreeSet<String>,
+    stated: Stated,
     language: Language,
-    sentences: Vec<(&'a str, TextAnalysis)>,
+    sentences: Vec<Sentence>,
+}
+
+/// A sentence of a passage.
+struct Sentence {
+    /// Without its figures.
+    plain: String,
+    words: TextAnalysis,
+    read: Text,
+    reach: Reach,
+}
+
+/// What is to be proved.
+struct Claim {
+    /// Without courtesy and figures.
+    plain: String,
+    words: QueryAnalysis,
+    read: Text,
+    reach: Reach,
+    stated: Stated,
+    language: Language,
 }
 
 /// How far one sentence of a passage says what is to be proved.
 struct Match<'a> {
     passage: usize,
-    sentence: &'a str,
+    sentence: &'a Sentence,
     share: f32,
+    /// How near both are in meaning, for the first of them and with weights for the embedding model.
+    cosine: Option<f32>,
 }
 
 impl Support {
@@ -108,8 +110,15 @@ impl Support {
 impl<'a> Supporter<'a> {
     /// A supporter for the answer to `question` that was made from `passages`; `embedder` compares meanings.
     #[must_use]
-    pub fn new(_question: &'a str, passages: &'a [Source], embedder: &'a dyn Embedder) -> Self {
-        Self { embedder, passages: passages.iter().map(Evidence::of).collect(), vectors: Mutex::default() }
+    pub fn new(question: &str, passages: &[Source], embedder: &'a dyn Embedder) -> Self {
+        let texts: Vec<String> =
+            passages.iter().map(|source| format!("{}\n{}", source.headings, source.shown())).collect();
+        Self {
+            embedder,
+            known: Known::of(question, texts.iter().map(String::as_str)),
+            passages: passages.iter().zip(&texts).map(|(source, text)| Evidence::of(source, text)).collect(),
+            vectors: Mutex::default(),
+        }
     }
 
     /// How well the passages support `sentence`, which may carry citations.
@@ -119,7 +128,7 @@ impl<'a> Supporter<'a> {
     pub async fn of(&self, sentence: &str) -> Result<Support> {
         let sentence = without_citations(sentence);
         let none = Support {
-            statement: Statement::of(&sentence),
+            statement: Statement::of(&sentence, &self.known),
             score: 0.0,
             threshold: THRESHOLD,
             source: None,
@@ -128,15 +137,22 @@ impl<'a> Supporter<'a> {
         if none.statement == Statement::NotAFact || self.passages.is_empty() {
             return Ok(none);
         }
-        let asked = QueryAnalysis::of(&sentence, &Index::default());
-        let language = Language::of(&sentence);
-        let claimed = numbers(&sentence);
-        let matches = self.matches(&asked);
-        let cosines = self.cosines(&sentence, language, &matches).await?;
+        let claim = Claim::of(without_courtesy(&sentence));
+        let mut matches = self.matches(&claim);
+        self.compare(&claim, &mut matches).await?;
         let mut best = none;
         for (at, passage) in self.passages.iter().enumerate() {
-            let (model, signals) = self.judge(at, passage, &sentence, &asked, language, &claimed, &matches, &cosines);
-            let score = if claimed.is_subset(&passage.numbers) { model.score(&signals) } else { 0.0 };
+            let own = || matches.iter().filter(|found| found.passage == at);
+            let cosine = own().filter_map(|found| found.cosine).reduce(f32::max);
+            let missing_figures = claim.stated.missing_in(&passage.stated);
+            let signals = claim.signals(passage, own().next(), cosine, missing_figures);
+            let is_across = !claim.language.shares_words_with(passage.language);
+            let model = match cosine {
+                None => &WEIGHTS.words_alone,
+                Some(_) if is_across => &WEIGHTS.two_languages,
+                Some(_) => &WEIGHTS.same_language,
+            };
+            let score = if missing_figures == 0 { model.score(&signals) } else { 0.0 };
             if best.source.is_none() || score > best.score {
                 let signals = signals.into_iter().map(|(name, value)| Signal { name: name.to_owned(), value });
                 best = Support { score, source: Some(at), signals: signals.collect(), ..best };
@@ -146,109 +162,98 @@ impl<'a> Supporter<'a> {
     }
 
     /// Every sentence of every passage, those with most of the words first.
-    fn matches(&self, asked: &QueryAnalysis) -> Vec<Match<'a>> {
-        let mut matches: Vec<Match<'a>> = Vec::new();
-        for (at, passage) in self.passages.iter().enumerate() {
-            matches.extend(passage.sentences.iter().map(|(sentence, text)| Match {
-                passage: at,
-                sentence,
-                share: asked.coverage(&asked.word_matches(text)),
+    fn matches(&self, claim: &Claim) -> Vec<Match<'_>> {
+        let mut matches: Vec<Match<'_>> = Vec::new();
+        for (passage, evidence) in self.passages.iter().enumerate() {
+            matches.extend(evidence.sentences.iter().map(|sentence| {
+                let share = claim.words.coverage(&claim.words.word_matches(&sentence.words));
+                Match { passage, sentence, share, cosine: None }
             }));
         }
         matches.sort_by(|a, b| b.share.total_cmp(&a.share));
         matches
     }
 
-    /// The cosine of the sentence with the first of `matches`; empty without weights for the embedding model.
-    async fn cosines(&self, sentence: &str, language: Language, matches: &[Match<'a>]) -> Result<Vec<f32>> {
+    /// Compares the claim in meaning with the first of `matches`; not without weights for the embedding model.
+    async fn compare(&self, claim: &Claim, matches: &mut [Match<'_>]) -> Result<()> {
         if self.embedder.model_id() != WEIGHTS.embedding_model {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let across = self.passages.iter().any(|passage| !language.shares_words_with(passage.language));
-        let compared = if across { COMPARED_ACROSS } else { COMPARED };
-        let texts = std::iter::once(sentence).chain(matches.iter().take(compared).map(|found| found.sentence));
-        let texts: Vec<&str> = texts.collect();
+        let is_across = self.passages.iter().any(|passage| !claim.language.shares_words_with(passage.language));
+        let compared = if is_across { COMPARED_ACROSS } else { COMPARED };
+        let texts =
+            std::iter::once(&claim.plain).chain(matches.iter().take(compared).map(|found| &found.sentence.plain));
+        let texts: Vec<&str> = texts.map(String::as_str).collect();
         let known = |text: &str| self.vectors.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
         let new: Vec<&str> = texts.iter().copied().filter(|text| known(text).is_none()).collect();
         let made = self.embedder.passages(&new).await?;
         let made = new.into_iter().map(str::to_owned).zip(made);
         self.vectors.lock().unwrap_or_else(PoisonError::into_inner).extend(made);
         let vectors: Vec<Vec<f32>> = texts.iter().map(|text| known(text).unwrap_or_default()).collect();
-        let Some((own, others)) = vectors.split_first() else { return Ok(Vec::new()) };
-        Ok(others.iter().map(|other| other.iter().zip(own).map(|(a, b)| a * b).sum()).collect())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "all of it is what one passage is judged by")]
-    fn judge(
-        &self,
-        at: usize,
-        passage: &Evidence<'_>,
-        sentence: &str,
-        asked: &QueryAnalysis,
-        language: Language,
-        claimed: &BTreeSet<String>,
-        matches: &[Match<'_>],
-        cosines: &[f32],
-    ) -> (&'static LogisticRegression, Signals) {
-        let held = asked.word_matches(&passage.text);
-        let own = matches.iter().enumerate().filter(|(_, found)| found.passage == at);
-        let best = own.clone().next();
-        let cosine = own.filter_map(|(place, _)| cosines.get(place)).copied().reduce(f32::max);
-        let denied = best.is_some_and(|(_, found)| denies(found.sentence) != denies(sentence));
-        let missing_numbers = claimed.difference(&passage.numbers).count();
-        let signals = vec![
-            ("coverage", asked.coverage(&held)),
-            ("sentenceCoverage", best.map_or(0.0, |(_, found)| found.share)),
-            ("cosine", cosine.unwrap_or(0.7)),
-            ("missingNames", asked.missing_names(&held)),
-            ("missingNumbers", missing_numbers as f32),
-            ("missingWords", asked.missing(&held).1 as f32 / 10.0),
-            ("denial", f32::from(u8::from(denied))),
-        ];
-        let model = match cosine {
-            _ if cosines.is_empty() => &WEIGHTS.words_alone,
-            _ if !language.shares_words_with(passage.language) => &WEIGHTS.two_languages,
-            _ => &WEIGHTS.same_language,
-        };
-        (model, signals)
+        let Some((own, others)) = vectors.split_first() else { return Ok(()) };
+        for (found, other) in matches.iter_mut().zip(others) {
+            found.cosine = Some(other.iter().zip(own).map(|(a, b)| a * b).sum());
+        }
+        Ok(())
     }
 }
 
-impl<'a> Evidence<'a> {
-    fn of(source: &'a Source) -> Self {
-        let text = source.shown();
-        let sentences = text.split('\n').flat_map(sentences);
+impl Claim {
+    fn of(sentence: &str) -> Self {
+        let plain = without_figures(sentence);
         Self {
-            text: TextAnalysis::of(&format!("{}\n{text}", source.headings)),
-            numbers: numbers(&format!("{}\n{text}", source.headings)),
-            language: Language::of(text),
-            sentences: sentences.map(|sentence| (sentence, TextAnalysis::of(sentence))).collect(),
+            words: QueryAnalysis::of(&plain, &Index::default()),
+            read: Text::read(sentence),
+            reach: Reach::of(sentence),
+            stated: Stated::of(sentence),
+            language: Language::of(sentence),
+            plain,
+        }
+    }
+
+    /// What speaks for and against `passage`, of which `best` is the sentence with most of the words.
+    fn signals(
+        &self,
+        passage: &Evidence,
+        best: Option<&Match<'_>>,
+        cosine: Option<f32>,
+        missing_figures: usize,
+    ) -> Signals {
+        let held = self.words.word_matches(&passage.text);
+        // "You pay nothing" denies no more than "free" does.
+        let denies = |found: &&Match<'_>| !self.stated.is_free() && contradicts(&self.read, &found.sentence.read);
+        let denial = best.filter(denies);
+        vec![
+            ("coverage", self.words.coverage(&held)),
+            ("cosine", cosine.unwrap_or_default()),
+            ("missingNames", self.words.missing_names(&held)),
+            ("missingNumbers", missing_figures as f32),
+            ("missingTelling", self.words.missing_telling(&held) as f32 / 10.0),
+            ("denial", denial.map_or(0.0, |found| found.share)),
+            ("wider", f32::from(u8::from(best.is_some_and(|found| self.reach.is_wider_than(found.sentence.reach))))),
+        ]
+    }
+}
+
+impl Evidence {
+    fn of(source: &Source, text: &str) -> Self {
+        let shown = source.shown();
+        Self {
+            text: TextAnalysis::of(text),
+            stated: Stated::of(text),
+            language: Language::of(&shown),
+            sentences: shown.split('\n').flat_map(sentences).map(Sentence::of).collect(),
         }
     }
 }
 
-/// Whether a sentence denies something.
-pub(super) fn denies(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase().replace('’', "'");
-    lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).any(|word| DENIALS.contains(&word))
-}
-
-/// A sentence without `[1]` and `[2, 3]`.
-fn without_citations(sentence: &str) -> String {
-    let mut text = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('[') {
-        text.push_str(before);
-        match after.split_once(']') {
-            Some((inside, behind)) if inside.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | ' ')) => {
-                rest = behind;
-            }
-            _ => {
-                text.push('[');
-                rest = after;
-            }
+impl Sentence {
+    fn of(sentence: &str) -> Self {
+        Self {
+            plain: without_figures(sentence),
+            words: TextAnalysis::of(sentence),
+            read: Text::read(sentence),
+            reach: Reach::of(sentence),
         }
     }
-    text.push_str(rest);
-    text
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::answer_type::AnswerType;
-use crate::language::{PhoneticKey, content_words, idf};
+use crate::language::{PhoneticKey, content_words, idf, lexicon};
 use crate::retrieval::{Index, analyze};
 
 /// Common beginnings of at least this share of the longer word make two words forms of one: Snowball knows no names.
@@ -108,6 +108,16 @@ impl QueryAnalysis {
     pub(crate) fn missing(&self, matches: &[f32]) -> (f32, usize) {
         let missing = self.words.iter().zip(matches).filter(|(_, matches)| **matches == 0.0);
         missing.fold((0.0, 0), |(sum, count), (word, _)| (sum + word.idf, count + 1))
+    }
+
+    /// How many of the words that do not match say something that no other words of the text may say.
+    pub(crate) fn missing_telling(&self, matches: &[f32]) -> usize {
+        let missing = self.words.iter().zip(matches).filter(|(_, matches)| **matches == 0.0);
+        let is_telling = |word: &QueryWord| {
+            let form: String = word.form.iter().collect();
+            !lexicon().paraphrases.contains(&form)
+        };
+        missing.filter(|(word, _)| is_telling(word)).count()
     }
 
     /// The share of the question's `idf` in names that do not match.

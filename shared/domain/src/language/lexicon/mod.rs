@@ -22,9 +22,9 @@ pub use unit::Unit;
 macro_rules! language {
     ($code:literal) => {
         language!($code:
-            "abbreviations", "bounds", "business", "clock", "common_words", "customer_facts", "function_words", "hyphens", "instructions", "language",
-            "magnitudes", "months", "negations", "number_phrases", "numerals", "phonetics", "quantities", "questions",
-            "secrets", "small_talk", "topics", "unfinished", "units"
+            "abbreviations", "bounds", "business", "clock", "common_words", "courtesies", "customer_facts", "function_words", "hyphens", "instructions", "language",
+            "magnitudes", "months", "negations", "number_phrases", "numerals", "paraphrases", "phonetics", "quantities", "questions",
+            "scopes", "secrets", "small_talk", "topics", "unfinished", "units"
         )
     };
     ($code:literal: $($file:literal),+) => {
@@ -88,6 +88,12 @@ pub(crate) struct Lexicon {
     pub(crate) hyphens: Hyphens,
     /// Words that say nothing of a subject.
     pub(crate) function_words: Words,
+    /// Words of sentences that state nothing.
+    pub(crate) courtesies: Courtesies,
+    /// Words that say how far a sentence holds.
+    pub(crate) scopes: Scopes,
+    /// Words with which anything can be put another way.
+    pub(crate) paraphrases: Words,
     /// Words of questions.
     pub(crate) questions: Questions,
     /// Words of messages that ask nothing.
@@ -151,6 +157,34 @@ pub(crate) struct Hyphens {
     pub(crate) particles: Words,
     /// What `по-` is written before.
     pub(crate) after_po: Words,
+}
+
+/// Words of sentences that state nothing about the company.
+#[derive(Debug)]
+pub(crate) struct Courtesies {
+    /// Those of greetings, thanks and offers of help.
+    pub(crate) frame: Words,
+    /// Phrases that admit that something is not known.
+    pub(crate) unknown: Words,
+    /// Words of such admissions beside what is not known.
+    pub(crate) unknown_about: Words,
+    /// Words of a clause that leaves open what is so.
+    pub(crate) leaves_open: Words,
+    /// Words that begin what is reported.
+    pub(crate) reports: Words,
+}
+
+/// Words that say how far a sentence holds.
+#[derive(Debug)]
+pub(crate) struct Scopes {
+    /// For everything.
+    pub(crate) all: Words,
+    /// For what is named and for nothing else.
+    pub(crate) only: Words,
+    /// Not for what is named.
+    pub(crate) except: Words,
+    /// At no price.
+    pub(crate) free: Words,
 }
 
 /// Words of questions.
@@ -310,6 +344,20 @@ impl Lexicon {
                 after_po: words("hyphens", "after по"),
             },
             function_words: words("function_words", "words"),
+            courtesies: Courtesies {
+                frame: words("courtesies", "frame"),
+                unknown: words("courtesies", "unknown"),
+                unknown_about: words("courtesies", "unknown about"),
+                leaves_open: words("courtesies", "leaves open"),
+                reports: words("courtesies", "reports"),
+            },
+            scopes: Scopes {
+                all: words("scopes", "all"),
+                only: words("scopes", "only"),
+                except: words("scopes", "except"),
+                free: words("scopes", "free"),
+            },
+            paraphrases: words("paraphrases", "words"),
             questions: Questions {
                 date: words("questions", "asks for a date"),
                 name: words("questions", "asks for a name"),

@@ -18,7 +18,29 @@ pub use dates::Date;
 pub(crate) use dates::is_month;
 pub use numbers::Readings;
 pub(crate) use numbers::is_number_word;
+pub(crate) use value::lone_units;
 pub use value::{Value, values};
+
+/// `text` with `#` in place of each figure: what it says beside them, the same however they are written. Codes stay, because
+/// they name things.
+pub(crate) fn without_figures(text: &str) -> String {
+    let read = |line: &str| {
+        let words = terms::words(lexicon(), &pieces::pieces(line));
+        let mut written: Vec<&str> = words.iter().map(terms::Word::without_figure).collect();
+        // A word of several parts and the two ends of a range stand there once for each.
+        written.dedup();
+        written.join(" ")
+    };
+    text.lines().map(read).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a text holds a word that denies.
+pub(crate) fn denies(text: &str) -> bool {
+    let negations = &lexicon().negations;
+    super::folded_words(text)
+        .iter()
+        .any(|word| negations.before.contains(word) || negations.whole_clause.contains(word))
+}
 
 /// A text as it is compared: its sentences, list items and headings.
 #[derive(Debug, Default)]

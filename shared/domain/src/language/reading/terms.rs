@@ -23,6 +23,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// As it is written, or `#` for a figure.
+    pub(super) fn without_figure(&self) -> &str {
+        if self.meaning.as_ref().is_some_and(Meaning::is_figure) { "#" } else { &self.written }
+    }
+
     /// The word as a term, if it means anything.
     pub(super) fn into_term(self) -> Option<Term> {
         Some(Term { meaning: self.meaning?, written: self.written, denial: self.denial })

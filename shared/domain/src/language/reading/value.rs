@@ -1,8 +1,8 @@
 //! What a text states in figures.
 
-use super::Text;
 use super::dates::Date;
 use super::numbers::{self, Readings};
+use super::{Meaning, Term, Text};
 use crate::language::lexicon::Unit;
 
 /// Something that a text states in figures or in words that stand for figures, by what it means.
@@ -54,4 +54,14 @@ impl Value {
 pub fn values(text: &str) -> Vec<Value> {
     let terms = Text::read(text).sentences.into_iter().flat_map(|sentence| sentence.terms);
     terms.filter_map(|term| term.meaning.into_value()).collect()
+}
+
+/// One of each unit that stands in `text` without a number: `за час`, `an hour`.
+pub(crate) fn lone_units(text: &str) -> Vec<Value> {
+    let terms = Text::read(text).sentences.into_iter().flat_map(|sentence| sentence.terms);
+    let one = |term: Term| match term.meaning {
+        Meaning::Unit(unit) => Some(Value::Number(numbers::whole(1), Some(unit))),
+        _ => None,
+    };
+    terms.filter_map(one).collect()
 }

@@ -17,8 +17,8 @@ mod vocabulary;
 use std::collections::BTreeSet;
 
 use super::instructions::is_addressing;
-use super::numbers::numbers;
-use super::support::denies;
+use super::stated::Stated;
+use crate::language::denies;
 use crate::language_model::{Speaker, Turn};
 use crate::memory::Fact;
 use crate::retrieval::sentences;
@@ -156,7 +156,7 @@ fn is_addressed(word: &str) -> bool {
 }
 
 fn is_number(word: &str) -> bool {
-    word.contains(|c: char| c.is_numeric()) || !numbers(word).is_empty()
+    word.contains(|c: char| c.is_numeric()) || !Stated::of(word).is_empty()
 }
 
 /// The parts of a sentence, each of which says one thing.
