@@ -80,16 +80,16 @@ fn main() -> Result<()> {
             continue;
         }
         let across = Language::of(&pair.sentence) != Language::of(&pair.passage);
+        let language = format!("{:?}", Language::of(&pair.sentence)).to_lowercase();
         if fits {
             let signals: BTreeMap<_, _> = support.signals.iter().map(|signal| (&signal.name, signal.value)).collect();
             writeln!(
                 out,
                 "{}",
-                json!({"kind": pair.kind, "across": across, "supported": pair.supported, "signals": signals})
+                json!({"kind": pair.kind, "language": language, "across": across, "supported": pair.supported, "signals": signals})
             )?;
         } else {
-            let language =
-                if across { "across".into() } else { format!("{:?}", Language::of(&pair.sentence)).to_lowercase() };
+            let language = if across { "across".to_owned() } else { language };
             let supported = if pair.supported { "supported" } else { "unsupported" };
             let change = pair.change.as_ref().map(|change| format!("changed/{change}"));
             for name in [Some(format!("{}/{language}/{supported}", pair.kind)), change].into_iter().flatten() {

@@ -33,7 +33,8 @@ static WEIGHTS: LazyLock<Weights> =
 #[serde(rename_all = "camelCase", default)]
 struct Weights {
     embedding_model: String,
-    same_language: LogisticRegression,
+    english: LogisticRegression,
+    russian: LogisticRegression,
     two_languages: LogisticRegression,
     words_alone: LogisticRegression,
 }
@@ -147,10 +148,11 @@ impl<'a> Supporter<'a> {
             let missing_figures = claim.stated.missing_in(&passage.stated);
             let signals = claim.signals(passage, own().next(), cosine, missing_figures);
             let is_across = !claim.language.shares_words_with(passage.language);
-            let model = match cosine {
-                None => &WEIGHTS.words_alone,
-                Some(_) if is_across => &WEIGHTS.two_languages,
-                Some(_) => &WEIGHTS.same_language,
+            let model = match claim.language {
+                _ if cosine.is_none() => &WEIGHTS.words_alone,
+                _ if is_across => &WEIGHTS.two_languages,
+                Language::Russian => &WEIGHTS.russian,
+                Language::English | Language::Other => &WEIGHTS.english,
             };
             let score = if missing_figures == 0 { model.score(&signals) } else { 0.0 };
             if best.source.is_none() || score > best.score {
