@@ -113,6 +113,9 @@ pub(crate) struct ConversationEntry {
     person_id: Option<String>,
     created_at: String,
     updated_at: String,
+    /// The beginning of the customer's first message; `null` until there is one, and in conversations of an older product.
+    #[schema(required)]
+    title: Option<String>,
     /// How many messages it has.
     messages: u64,
     /// The newest message; `null` while it is being written.
@@ -150,6 +153,20 @@ pub(crate) struct Message {
     /// What an answer cost; `null` for what is no answer, and when the price of a model is not known.
     #[schema(required)]
     cost: Option<Cost>,
+    /// What an answer used; `null` for what is no answer.
+    #[schema(required)]
+    usage: Option<UsageTotals>,
+    /// Models of an answer whose price is not known.
+    unpriced: Vec<String>,
+    /// How sure it was that the knowledge base holds the answer; `null` when nothing was searched for, and in answers of
+    /// an older product.
+    #[schema(required)]
+    confidence: Option<Confidence>,
+    /// The tools that the model asked for.
+    tools: Vec<Tool>,
+    /// Why a person takes over; `null` when none does.
+    #[schema(required)]
+    handed_over: Option<HandOver>,
     created_at: String,
 }
 
@@ -209,6 +226,7 @@ impl ConversationEntry {
             person_id: conversation.person.map(|person| person.to_string()),
             created_at: conversation.created_at.to_string(),
             updated_at: conversation.updated_at.to_string(),
+            title: conversation.title.clone(),
             messages: conversation.messages,
             last_message: last.map(|message| LastMessage {
                 author: message.content.author,
@@ -231,6 +249,11 @@ impl Message {
             outcome: content.outcome,
             error: content.failure.map(ChatError::from),
             cost: content.bill.as_ref().and_then(|bill| Cost::of_bill(bill, prices)),
+            usage: content.bill.as_ref().map(|bill| bill.usage),
+            unpriced: content.bill.map(|bill| bill.unpriced.into_iter().collect()).unwrap_or_default(),
+            confidence: content.confidence.map(Confidence::from),
+            tools: content.tools.iter().map(Tool::from).collect(),
+            handed_over: content.handed_over,
             created_at: created_at.to_string(),
         }
     }

@@ -97,7 +97,15 @@ impl Reply {
             }
         };
         measure(&self.app, "AnswerMs", started);
-        let settlement = Settlement { content, bill, facts, trace: trace.bounded() };
+        let trace = trace.bounded();
+        // What a transcript shows of an answer is read with it; the rest of the trace only when somebody asks.
+        let content = NewMessage {
+            confidence: trace.confidence.clone(),
+            tools: trace.tools.clone(),
+            handed_over: trace.handed_over.clone(),
+            ..content
+        };
+        let settlement = Settlement { content, bill, facts, trace };
         match self.app.turns(&self.caller).finish(&self.turn, &settlement).await? {
             Settled::Answered(message) => {
                 let prices = &self.app.config().prices;
@@ -285,16 +293,7 @@ fn measure(app: &App, name: &'static str, started: Timestamp) {
 
 /// A message of the agent that no source supports.
 fn ungrounded(text: String) -> NewMessage {
-    NewMessage {
-        author: Author::Agent,
-        text,
-        citations: Vec::new(),
-        grounded: Some(false),
-        outcome: Some(OutcomeKind::Failed),
-        model: None,
-        failure: None,
-        bill: None,
-    }
+    NewMessage { grounded: Some(false), outcome: Some(OutcomeKind::Failed), ..NewMessage::plain(Author::Agent, text) }
 }
 
 /// An earlier message as a model reads it; `None` for one that only reports a failure, which would mislead the model.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::answer::OutcomeKind;
+use crate::answer::{Confidence, OutcomeKind};
 use crate::cost::{Bill, Spending};
 use crate::error::FieldError;
 use crate::ids::{AgentId, ConversationId, MessageId, PersonId};
@@ -11,7 +11,11 @@ use crate::limits::MESSAGE_CHARACTERS;
 use crate::retrieval::Source;
 use crate::text::Prose;
 use crate::time::Timestamp;
+use crate::tool::{HandOver, ToolUse};
 use crate::turn::TurnTaking;
+
+/// Characters of a conversation's title: two lines of a list.
+const TITLE_CHARACTERS: usize = 100;
 
 /// A conversation between one customer and one agent. Its version counts its messages and every other change, so
 /// whoever decided on an older state of it cannot write.
@@ -30,6 +34,10 @@ pub struct Conversation {
     pub last_customer_message_at: Option<Timestamp>,
     /// How many messages it has; the next one's number is one more.
     pub messages: u64,
+    /// What it is called in lists: the beginning of the customer's first message; `None` until there is one, and in a
+    /// conversation from before titles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Whom the agent talks to; `None` in a conversation from before people were told apart, until they write again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
@@ -95,6 +103,15 @@ pub struct NewMessage {
     /// What the answer used and cost; `None` for what is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bill: Option<Bill>,
+    /// How sure it was that the passages hold the answer; `None` when nothing was searched for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// The tools that the model asked for, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<ToolUse>,
+    /// Why a person takes over, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<HandOver>,
 }
 
 /// What went wrong with an answer, as people may see it.
@@ -119,7 +136,9 @@ impl NewMessage {
         Self::plain(Author::Sequence, text)
     }
 
-    fn plain(author: Author, text: String) -> Self {
+    /// Text and nothing else.
+    #[must_use]
+    pub fn plain(author: Author, text: String) -> Self {
         Self {
             author,
             text,
@@ -129,6 +148,9 @@ impl NewMessage {
             model: None,
             failure: None,
             bill: None,
+            confidence: None,
+            tools: Vec::new(),
+            handed_over: None,
         }
     }
 }
@@ -144,6 +166,7 @@ impl Conversation {
             updated_at: now,
             last_customer_message_at: None,
             messages: 0,
+            title: None,
             person: None,
             turns: TurnTaking::default(),
             spending: Spending::default(),
@@ -156,6 +179,7 @@ impl Conversation {
         self.updated_at = now;
         if content.author == Author::Customer {
             self.last_customer_message_at = Some(now);
+            self.title.get_or_insert_with(|| content.text.chars().take(TITLE_CHARACTERS).collect());
         }
         Message { id, number: self.messages, created_at: now, content }
     }
@@ -208,6 +232,8 @@ mod tests {
         assert_eq!(first.content.text, "Привет");
         assert_eq!(conversation.last_customer_message_at, Some(at(2)));
         assert_eq!(conversation.updated_at, at(3));
+        conversation.add(id("3"), NewMessage::of_customer(&CustomerText::parse("Да".to_owned(), &[]).unwrap()), at(4));
+        assert_eq!(conversation.title.as_deref(), Some("Привет"), "the first message stays the title");
     }
 
     #[test]

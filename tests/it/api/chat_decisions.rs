@@ -214,9 +214,28 @@ async fn conversations_are_listed_with_their_newest_message() {
         (&list["items"][0]["messages"], &list["items"][0]["lastMessage"]["author"]),
         (&json!(2), &json!("agent"))
     );
+    assert_eq!(list["items"][0]["title"], "Спасибо");
+    world.ask(json!({"message": "Пока", "conversationId": second["conversationId"]})).await;
+    let again = world.chat.get(&format!("{}?limit=1", world.path())).await.expect(200).json;
+    assert_eq!(again["items"][0]["title"], "Спасибо", "the first message stays the title");
     let cursor = list["nextCursor"].as_str().unwrap();
     let next = world.chat.get(&format!("{}?limit=1&cursor={cursor}", world.path())).await.expect(200).json;
     assert_eq!(next["items"][0]["id"], first["conversationId"]);
+}
+
+#[tokio::test]
+async fn a_transcript_shows_of_an_answer_what_came_with_it() {
+    let world = World::new(json!({})).await;
+    world.model.will(Script::say(&[SUPPORTED]));
+    let answer = world.ask(json!({"message": QUESTION})).await;
+    assert!(answer["confidence"]["score"].as_f64().unwrap() > 0.0);
+    let path = format!("{}/{}", world.path(), answer["conversationId"].as_str().unwrap());
+    let messages = world.chat.get(&path).await.expect(200).json["messages"].clone();
+    for name in ["confidence", "tools", "usage", "unpriced", "cost", "handedOver", "citations", "outcome"] {
+        assert_eq!(messages[1][name], answer[name], "{name}");
+        let nothing = if ["tools", "unpriced", "citations"].contains(&name) { json!([]) } else { Value::Null };
+        assert_eq!(messages[0][name], nothing, "{name} of the question");
+    }
 }
 
 #[tokio::test]

@@ -1099,6 +1099,8 @@ export interface components {
              */
             messages: number;
             personId: string | null;
+            /** @description The beginning of the customer's first message; `null` until there is one, and in conversations of an older product. */
+            title: string | null;
             updatedAt: string;
         };
         /** @description A page of a list of `ConversationEntry`. */
@@ -1819,14 +1821,21 @@ export interface components {
         Message: {
             author: components["schemas"]["MessageAuthor"];
             citations: components["schemas"]["Citation"][];
+            confidence: components["schemas"]["Confidence"] | null;
             cost: components["schemas"]["Cost"] | null;
             createdAt: string;
             error: components["schemas"]["ChatError"] | null;
             /** @description Whether an answer rests on passages; `null` for what is no answer. */
             grounded: boolean | null;
+            handedOver: components["schemas"]["HandedOver"] | null;
             id: string;
             outcome: components["schemas"]["Outcome"] | null;
             text: string;
+            /** @description The tools that the model asked for. */
+            tools: components["schemas"]["Tool"][];
+            /** @description Models of an answer whose price is not known. */
+            unpriced: string[];
+            usage: components["schemas"]["Usage"] | null;
         };
         /**
          * @description Who wrote a message.

@@ -243,7 +243,7 @@ impl Evidence {
         Self {
             text: TextAnalysis::of(text),
             stated: Stated::of(text),
-            language: Language::of(&shown),
+            language: Language::of(shown),
             sentences: shown.split('\n').flat_map(sentences).map(Sentence::of).collect(),
         }
     }
