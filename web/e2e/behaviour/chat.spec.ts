@@ -96,7 +96,9 @@ test.describe("test chat", () => {
   })
 
   test("a gateway that cannot stream is enough", async ({ page }) => {
-    await mockApi(page, { [`POST ${api}/chat`]: answer })
+    // What was said is read back as soon as it is stored.
+    const stored = { ...chat.conversation, messages: [{ ...chat.messages[1], text: answer.answer }] }
+    await mockApi(page, { [`POST ${api}/chat`]: answer, [`GET ${api}/chat/cnv_1`]: stored })
     await page.goto(`${agent}/chat`)
     await ask(page)
     await expect(page.getByRole("log")).toContainText("Three years")

@@ -11,10 +11,11 @@ export const conversations: ConversationSummary[] = [
     personId: "prs_1",
     createdAt: time,
     updatedAt: time,
+    title: "Какая гарантия на кухню?",
     messages: 5,
     lastMessage: { author: "sequence", text: "Остались вопросы по кухне? Я здесь, чтобы помочь.", createdAt: time },
   },
-  { id: "cnv_2", personId: "prs_2", createdAt: time, updatedAt: time, messages: 0, lastMessage: null },
+  { id: "cnv_2", personId: "prs_2", createdAt: time, updatedAt: time, title: null, messages: 0, lastMessage: null },
 ]
 
 export const facts: Fact[] = [
@@ -64,6 +65,9 @@ export const citations = [
   },
 ]
 
+/** What only answers have. */
+const nothing = { usage: null, unpriced: [], confidence: null, tools: [], handedOver: null }
+
 export const messages: Message[] = [
   {
     id: "msg_1",
@@ -74,6 +78,7 @@ export const messages: Message[] = [
     outcome: null,
     error: null,
     cost: null,
+    ...nothing,
     createdAt: time,
   },
   {
@@ -84,7 +89,10 @@ export const messages: Message[] = [
     grounded: true,
     outcome: "grounded",
     error: null,
-    cost: null,
+    cost,
+    ...nothing,
+    usage,
+    confidence,
     createdAt: "2026-11-20T09:30:05.000Z",
   },
   {
@@ -96,6 +104,7 @@ export const messages: Message[] = [
     outcome: null,
     error: null,
     cost: null,
+    ...nothing,
     createdAt: "2026-11-20T09:31:00.000Z",
   },
   {
@@ -107,6 +116,7 @@ export const messages: Message[] = [
     outcome: "unknown",
     error: null,
     cost: null,
+    ...nothing,
     createdAt: "2026-11-20T09:31:04.000Z",
   },
   {
@@ -118,6 +128,7 @@ export const messages: Message[] = [
     outcome: null,
     error: null,
     cost: null,
+    ...nothing,
     createdAt: "2026-11-21T09:31:04.000Z",
   },
 ]

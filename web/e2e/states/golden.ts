@@ -74,7 +74,7 @@ export const goldenStates: State[] = [
     },
     ready: (page) => page.getByRole("progressbar"),
   },
-  { name: "golden-start", path: `${agent}/golden`, prepare: press(/Start a run|Запустить прогон/), ready: dialog },
+  { name: "golden-start", path: `${agent}/golden`, prepare: press(/Start a run|Запустить проверку/), ready: dialog },
   {
     name: "golden-runs",
     path: `${agent}/golden/runs`,

@@ -70,7 +70,7 @@ export const passagesStates: State[] = [
   {
     name: "retrieval-start",
     path: `${agent}/knowledge/search`,
-    ready: (page) => page.getByRole("textbox"),
+    ready: (page) => page.getByRole("main").getByRole("textbox").first(),
   },
   {
     name: "retrieval",

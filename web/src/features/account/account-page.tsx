@@ -9,7 +9,9 @@ import { useTitle } from "@/shared/lib/use-title"
 export function Component() {
   const { t } = useTranslation("account")
   const me = useMe()
-  const entries = useNavigation("settings")
+  const entries = useNavigation("settings").filter(
+    ({ permission }) => permission === undefined || me.permissions.includes(permission),
+  )
   useTitle(t("title"))
   return (
     <>

@@ -33,7 +33,7 @@ export const account: Feature<"account", typeof texts> = {
       path: "api-keys",
       load: () => import("./api-keys-page"),
       name: "apiKeys",
-      entry: { group: "settings", icon: KeyRound },
+      entry: { group: "settings", icon: KeyRound, permission: "keys:write" },
     },
     // The settings' address before they were a place of the navigation.
     { within: "shell", path: "/account/*", load: () => import("./moved-page") },

@@ -31,6 +31,11 @@ const message = (id: string, author: Message["author"], text: string): Message =
   outcome: null,
   error: null,
   cost: null,
+  usage: null,
+  unpriced: [],
+  confidence: null,
+  tools: [],
+  handedOver: null,
   createdAt: "2026-11-22T12:00:00.000Z",
 })
 
@@ -128,17 +133,11 @@ describe("chatReducer", () => {
     ])
   })
 
-  it("keeps what came with an answer and is not stored with the message", () => {
+  it("shows what is stored with an answer", () => {
     const tool = { name: "addTag", arguments: { tag: "hot" }, decision: "dry" as const, result: null, reason: null }
-    const full = { ...answer, tools: [tool], confidence: { score: 0.8, threshold: 0.6, signals: [] } }
-    const messages = [message("msg_1", "customer", "?"), message("msg_2", "agent", "Три года [1].")]
-    const turns = after(sent, event({ type: "tool", tool }), event({ type: "done", answer: full, requestId: null }))
-    expect(turns.at(-1)?.tools).toEqual([tool])
-    expect(chatReducer(turns, { type: "loaded", messages }).at(-1)).toMatchObject({
-      id: "msg_2",
-      tools: [tool],
-      confidence: { score: 0.8, threshold: 0.6, signals: [] },
-    })
+    const details = { tools: [tool], confidence: { score: 0.8, threshold: 0.6, signals: [] } }
+    const messages = [message("msg_1", "customer", "?"), { ...message("msg_2", "agent", "Три года [1]."), ...details }]
+    expect(after({ type: "loaded", messages }).at(-1)).toMatchObject({ id: "msg_2", ...details })
   })
 })
 

@@ -150,6 +150,11 @@ const toTurn = (message: Message): Turn => ({
   grounded: message.grounded,
   outcome: message.outcome,
   cost: message.cost,
+  confidence: message.confidence,
+  tools: message.tools,
+  usage: message.usage,
+  unpriced: message.unpriced,
+  handedOver: message.handedOver,
   state: "complete",
   error: message.error ? { ...message.error, requestId: null } : null,
 })
@@ -162,19 +167,11 @@ function withLoaded(turns: readonly Turn[], loaded: readonly Turn[]): readonly T
   // A question whose answer was superseded is stored without one.
   const answered = turns.filter((turn) => turn.state !== "superseded")
   const settled = answered.every((turn) => turn.state === "complete")
-  if (settled && loaded.length >= answered.length) return loaded.map((turn) => withDetails(turn, turns))
+  if (settled && loaded.length >= answered.length) return loaded
   const shown = new Set(turns.map((turn) => turn.id))
   const arrived = loaded.filter((turn) => turn.author === "sequence" && !shown.has(turn.id))
   if (arrived.length === 0) return turns
   return turns.at(-1)?.state === "streaming"
     ? [...turns.slice(0, -2), ...arrived, ...turns.slice(-2)]
     : [...turns, ...arrived]
-}
-
-/** What came with an answer and is not read back with the conversation stays on the screen. */
-function withDetails(loaded: Turn, shown: readonly Turn[]): Turn {
-  const live = shown.find((turn) => turn.messageId === loaded.messageId)
-  if (!live) return loaded
-  const { confidence, tools, usage, unpriced, handedOver } = live
-  return { ...loaded, confidence, tools, usage, unpriced, handedOver }
 }

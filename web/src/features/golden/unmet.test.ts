@@ -1,6 +1,8 @@
 import i18next from "i18next"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { GoldenAnswer } from "@/shared/api/types"
+import commonEn from "@/shared/i18n/locales/en.json"
+import commonRu from "@/shared/i18n/locales/ru.json"
 import en from "./locales/en.json"
 import ru from "./locales/ru.json"
 import { unmetText } from "./unmet"
@@ -10,7 +12,10 @@ type Unmet = GoldenAnswer["failures"][number]
 const texts = i18next.createInstance()
 
 beforeAll(async () => {
-  await texts.init({ resources: { en: { golden: en }, ru: { golden: ru } }, lng: "en" })
+  await texts.init({
+    resources: { en: { golden: en, common: commonEn }, ru: { golden: ru, common: commonRu } },
+    lng: "en",
+  })
 })
 
 const text = (language: "en" | "ru", code: string, parameters: Unmet["parameters"]) =>
@@ -25,7 +30,7 @@ describe("unmetText", () => {
       { source: { file: "a.pdf", page: 4 }, cited: [] },
       "Ожидается ссылка на a.pdf, стр. 4. Ссылки в ответе: ничего",
     ],
-    ["neverAnswered", { attempts: 3 }, "Нет ответа после 3 попыток; запустите другой прогон"],
+    ["neverAnswered", { attempts: 3 }, "Нет ответа после 3 попыток; запустите проверку ещё раз"],
     ["noAnswer", {}, "Модель не дала целого ответа (причина не указана)"],
   ])("says %s in the reader's language", (code, parameters, expected) =>
     expect(text("ru", code, parameters)).toBe(expected),

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next"
 import type { GoldenAnswer } from "@/shared/api/types"
+import { placeText } from "@/shared/lib/place-text"
 
 type Unmet = GoldenAnswer["failures"][number]
 type Place = NonNullable<Unmet["parameters"]["source"]>
@@ -20,7 +21,7 @@ const codes = [
 export function unmetText(t: TFunction<"golden">, { code, message, parameters }: Unmet): string {
   const known = codes.find((candidate) => candidate === code)
   if (!known) return message
-  const place = ({ file, page }: Place) => (page == null ? file : t("source", { fileName: file, page }))
+  const place = ({ file, page }: Place) => (page == null ? file : `${file}, ${placeText(t, file, page)}`)
   const listed = (all: readonly string[] | null | undefined) => all?.join("; ") || t("unmet.nothing")
   const { expected, said, missing, source, cited, called, reason, attempts } = parameters
   return t(`unmet.${known}`, {

@@ -37,15 +37,20 @@ export function Component() {
       {file.error && !file.data ? (
         <ErrorState error={file.error} onRetry={() => void file.refetch()} />
       ) : (
-        <Passages agentId={agentId} fileId={fileId} total={file.data?.report?.passages} />
+        <Passages
+          agentId={agentId}
+          fileId={fileId}
+          fileName={file.data?.name ?? ""}
+          total={file.data?.report?.passages}
+        />
       )}
     </section>
   )
 }
 
-type PassagesProps = { agentId: string; fileId: string; total: number | undefined }
+type PassagesProps = { agentId: string; fileId: string; fileName: string; total: number | undefined }
 
-function Passages({ agentId, fileId, total }: PassagesProps) {
+function Passages({ agentId, fileId, fileName, total }: PassagesProps) {
   const { t } = useTranslation("passages")
   const format = useFormat()
   const [params, change] = useAddressParams()
@@ -101,6 +106,7 @@ function Passages({ agentId, fileId, total }: PassagesProps) {
                 <PassageRow
                   key={passage.passage}
                   agentId={agentId}
+                  fileName={fileName}
                   passage={passage}
                   sought={passage.passage === sought}
                 />

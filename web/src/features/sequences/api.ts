@@ -44,6 +44,14 @@ export const enrolmentsQuery = (agentId: string, sequenceId: string) =>
     refetchInterval: pollWhile(({ dueAt }: Enrolment) => dueAt !== null, 10_000),
   })
 
+/** The newest test conversations, to choose one from. */
+export const conversationsQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: [...root(agentId), "conversations"],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/agents/{agentId}/chat", { params: { path: { agentId }, query: { limit: 50 } }, signal })),
+  })
+
 export function useCreateSequence(agentId: string) {
   const queryClient = useQueryClient()
   return useMutation({

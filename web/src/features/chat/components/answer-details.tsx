@@ -15,11 +15,11 @@ export type AnswerActions = {
 
 type AnswerDetailsProps = { turn: Turn; actions: AnswerActions }
 
-/** Under an answer: how sure the agent was, what it cost, how it came about. */
+/** Under an answer: how sure the agent was and what it cost. Figures for engineers are behind "How it decided". */
 export function AnswerDetails({ turn, actions }: AnswerDetailsProps) {
   const { t } = useTranslation("chat")
   const format = useFormat()
-  const { messageId, confidence, usage, cost, unpriced } = turn
+  const { messageId, confidence, cost, unpriced } = turn
   if (!messageId) return null
   const making = actions.makingOf === messageId
   return (
@@ -29,12 +29,7 @@ export function AnswerDetails({ turn, actions }: AnswerDetailsProps) {
           {t("confidence", { score: format.score(confidence.score), threshold: format.score(confidence.threshold) })}
         </span>
       )}
-      {usage && (
-        <span>
-          {t("tokens", { input: format.integer(usage.inputTokens), output: format.integer(usage.outputTokens) })}
-        </span>
-      )}
-      {cost && <span>{format.money(cost.amountMicros, cost.currency)}</span>}
+      {cost && cost.amountMicros > 0 && <span>{format.money(cost.amountMicros, cost.currency)}</span>}
       {unpriced.length > 0 && <span>{t("unpriced", { models: unpriced.join(", ") })}</span>}
       <Button variant="ghost" size="inline" className="gap-1 px-1 text-xs" onClick={() => actions.onTrace(messageId)}>
         <Waypoints className="size-3.5" />

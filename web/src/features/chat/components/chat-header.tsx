@@ -73,11 +73,10 @@ export function ChatHeader({ agentId, conversationId, stored, onGolden, listed, 
 function ConversationCost({ usage, cost }: { usage: TokenUsage; cost: Money | undefined }) {
   const { t } = useTranslation("chat")
   const format = useFormat()
-  const tokens = t("tokens", {
-    input: format.integer(usage.inputTokens),
-    output: format.integer(usage.outputTokens),
-  })
-  return cost ? `${tokens} · ${format.money(cost.amountMicros, cost.currency)}` : tokens
+  if (cost && cost.amountMicros > 0) return format.money(cost.amountMicros, cost.currency)
+  // Without a price, tokens are the only measure; a conversation without a model has used none.
+  if (cost || usage.inputTokens + usage.outputTokens === 0) return null
+  return t("tokens", { input: format.integer(usage.inputTokens), output: format.integer(usage.outputTokens) })
 }
 
 type ConversationsSheetProps = { agentId: string; conversationId: string | null; listed: boolean }

@@ -2,6 +2,7 @@ import { RotateCw, SearchX, TriangleAlert, UserRoundCheck } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { RequestId } from "@/shared/components/error-state"
 import { cn } from "@/shared/lib/cn"
+import { placeText } from "@/shared/lib/place-text"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
@@ -96,7 +97,7 @@ function Sources({ turn, onCitation }: { turn: Turn; onCitation: (index: number)
             </span>
             <span className="truncate">{citation.fileName}</span>
             {citation.page != null && (
-              <span className="shrink-0 text-muted-foreground">{t("source.page", { page: citation.page })}</span>
+              <span className="shrink-0 text-muted-foreground">{placeText(t, citation.fileName, citation.page)}</span>
             )}
           </button>
         </li>

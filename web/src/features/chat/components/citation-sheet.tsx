@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router"
 import type { Citation } from "@/shared/api/types"
+import { placeText } from "@/shared/lib/place-text"
 import { Button } from "@/shared/ui/button"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/shared/ui/sheet"
 
@@ -24,7 +25,7 @@ export function CitationSheet({ agentId, citations, index, onIndex }: CitationSh
           <SheetHeader>
             <SheetDescription>
               {t("source.position", { number: index + 1, total: citations.length })}
-              {citation.page != null && ` · ${t("source.page", { page: citation.page })}`}
+              {citation.page != null && ` · ${placeText(t, citation.fileName, citation.page)}`}
             </SheetDescription>
             <SheetTitle>{citation.fileName}</SheetTitle>
           </SheetHeader>

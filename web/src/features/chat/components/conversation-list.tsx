@@ -62,7 +62,7 @@ function ConversationLink({ conversation, current, onOpen }: ConversationLinkPro
         )}
       >
         <span className="line-clamp-2 text-sm break-words">
-          {conversation.lastMessage?.text ?? t("list.noMessages")}
+          {conversation.title ?? conversation.lastMessage?.text ?? t("list.noMessages")}
         </span>
         <span className="text-xs text-muted-foreground">
           {format.dateTime(conversation.updatedAt)}

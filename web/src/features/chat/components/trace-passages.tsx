@@ -3,6 +3,7 @@ import { Link } from "react-router"
 import type { TracedPassage } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
 import { passageAddress } from "@/shared/lib/passage-address"
+import { placeText } from "@/shared/lib/place-text"
 import { Badge } from "@/shared/ui/badge"
 
 type TracePassagesProps = { agentId: string; passages: readonly TracedPassage[] }
@@ -27,7 +28,7 @@ export function TracePassages({ agentId, passages }: TracePassagesProps) {
               {passage.fileName}
             </Link>
             {passage.page != null && (
-              <span className="text-xs text-muted-foreground">{t("source.page", { page: passage.page })}</span>
+              <span className="text-xs text-muted-foreground">{placeText(t, passage.fileName, passage.page)}</span>
             )}
             {passage.cited && <Badge variant="success">{t("trace.cited")}</Badge>}
             {!passage.shown && <Badge>{t("trace.notShown")}</Badge>}

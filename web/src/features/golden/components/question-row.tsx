@@ -2,6 +2,7 @@ import { Pencil, Trash2 } from "lucide-react"
 import { useTranslation } from "react-i18next"
 import type { GoldenQuestion } from "@/shared/api/types"
 import { ConfirmButton } from "@/shared/components/confirm-button"
+import { placeText } from "@/shared/lib/place-text"
 import { toolText } from "@/shared/lib/tools"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
@@ -48,7 +49,7 @@ type SourceProps = { agentId: string; source: NonNullable<GoldenQuestion["expect
 function Source({ agentId, source: { fileId, page } }: SourceProps) {
   const { t } = useTranslation("golden")
   const fileName = useFileName(agentId, fileId) ?? t("question.sourceFile")
-  return <Badge className={long}>{page ? t("source", { fileName, page }) : fileName}</Badge>
+  return <Badge className={long}>{page ? `${fileName}, ${placeText(t, fileName, page)}` : fileName}</Badge>
 }
 
 function Entries({ label, entries }: { label: string; entries: readonly string[] }) {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import type { GoldenAnswer, GoldenResult, GoldenRun } from "@/shared/api/types"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
+import { placeText } from "@/shared/lib/place-text"
 import { changeOf, sideText } from "../model"
 import { unmetText } from "../unmet"
 import { Badge, type BadgeVariant } from "@/shared/ui/badge"
@@ -69,7 +70,7 @@ function Side({ label, answer }: { label: string; answer: GoldenAnswer | null })
       {answer.citations.length > 0 && (
         <p className="text-xs break-words text-muted-foreground">
           {answer.citations
-            .map(({ fileName, page }) => (page == null ? fileName : t("source", { fileName, page })))
+            .map(({ fileName, page }) => (page == null ? fileName : `${fileName}, ${placeText(t, fileName, page)}`))
             .join(" · ")}
         </p>
       )}

@@ -4,6 +4,7 @@ import type { RetrievalTest } from "@/shared/api/types"
 import { Evidence } from "@/shared/components/evidence"
 import { Signals } from "@/shared/components/signals"
 import { passageAddress } from "@/shared/lib/passage-address"
+import { placeText } from "@/shared/lib/place-text"
 import { Badge } from "@/shared/ui/badge"
 
 type FoundRowProps = { agentId: string; passage: RetrievalTest["passages"][number] }
@@ -25,7 +26,7 @@ export function FoundRow({ agentId, passage }: FoundRowProps) {
         </Link>
         <span className="text-xs text-muted-foreground">
           {t("number", { number: passage.passage + 1 })}
-          {passage.page != null && ` · ${t("page", { page: passage.page })}`}
+          {passage.page != null && ` · ${placeText(t, passage.fileName, passage.page)}`}
         </span>
         {passage.shown && <Badge variant="success">{t("test.shown")}</Badge>}
       </div>

@@ -7,6 +7,7 @@ import { AffectedQuestions } from "@/shared/components/affected-questions"
 import { toastError } from "@/shared/components/toast-error"
 import { useFormat } from "@/shared/i18n/format"
 import { cn } from "@/shared/lib/cn"
+import { placeText } from "@/shared/lib/place-text"
 import { Alert, AlertBody } from "@/shared/ui/alert"
 import { Badge } from "@/shared/ui/badge"
 import { Button } from "@/shared/ui/button"
@@ -16,13 +17,15 @@ import { PassageEditor } from "./passage-editor"
 
 type PassageRowProps = {
   agentId: string
+  /** The file that it is of; it tells what its place is a number of. */
+  fileName: string
   passage: Passage
   /** Whether the address names it: it is brought into view and marked. */
   sought: boolean
 }
 
 /** One passage: read it, mend it, or keep it out of answers. */
-export function PassageRow({ agentId, passage, sought }: PassageRowProps) {
+export function PassageRow({ agentId, fileName, passage, sought }: PassageRowProps) {
   const { t } = useTranslation("passages")
   const editable = usePermission("knowledge:write")
   const change = useChangePassage(agentId, passage)
@@ -60,7 +63,7 @@ export function PassageRow({ agentId, passage, sought }: PassageRowProps) {
         "border-primary ring-2 ring-primary/40": sought,
       })}
     >
-      <PassageHead passage={passage} />
+      <PassageHead fileName={fileName} passage={passage} />
       {draft === null ? (
         <p className={cn("text-sm leading-relaxed whitespace-pre-line", { "text-muted-foreground": !passage.enabled })}>
           {passage.text}
@@ -118,13 +121,13 @@ export function PassageRow({ agentId, passage, sought }: PassageRowProps) {
   )
 }
 
-function PassageHead({ passage }: { passage: Passage }) {
+function PassageHead({ fileName, passage }: { fileName: string; passage: Passage }) {
   const { t } = useTranslation("passages")
   const format = useFormat()
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground">
       <span className="font-semibold text-foreground tabular-nums">{t("number", { number: passage.passage + 1 })}</span>
-      {passage.page != null && <span>{t("page", { page: passage.page })}</span>}
+      {passage.page != null && <span>{placeText(t, fileName, passage.page)}</span>}
       {passage.headings.length > 0 && <span className="min-w-0 break-words">{passage.headings.join(" › ")}</span>}
       <span>{format.languageName(passage.language)}</span>
       {passage.edited && <Badge variant="accent">{t("edited")}</Badge>}
