@@ -22,6 +22,8 @@ test.describe("test chat", () => {
     tools: [],
     handedOver: null,
   }
+  // What was said is read back as soon as it is stored.
+  const stored = { ...chat.conversation, messages: [{ ...chat.messages[1], text: answer.answer }] }
 
   test("a message sent while an answer comes is answered together with the first", async ({ page }) => {
     const asked: unknown[] = []
@@ -96,8 +98,6 @@ test.describe("test chat", () => {
   })
 
   test("a gateway that cannot stream is enough", async ({ page }) => {
-    // What was said is read back as soon as it is stored.
-    const stored = { ...chat.conversation, messages: [{ ...chat.messages[1], text: answer.answer }] }
     await mockApi(page, { [`POST ${api}/chat`]: answer, [`GET ${api}/chat/cnv_1`]: stored })
     await page.goto(`${agent}/chat`)
     await ask(page)
@@ -144,6 +144,7 @@ test.describe("test chat", () => {
         asked.push(route.request().postDataJSON())
         return stream(["done", answer])(route)
       },
+      [`GET ${api}/chat/cnv_1`]: stored,
     })
     await page.goto(`${agent}/chat`)
     await page.getByRole("switch", { name: "Pause of 5 s, as with customers" }).click()
