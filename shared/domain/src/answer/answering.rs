@@ -17,6 +17,16 @@ use crate::retrieval::Source;
 use crate::time::Timestamp;
 use crate::tool::HandOver;
 
+impl Engine<'_> {
+    /// Answers, pushing the text into `sink` as it comes. A failure of the model is an [`Outcome`], not an error.
+    ///
+    /// # Errors
+    /// Those of the embedding model.
+    pub async fn answer(&self, question: &Question<'_>, sink: &mut dyn StreamSink) -> Result<Answer> {
+        Answering::begin(self, question).answer(sink).await
+    }
+}
+
 /// An answer that is being made.
 pub(super) struct Answering<'a> {
     engine: &'a Engine<'a>,

@@ -1,13 +1,10 @@
-//! The engine: one customer's message in, one honest answer out.
+//! The engine: what answers are made with, and what an answer is. See [`Engine::answer`].
 
-use super::answering::Answering;
-use super::question::Question;
 use super::trace::{Outcome, Trace};
 use crate::chance::Chance;
 use crate::embedding::Embedder;
-use crate::error::Result;
 use crate::language::ReplyLanguage;
-use crate::language_model::{LanguageModel, StreamSink};
+use crate::language_model::LanguageModel;
 use crate::memory::NewFact;
 use crate::retrieval::{Index, Source};
 use crate::time::Clock;
@@ -47,14 +44,4 @@ pub struct Answer {
     pub trace: Trace,
     /// What the customer told about themselves and the agent is to remember.
     pub facts: Vec<NewFact>,
-}
-
-impl Engine<'_> {
-    /// Answers, pushing the text into `sink` as it comes. A failure of the model is an [`Outcome`], not an error.
-    ///
-    /// # Errors
-    /// Those of the embedding model.
-    pub async fn answer(&self, question: &Question<'_>, sink: &mut dyn StreamSink) -> Result<Answer> {
-        Answering::begin(self, question).answer(sink).await
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::definition::{Plan, Step};
 use super::enrolment::Enrolment;
-use super::receipt::{ObservedState, StopReason};
+use super::receipt::ObservedState;
+use super::stop_reason::StopReason;
 use crate::schedule::Schedule;
 use crate::time::Timestamp;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use super::receipt::StopReason;
+use super::stop_reason::StopReason;
 use crate::error::Result;
 use crate::ids::{AgentId, ConversationId, EnrolmentId, MessageId, SequenceId, StepId};
 use crate::text::digest;

@@ -22,10 +22,12 @@ mod due;
 mod enrolment;
 pub mod invariants;
 mod receipt;
+mod stop_reason;
 
 pub use decision::{AgentState, ConversationState, DecisionInput, StepDecision, decide};
 pub use definition::{Action, Delay, MessageText, Plan, Sequence, SequenceName, Step, StepDraft, Steps};
 pub use delivery::{Deliveries, Delivery, Handover, Lookup, Refusal, Replies, SendId};
 pub use due::{DueKey, DueStep, shard};
 pub use enrolment::{Enrolment, Intent, State, Status, Subject};
-pub use receipt::{ObservedState, Receipt, StepOutcome, StopReason};
+pub use receipt::{ObservedState, Receipt, StepOutcome};
+pub use stop_reason::StopReason;

@@ -3,41 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::delivery::SendId;
+use super::stop_reason::StopReason;
 use crate::ids::{MessageId, StepId};
 use crate::time::Timestamp;
-
-/// Why an enrolment ended before its last step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum StopReason {
-    /// The customer replied.
-    Replied,
-    /// Somebody stopped it.
-    StoppedByPerson,
-    /// The sequence was deleted.
-    SequenceDeleted,
-    /// The agent was deleted.
-    AgentDeleted,
-    /// The conversation was deleted.
-    ConversationDeleted,
-    /// The agent's working hours leave no hour in which to send.
-    NeverOpen,
-}
-
-impl StopReason {
-    /// The name used in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Replied => "replied",
-            Self::StoppedByPerson => "stoppedByPerson",
-            Self::SequenceDeleted => "sequenceDeleted",
-            Self::AgentDeleted => "agentDeleted",
-            Self::ConversationDeleted => "conversationDeleted",
-            Self::NeverOpen => "neverOpen",
-        }
-    }
-}
 
 /// The values that a decision rested on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::answer::retrieve::{AnswerType, QueryAnalysis, TextAnalysis};
+use crate::answer::retrieve::{QueryAnalysis, TextAnalysis};
 use crate::embedding::Embedder;
 use crate::language_model::{
     Completion, EXTRACTIVE, LanguageModel, ModelError, ModelFailure, Prompt, StreamSink, Usage,
@@ -152,7 +152,7 @@ fn rate(candidates: &mut [Candidate<'_>], prompt: &Prompt, words: f32) {
     for candidate in candidates {
         let coverage = query.coverage(&query.word_matches(&TextAnalysis::of(candidate.text)));
         let answer_type =
-            if AnswerType::is_met_by(&query, candidate.text) == Some(true) { ANSWER_TYPE_WEIGHT } else { 0.0 };
+            if query.finds_its_answer_type_in(candidate.text) == Some(true) { ANSWER_TYPE_WEIGHT } else { 0.0 };
         let rank = candidate.passage as f32;
         candidate.priority = coverage - RANK_PRIORITY_COST * rank;
         candidate.score = words * coverage + answer_type - RANK_COST * rank;

@@ -10,7 +10,6 @@ mod query;
 mod search;
 mod signals;
 
-pub(super) use answer_type::AnswerType;
 pub(super) use confidence::LogisticRegression;
 pub use confidence::{Confidence, SearchScores, Signal};
 pub(super) use query::{QueryAnalysis, TextAnalysis};

@@ -23,7 +23,7 @@ const PHRASE: usize = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct QueryAnalysis {
     pub(super) words: Vec<QueryWord>,
-    pub(super) answer_type: AnswerType,
+    answer_type: AnswerType,
     /// The sum of the words' `idf`.
     total: f32,
 }
@@ -143,8 +143,15 @@ impl QueryAnalysis {
         if count == 0 { 0.0 } else { pairs.filter(|pair| close(pair)).count() as f32 / count as f32 }
     }
 
+    /// Whether `sentence` has an answer of the type that is asked for, other than words of the question itself; `None` when
+    /// the type is not known.
+    pub(crate) fn finds_its_answer_type_in(&self, sentence: &str) -> Option<bool> {
+        let words = sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        self.answer_type.is_among(words.filter(|word| !word.is_empty() && !self.repeats(word)))
+    }
+
     /// Whether `word` of a text is one of the question's.
-    pub(crate) fn repeats(&self, word: &str) -> bool {
+    fn repeats(&self, word: &str) -> bool {
         let form = form(word);
         let terms = analyze(word);
         self.words.iter().any(|own| own.terms == terms || similarity(&own.form, &form) >= SAME_WORD)
@@ -250,5 +257,15 @@ mod tests {
         assert_eq!(query.phrases(&TextAnalysis::of("the red bicycle and its price")), 1.0);
         let apart = "red is a colour that many people like more than blue; a bicycle";
         assert_eq!(query.phrases(&TextAnalysis::of(apart)), 0.0);
+    }
+
+    #[test]
+    fn what_the_question_says_itself_does_not_answer_it() {
+        let met = |question: &str, sentence: &str| query(question).finds_its_answer_type_in(sentence);
+        assert_eq!(met("Who leads Voronka?", "It is said that Voronka grows"), Some(false));
+        assert_eq!(met("Who leads Voronka?", "Today Anna Petrova leads Voronka"), Some(true));
+        assert_eq!(met("Сколько стоит A-12?", "A-12 в наличии"), Some(false));
+        assert_eq!(met("Сколько стоит A-12?", "A-12 стоит триста рублей"), Some(true));
+        assert_eq!(met("What is it?", "A bicycle"), None);
     }
 }

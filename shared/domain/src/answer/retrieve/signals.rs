@@ -1,7 +1,6 @@
 //! Signals: what is measured about a question and a passage, by name. The names are those of the weights in
 //! `grounding.weights.json` and of the decision trace.
 
-use super::answer_type::AnswerType;
 use super::query::{QueryAnalysis, TextAnalysis};
 use crate::retrieval::{Hit, Passage, sentences};
 
@@ -101,7 +100,7 @@ pub(super) fn signals(query: &QueryAnalysis, candidates: &[Candidate<'_>]) -> Ve
     let of = |(at, candidate): (usize, &Candidate<'_>)| {
         let (best, sentence_score) = candidate.best_sentence();
         let answer_type_met =
-            candidate.sentences.get(best).and_then(|(sentence, _)| AnswerType::is_met_by(query, sentence));
+            candidate.sentences.get(best).and_then(|(sentence, _)| query.finds_its_answer_type_in(sentence));
         let (missing_idf, missing_words) = query.missing(&candidate.word_matches);
         let flag = |flag: bool| f32::from(u8::from(flag));
         let first = candidate.hit.dense_rank == Some(1) && candidate.hit.lexical_rank == Some(1);
