@@ -3,7 +3,7 @@ import { expect, type Page, type Route, test } from "@playwright/test"
 import * as golden from "../data/golden"
 import * as knowledge from "../data/knowledge"
 import { setLook } from "../look"
-import { mockApi } from "../mock"
+import { mockApi, problem } from "../mock"
 
 const agent = "/agents/agt_1"
 const api = "/api/agents/agt_1"
@@ -33,6 +33,14 @@ test.describe("uploads", () => {
     await expect(page.getByRole("alert")).toContainText("This type cannot be read")
     await page.getByRole("button", { name: "Remove make.mjs from the list" }).click()
     await expect(page.getByText("make.mjs")).toHaveCount(0)
+  })
+
+  test("an upload has its row also when the list of files could not be read", async ({ page }) => {
+    await page.route("**/mock-storage/upload", (route) => route.fulfill({ status: 200 }))
+    await mockApi(page, { [`GET ${api}/files`]: problem(503, "unavailable"), [`POST ${api}/files`]: created })
+    await choose(page, fixture("warranty.pdf"))
+    await expect(page.getByRole("listitem").filter({ hasText: "warranty.pdf" })).toBeVisible()
+    await expect(page.getByText("Could not load").first()).toBeVisible()
   })
 
   test("a refused upload says why and can be tried again", async ({ page }) => {

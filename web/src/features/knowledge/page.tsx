@@ -68,6 +68,14 @@ export function Component() {
       />
       {editable && <Dropzone onFiles={choose} />}
       <Sites agentId={agentId} />
+      {/* What is being uploaded is shown also while the list is loading, and when it cannot be. */}
+      {!query.data && own.length > 0 && (
+        <ul aria-label={t("list")} className="flex flex-col divide-y rounded-xl border bg-card shadow-xs">
+          {own.map((item) => (
+            <UploadRow key={item.key} item={item} queue={queue} />
+          ))}
+        </ul>
+      )}
       <QueryState query={query} skeleton={<ListSkeleton />}>
         {() =>
           files.length === 0 && own.length === 0 ? (
