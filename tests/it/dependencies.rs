@@ -8,8 +8,14 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Policy {
+    graph: Graph,
     licenses: Licenses,
     bans: Bans,
+}
+
+#[derive(Deserialize)]
+struct Graph {
+    targets: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,10 +96,12 @@ fn policy() -> Policy {
     toml::from_str(&std::fs::read_to_string(root().join("deny.toml")).unwrap()).unwrap()
 }
 
-/// Every package of the lock file, without a word to a registry.
+/// Every package that is linked on the platforms of the policy, which a build has fetched: no registry is asked.
 fn metadata() -> Metadata {
+    let targets = policy().graph.targets;
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline", "--all-features"])
+        .args(targets.iter().flat_map(|target| ["--filter-platform", target]))
         .current_dir(root())
         .output()
         .unwrap();

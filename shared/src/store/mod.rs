@@ -26,6 +26,8 @@ mod reindexing;
 mod sequences;
 mod site_pages;
 mod sites;
+#[cfg(test)]
+mod stored;
 pub mod table;
 mod transaction;
 mod turns;
