@@ -222,12 +222,14 @@ impl Claim {
         missing_figures: usize,
     ) -> Signals {
         let held = self.words.word_matches(&passage.text);
+        // "Two days." claims nothing but its figures, which are compared by themselves.
+        let says_figures_alone = self.words.is_empty();
         // "You pay nothing" denies no more than "free" does.
         let denies = |found: &&Match<'_>| !self.stated.is_free() && contradicts(&self.read, &found.sentence.read);
         let denial = best.filter(denies);
         vec![
-            ("coverage", self.words.coverage(&held)),
-            ("cosine", cosine.unwrap_or_default()),
+            ("coverage", if says_figures_alone { 1.0 } else { self.words.coverage(&held) }),
+            ("cosine", if says_figures_alone { 1.0 } else { cosine.unwrap_or_default() }),
             ("missingNames", self.words.missing_names(&held)),
             ("missingNumbers", missing_figures as f32),
             ("missingTelling", self.words.missing_telling(&held) as f32 / 10.0),
