@@ -7,7 +7,7 @@ use domain::answer::Trace;
 use domain::conversation::{Conversation, Message};
 use domain::cost::Spending;
 use domain::golden::{GoldenItem, GoldenQuestion, GoldenRun, Ledger};
-use domain::knowledge::{KnowledgeFile, KnowledgePointer, PartState};
+use domain::knowledge::{KnowledgeFile, KnowledgePointer};
 use domain::memory::Person;
 use domain::sequence::{Enrolment, Plan, Sequence};
 use domain::site::Site;
@@ -59,7 +59,6 @@ fn items_of_every_entity_are_read_whole() {
         "conversation": Conversation,
         "enrolment": Enrolment,
         "file": KnowledgeFile,
-        "filePart": PartState,
         "golden-item": GoldenItem,
         "golden-ledger": Ledger,
         "golden-question": GoldenQuestion,
