@@ -153,6 +153,31 @@ fn an_invention_behind_a_courtesy_is_not_supported() {
 }
 
 #[test]
+fn what_turns_a_passage_round_is_not_supported() {
+    let mut escaped = Vec::new();
+    let glued = "Золотыестолешницывподароккаждомупокупателюнавсюжизнь";
+    for (passage, sentence) in [
+        ("Доставка не бесплатная.", "Доставка бесплатная."),
+        ("Доставка бесплатная.", "Доставка не бесплатная."),
+        ("Delivery is not free.", "Delivery is free."),
+        ("Гарантия 5 лет.", "Гарантия не 5 лет."),
+        ("Доставка занимает 2 дня.", "Не 2 дня."),
+        (SHOP[0], glued),
+        ("Мойка бесплатная. Доставка не бесплатная.", "Доставка бесплатная."),
+        (SHOP[0], "Гарантия 350 рублей не распространяется, Курьер бесплатный."),
+        ("Гарантия не распространяется на колодки.", "Гарантия распространяется на колодки, да?"),
+    ] {
+        let support = support(passage, sentence);
+        if support.holds() {
+            escaped.push((sentence, support));
+        }
+    }
+    assert!(escaped.is_empty(), "{escaped:#?}");
+    assert!(support("Доставка не бесплатная.", "Доставка не бесплатная.").holds());
+    assert!(support("Доставка занимает 2 дня.", "Два дня.").holds());
+}
+
+#[test]
 fn a_courtesy_or_another_way_to_write_a_figure_changes_no_verdict() {
     let passage = "Гарантия на раму двадцать пять лет. Акция идёт до 12.03.2026. Звоните: 8 (495) 123-45-67. Рама стоит 1 500 000 рублей.";
     let courtesies = ["", "Спасибо за вопрос, ", "Обратите внимание: ", "Конечно, "];

@@ -31,12 +31,13 @@ impl Reach {
     }
 }
 
-/// Whether one text denies what the other affirms: a word that both have, in one of them denied and in the other not.
+/// Whether one text denies what the other affirms: a word or a figure that both have, in one of them denied and in the
+/// other not.
 pub(super) fn contradicts(claim: &Text, said: &Text) -> bool {
     let terms = |text: &'_ Text| text.sentences.iter().flat_map(|sentence| sentence.terms.clone()).collect::<Vec<_>>();
     let said = terms(said);
-    terms(claim).iter().filter(|term| term.meaning.is_word()).any(|term| {
-        let mut same = said.iter().filter(|other| other.meaning == term.meaning).peekable();
+    terms(claim).iter().any(|term| {
+        let mut same = said.iter().filter(|other| term.meaning.is_said_by(&other.meaning)).peekable();
         same.peek().is_some() && same.all(|other| (other.denial == Denial::None) != (term.denial == Denial::None))
     })
 }

@@ -1,6 +1,6 @@
 //! The figures that a text states, and whether another text states them too.
 
-use crate::language::{Value, folded_words, lexicon, lone_units, values};
+use crate::language::{Denial, Text, Value, folded_words, lexicon, lone_units, values};
 
 /// The figures of a text by what they mean.
 #[derive(Debug, Default)]
@@ -8,31 +8,31 @@ pub(super) struct Stated {
     figures: Vec<Value>,
     /// What it states without a figure: `an hour` is one hour.
     implied: Vec<Value>,
+    /// Whether it says in several words that something is free, most of which deny: `платить не нужно`.
+    denies_a_price: bool,
 }
 
 impl Stated {
-    /// Those of `text`. That something is free is a price of 0, so it must be grounded.
+    /// Those of `text`. That something is free is a price of 0, so it must be grounded; that it is not free is no price.
     pub(super) fn of(text: &str) -> Self {
-        let words_of_none = &lexicon().scopes.free;
         let words = folded_words(text);
-        // "Feel free" is a courtesy, and no price.
-        let is_free = |at: usize| {
-            let rest = words.get(at..).unwrap_or_default().iter().map(String::as_str);
-            let before = words.get(at.saturating_sub(1)..).unwrap_or_default().iter().map(String::as_str);
-            words_of_none.of_first(rest).is_some()
-                && (at == 0 || lexicon().courtesies.frame.of_first(before).is_none_or(|(_, used)| used < 2))
-        };
-        let prices = (0..words.len()).filter(|at| is_free(*at)).map(|_| free());
-        Self { figures: values(text).into_iter().chain(prices).collect(), implied: lone_units(text) }
+        let phrases: Vec<usize> = (0..words.len()).filter_map(|at| words_of_no_price(&words, at)).collect();
+        let is_denied = phrases.contains(&1) && denies_that_it_is_free(text);
+        let prices = phrases.iter().filter(|used| **used > 1 || !is_denied).map(|_| Value::Number([0].into(), None));
+        Self {
+            figures: values(text).into_iter().chain(prices).collect(),
+            implied: lone_units(text),
+            denies_a_price: phrases.iter().any(|used| *used > 1),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.figures.is_empty()
     }
 
-    /// Whether the text says that something is free.
-    pub(super) fn is_free(&self) -> bool {
-        self.figures.contains(&free())
+    /// Whether a denial in the text may only mean that something is free.
+    pub(super) fn denies_a_price(&self) -> bool {
+        self.denies_a_price
     }
 
     /// How many of these `text` does not state.
@@ -42,9 +42,22 @@ impl Stated {
     }
 }
 
-/// A price of nothing, in any currency.
-fn free() -> Value {
-    Value::Number([0].into(), None)
+/// How many words say, from the one at `at` on, that something is free.
+fn words_of_no_price(words: &[String], at: usize) -> Option<usize> {
+    let from = |at: usize| words.get(at..).unwrap_or_default().iter().map(String::as_str);
+    // "Feel free" is a courtesy, and no price.
+    let is_courtesy = at > 0 && lexicon().courtesies.frame.of_first(from(at - 1)).is_some_and(|(_, used)| used > 1);
+    lexicon().scopes.free.of_first(from(at)).map(|(_, used)| used).filter(|_| !is_courtesy)
+}
+
+/// Whether a word such as `бесплатно` is denied: a text that says so somewhere promises it nowhere.
+fn denies_that_it_is_free(text: &str) -> bool {
+    let text = Text::read(text);
+    let mut terms = text.sentences.iter().flat_map(|sentence| &sentence.terms);
+    terms.any(|term| {
+        let words = folded_words(&term.written);
+        term.denial != Denial::None && words.iter().any(|word| lexicon().scopes.free.contains(word))
+    })
 }
 
 /// Whether `said` states what is `wanted`. A number whose unit stands elsewhere, as in the header of a table, may be of
@@ -94,6 +107,8 @@ mod tests {
             ("Акция до 12.03.2026.", "Акция до 12 марта 2027."),
             ("It costs $40.", "It costs 40 euros."),
             ("Доставка 300 рублей.", "Доставка бесплатная."),
+            ("Доставка не бесплатная.", "Доставка бесплатная."),
+            ("Delivery is not free.", "Delivery is free."),
             ("Артикул A-12/34", "Артикул A-12/35"),
             ("Звоните: +7 495 123-45-67", "Телефон 8 (495) 123-45-68."),
         ] {

@@ -57,11 +57,14 @@ struct Clause<'a> {
 fn states_nothing(sentence: &str, known: &Known) -> bool {
     let asks = sentence.trim_end_matches(|c: char| c != '?' && !c.is_alphanumeric()).ends_with('?');
     let mut admits = false;
-    clauses(sentence).iter().enumerate().all(|(at, clause)| {
+    let clauses = clauses(sentence);
+    clauses.iter().enumerate().all(|(at, clause)| {
         let left = clause.without_courtesies();
         let admission = clause.admits() || (admits && clause.is_open());
         admits |= clause.admits();
         let reports = at > 0 && clause.words.first().is_some_and(|word| lexicon().courtesies.reports.contains(word));
+        // `…, да?` asks for a nod to what was stated before: only what is put as a question itself asks.
+        let asks = asks && (at + 1 == clauses.len() || clause.is_interrogative());
         left.is_empty()
             || (admission && left.iter().all(|word| known.is_asked(word) || is_of_admission(word)))
             || (asks && !reports && clause.asks_back(&left, known))
@@ -113,9 +116,13 @@ impl Clause<'_> {
     fn asks_back(&self, left: &[&str], known: &Known) -> bool {
         let reports = self.words.iter().skip(1).any(|word| lexicon().courtesies.reports.contains(word));
         let to_customer = self.words.iter().any(|word| lexicon().customer_facts.to_customer.contains(word));
-        let interrogative = self.words.first().is_some_and(|word| lexicon().questions.asks.contains(word));
-        let plain = |word: &str| interrogative && to_customer && !is_business(word) && !self.is_name(word);
+        let plain = |word: &str| self.is_interrogative() && to_customer && !is_business(word) && !self.is_name(word);
         !reports && left.iter().all(|word| known.is_said(word) || plain(word))
+    }
+
+    /// Whether it begins with a word that asks.
+    fn is_interrogative(&self) -> bool {
+        self.words.first().is_some_and(|word| lexicon().questions.asks.contains(word))
     }
 
     /// Whether a word is written like a name here.
@@ -245,6 +252,7 @@ mod tests {
             "I could not find how long the warranty is.",
             "Unfortunately, there is no information about the warranty in the documents.",
             "Which size do you need?",
+            "Какой размер вам нужен, и какой цвет вам нравится?",
             "…",
             "",
         ] {
@@ -268,6 +276,7 @@ mod tests {
             "We do not have a warranty.",
             "У нас нет рассрочки.",
             "Есть ли у вас скидка постоянного клиента?",
+            "Доставка идёт по Москве, да?",
             "В каком из салонов в Италии вам удобнее?",
         ] {
             assert_eq!(of(sentence), Statement::Fact, "{sentence}");

@@ -15,7 +15,7 @@ use super::statement::{Known, Statement, without_courtesy};
 use crate::answer::retrieve::{LogisticRegression, QueryAnalysis, Signal, Signals, TextAnalysis};
 use crate::embedding::Embedder;
 use crate::error::Result;
-use crate::language::{Text, without_citations, without_figures};
+use crate::language::{Denial, Text, folded_words, is_function_word, without_citations, without_figures};
 use crate::retrieval::{Index, Language, Source, sentences};
 
 /// The least score with which a sentence is kept; the weights are shifted to it.
@@ -213,6 +213,15 @@ impl Claim {
         }
     }
 
+    /// Whether it claims nothing but its figures, which are compared by themselves: `Two days.` Every other word is one
+    /// that sentences are only made with, and nothing is denied.
+    fn says_figures_alone(&self) -> bool {
+        let mut terms = self.read.sentences.iter().flat_map(|sentence| &sentence.terms);
+        !self.stated.is_empty()
+            && terms.all(|term| term.denial == Denial::None)
+            && folded_words(&self.plain).iter().all(|word| is_function_word(word))
+    }
+
     /// What speaks for and against `passage`, of which `best` is the sentence with most of the words.
     fn signals(
         &self,
@@ -222,10 +231,10 @@ impl Claim {
         missing_figures: usize,
     ) -> Signals {
         let held = self.words.word_matches(&passage.text);
-        // "Two days." claims nothing but its figures, which are compared by themselves.
-        let says_figures_alone = self.words.is_empty();
+        let says_figures_alone = self.says_figures_alone();
         // "You pay nothing" denies no more than "free" does.
-        let denies = |found: &&Match<'_>| !self.stated.is_free() && contradicts(&self.read, &found.sentence.read);
+        let denies =
+            |found: &&Match<'_>| !self.stated.denies_a_price() && contradicts(&self.read, &found.sentence.read);
         let denial = best.filter(denies);
         vec![
             ("coverage", if says_figures_alone { 1.0 } else { self.words.coverage(&held) }),

@@ -82,11 +82,6 @@ impl QueryAnalysis {
         Self { words, answer_type: AnswerType::of(question), total }
     }
 
-    /// Whether no word carries what the question is about.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// How well `text` matches each word of the question, 0 (not at all) to 1 (the same stem).
     pub(crate) fn word_matches(&self, text: &TextAnalysis) -> Vec<f32> {
         self.words.iter().map(|word| text.match_word(word)).collect()
