@@ -53,7 +53,7 @@ def main():
     same, offset = weights("sameLanguage", lines)
     fitted = {
         "collection": "benches/grounding/support.json and sentences of XQuAD, CC BY-SA 4.0",
-        "fittedOn": "the pairs and the articles with even numbers, counted from 0",
+        "fittedOn": "the pairs of the half `fit`, and the articles with even numbers, counted from 0",
         "command": "benches/grounding/fit.sh DATA",
         "embeddingModel": model,
         "english": same,

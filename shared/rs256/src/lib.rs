@@ -2,7 +2,7 @@
 //!
 //! The `jsonwebtoken` crate parses tokens and checks claims, and leaves cryptography to a provider. Those that it ships
 //! bring a second set of algorithms into every function, among them the `rsa` crate, whose private-key operations leak
-//! timing (RUSTSEC-2023-0071, read on 2026-12-01). This provider knows RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017) and
+//! timing (RUSTSEC-2023-0071). This provider knows RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017) and
 //! keys of 2048 to 8192 bits, and refuses every other algorithm.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
